@@ -1,0 +1,64 @@
+/** The arrows of the house, and no others: see docs/adr/0001-layers.md. */
+const layer = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { path: '^(src|local|e2e|scripts|bench)/', pathNot: allowed },
+});
+const only = (name, module, allowed) => ({
+  name,
+  comment: `${module} has one door`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [...allowed, '\\.test\\.ts$'] },
+  to: { path: `node_modules/${module}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^electron$' },
+    },
+    layer('shared-is-the-ground-floor', '^src/shared/', ['^src/shared/']),
+    layer('preload', '^src/preload/', ['^src/(preload|shared)/']),
+    layer('main', '^src/main/', ['^src/(main|shared)/']),
+    {
+      name: 'main-services-know-types-only',
+      comment: 'app.ts composes the services; they import one another’s types only',
+      severity: 'error',
+      from: { path: '^src/main/', pathNot: ['^src/main/(app|index)\\.ts$', '\\.test(-d)?\\.ts$'] },
+      to: { path: '^src/main/(app|index)\\.ts$' },
+    },
+    layer('model', '^src/renderer/model/', ['^src/shared/', '^src/renderer/model/']),
+    layer('livekit', '^src/renderer/livekit/', [
+      '^src/shared/',
+      '^src/renderer/(model|livekit)/',
+    ]),
+    layer('bridge', '^src/renderer/bridge/', ['^src/shared/', '^src/renderer/(model|bridge)/']),
+    layer('ui', '^src/renderer/ui/', ['^src/shared/', '^src/renderer/(model|ui)/']),
+    layer('windows', '^src/renderer/windows/', ['^src/shared/', '^src/renderer/']),
+    {
+      name: 'schemas-are-for-main',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { path: '\\.schema\\.ts$' },
+    },
+    only('livekit-client', 'livekit-client', ['^src/renderer/livekit/']),
+    only('zod', 'zod', ['^src/shared/.*\\.schema\\.ts$', '^src/main/']),
+    only('jose', 'jose', ['^src/main/credentials/']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules/\\.|out/|dist/)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.json'],
+    },
+  },
+};

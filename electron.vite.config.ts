@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
+
+// Everything is bundled: the app needs no node_modules at run time.
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: false,
+      lib: { entry: resolve(root, 'src/main/index.ts'), formats: ['cjs'] },
+      rollupOptions: { output: { entryFileNames: 'index.cjs' } },
+      target: 'node20',
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      lib: { entry: resolve(root, 'src/preload/index.ts'), formats: ['cjs'] },
+      rollupOptions: { output: { entryFileNames: 'index.cjs' } },
+      target: 'node20',
+    },
+  },
+  renderer: {
+    root: resolve(root, 'src/renderer'),
+    plugins: [svelte()],
+    build: {
+      rollupOptions: { input: { index: page('index'), tray: page('tray') } },
+      target: 'chrome130',
+      modulePreload: { polyfill: false },
+      minify: true,
+    },
+  },
+});

@@ -1,0 +1,31 @@
+import type { RequestName, SignalName } from './ipc.js';
+
+/** Every name once; a missing or an extra one does not compile. */
+const requests: Readonly<Record<RequestName, true>> = {
+  'session.publish': true,
+  'session.snapshot': true,
+  'session.request': true,
+  'session.level': true,
+  'credentials.get': true,
+  'permissions.microphone': true,
+  'permissions.open-microphone-settings': true,
+  'app.info': true,
+  'app.copy-report': true,
+  'app.open-connection-help': true,
+  'window.show-main': true,
+  'window.hide-tray': true,
+};
+
+const signals: Readonly<Record<SignalName, true>> = {
+  'session.intent': true,
+  'session.changed': true,
+  'session.level': true,
+  'session.watched': true,
+  'app.changed': true,
+};
+
+/** The channels that windows may ask on. */
+export const requestChannels = Object.keys(requests) as readonly RequestName[];
+
+/** The channels that windows may listen to. */
+export const signalChannels = Object.keys(signals) as readonly SignalName[];

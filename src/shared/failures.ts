@@ -1,0 +1,305 @@
+/**
+ * The one table of everything that can go wrong, as the user reads it.
+ * Main, the model, the tray and the windows all take their words from here;
+ * a code without its texts does not compile.
+ */
+
+/** Which part of a call a failure came from. */
+export type FailureSource =
+  | 'token'
+  | 'connection'
+  | 'media'
+  | 'sender'
+  | 'receiver'
+  | 'agent'
+  | 'encryption'
+  | 'hotkey'
+  | 'app';
+
+/** What a button beside the failure does; the labels are in {@link actionLabels}. */
+export type FailureAction =
+  | 'retry'
+  | 'edit-connection'
+  | 'open-microphone-settings'
+  | 'choose-device'
+  | 'copy-report';
+
+interface FailureText {
+  readonly source: FailureSource;
+  /** One sentence: what happened. */
+  readonly message: string;
+  /** One sentence: what to do about it. */
+  readonly advice: string;
+  /** What a button can do about it, where something can be done. */
+  readonly action?: FailureAction;
+}
+
+const texts = {
+  'token.missing': {
+    source: 'token',
+    message: 'No connection is set up.',
+    advice:
+      'Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET before starting Parley, or run the local agent with npm start.',
+    action: 'edit-connection',
+  },
+  'token.unauthorized': {
+    source: 'token',
+    message: 'The token server refused these credentials.',
+    advice: 'Check the key or the sandbox id of this connection.',
+    action: 'edit-connection',
+  },
+  'token.unreachable': {
+    source: 'token',
+    message: 'The token server cannot be reached.',
+    advice: 'Check its address and your network, then try again.',
+    action: 'retry',
+  },
+  'token.timeout': {
+    source: 'token',
+    message: 'The token server did not answer in time.',
+    advice: 'Try again; if it stays slow, look at the token server.',
+    action: 'retry',
+  },
+  'token.invalid': {
+    source: 'token',
+    message: 'The connection settings do not make a usable token.',
+    advice: 'Check the address, the key and the secret of this connection.',
+    action: 'edit-connection',
+  },
+  'token.expired': {
+    source: 'token',
+    message: 'The token has expired.',
+    advice: 'Try again to get a new one; if it repeats, check this computer’s clock.',
+    action: 'retry',
+  },
+  'connection.unreachable': {
+    source: 'connection',
+    message: 'The LiveKit server cannot be reached.',
+    advice: 'Check that the server is running, its address, and your network.',
+    action: 'retry',
+  },
+  'connection.unauthorized': {
+    source: 'connection',
+    message: 'The LiveKit server did not accept this key and secret.',
+    advice: 'Check that key and secret belong to this server, and this computer’s clock.',
+    action: 'edit-connection',
+  },
+  'connection.not-livekit': {
+    source: 'connection',
+    message: 'The address answers, but not as a LiveKit server.',
+    advice: 'Check the server address of this connection.',
+    action: 'edit-connection',
+  },
+  'connection.media-blocked': {
+    source: 'connection',
+    message: 'The server answers, but no audio connection can be made.',
+    advice: 'A firewall may block UDP; allow the server’s media ports.',
+    action: 'retry',
+  },
+  'connection.timeout': {
+    source: 'connection',
+    message: 'The LiveKit server did not answer in time.',
+    advice: 'Check your network and the server, then try again.',
+    action: 'retry',
+  },
+  'connection.duplicate-identity': {
+    source: 'connection',
+    message: 'This call was opened somewhere else.',
+    advice: 'Start again here if you want the call on this computer.',
+    action: 'retry',
+  },
+  'connection.removed': {
+    source: 'connection',
+    message: 'You were removed from the call.',
+    advice: 'Start again if this was not meant.',
+    action: 'retry',
+  },
+  'connection.room-deleted': {
+    source: 'connection',
+    message: 'The call’s room was closed by the server.',
+    advice: 'Start a new call.',
+    action: 'retry',
+  },
+  'connection.server-shutdown': {
+    source: 'connection',
+    message: 'The LiveKit server is shutting down.',
+    advice: 'Wait a moment, then try again.',
+    action: 'retry',
+  },
+  'connection.lost': {
+    source: 'connection',
+    message: 'The connection to the server was lost.',
+    advice: 'Check your network, then start again; the transcript is kept.',
+    action: 'retry',
+  },
+  'media.denied': {
+    source: 'media',
+    message: 'Parley may not use the microphone.',
+    advice: 'You can type instead, or allow the microphone and try again.',
+    action: 'open-microphone-settings',
+  },
+  'media.denied-by-system': {
+    source: 'media',
+    message: 'The system does not let Parley use the microphone.',
+    advice: 'Allow it in the system’s privacy settings; you can type meanwhile.',
+    action: 'open-microphone-settings',
+  },
+  'media.not-found': {
+    source: 'media',
+    message: 'No microphone was found.',
+    advice: 'Plug one in and switch the microphone on; you can type meanwhile.',
+    action: 'retry',
+  },
+  'media.in-use': {
+    source: 'media',
+    message: 'The microphone is in use by another application.',
+    advice: 'Close the other application, then switch the microphone on.',
+    action: 'retry',
+  },
+  'media.lost': {
+    source: 'media',
+    message: 'The microphone was disconnected.',
+    advice: 'Plug it in again or choose another one.',
+    action: 'choose-device',
+  },
+  'media.silent': {
+    source: 'media',
+    message: 'The microphone sends only silence.',
+    advice: 'Check that it is not muted by its own switch or by the system.',
+    action: 'open-microphone-settings',
+  },
+  'media.failed': {
+    source: 'media',
+    message: 'The device could not be started.',
+    advice: 'Try again, or choose another device.',
+    action: 'retry',
+  },
+  'sender.failed': {
+    source: 'sender',
+    message: 'The message could not be sent.',
+    advice: 'It is kept in the conversation; send it again from there.',
+  },
+  'receiver.malformed': {
+    source: 'receiver',
+    message: 'A message could not be read.',
+    advice: 'Only that message is missing; the conversation goes on.',
+  },
+  'receiver.early-speech-lost': {
+    source: 'receiver',
+    message: 'Your first words were not kept.',
+    advice: 'The agent took longer than ten seconds to join; please say them again.',
+  },
+  'agent.not-joined': {
+    source: 'agent',
+    message: 'Agent did not join the room.',
+    advice: 'Check that an agent worker is running under this name, then try again.',
+    action: 'retry',
+  },
+  'agent.not-initialized': {
+    source: 'agent',
+    message: 'Agent joined the room but did not complete initializing.',
+    advice: 'Look at the agent’s log, then try again.',
+    action: 'retry',
+  },
+  'agent.left': {
+    source: 'agent',
+    message: 'Agent left the room unexpectedly.',
+    advice: 'Try again; if it repeats, look at the agent’s log.',
+    action: 'retry',
+  },
+  'agent.crashed': {
+    source: 'agent',
+    message: 'The agent stopped because of an error.',
+    advice: 'Try again; if it repeats, look at the agent’s log.',
+    action: 'retry',
+  },
+  'agent.error': {
+    source: 'agent',
+    message: 'The agent reported an error.',
+    advice: 'It may recover by itself; otherwise end the call and try again.',
+    action: 'retry',
+  },
+  'encryption.failed': {
+    source: 'encryption',
+    message: 'The call’s encryption failed.',
+    advice: 'Check that both sides use the same key.',
+    action: 'retry',
+  },
+  'hotkey.unavailable': {
+    source: 'hotkey',
+    message: 'No global key could be registered.',
+    advice: 'Another application holds the keys; use the tray menu or the window meanwhile.',
+  },
+  'hotkey.unconfirmed': {
+    source: 'hotkey',
+    message: 'The global key is waiting for the desktop’s consent.',
+    advice: 'Press the key once to confirm that it works.',
+  },
+  'vault.unavailable': {
+    source: 'app',
+    message: 'This system offers no keyring.',
+    advice: 'Secrets are kept for this run only.',
+  },
+  'window.crashed': {
+    source: 'app',
+    message: 'The conversation’s window stopped working and was opened again.',
+    advice: 'Start again to go on talking.',
+    action: 'retry',
+  },
+  'app.internal': {
+    source: 'app',
+    message: 'Something in Parley went wrong.',
+    advice: 'The log says more; the app keeps running.',
+    action: 'copy-report',
+  },
+  offline: {
+    source: 'connection',
+    message: 'This computer is offline.',
+    advice: 'Connect to a network, then try again.',
+    action: 'retry',
+  },
+} as const satisfies Record<string, FailureText>;
+
+export type FailureCode = keyof typeof texts;
+
+export const failureTexts: Readonly<Record<FailureCode, FailureText>> = texts;
+
+export const actionLabels: Readonly<Record<FailureAction, string>> = {
+  retry: 'Retry',
+  'edit-connection': 'How to connect',
+  'open-microphone-settings': 'Microphone settings',
+  'choose-device': 'Choose a device',
+  'copy-report': 'Copy report',
+};
+
+/** One thing that went wrong, ready to be shown. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly source: FailureSource;
+  readonly message: string;
+  readonly advice: string;
+  readonly action?: FailureAction;
+  /** More for whoever looks closer: redacted, at most 300 characters. */
+  readonly detail?: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+const detailLimit = 300;
+const jwtPattern = /eyJ[\w-]+(?:\.[\w-]*){0,2}/g;
+const accessTokenPattern = /(access_token=)[^\s&"']+/g;
+
+/** Takes tokens out of a text: servers put whole JWTs into their error messages. */
+export function redactTokens(text: string): string {
+  return text.replace(jwtPattern, '[token]').replace(accessTokenPattern, '$1[token]');
+}
+
+/**
+ * Makes a failure from its code.
+ * @param at milliseconds since the epoch
+ * @param detail an error's own words; tokens are taken out and it is cut at 300 characters
+ */
+export function failure(code: FailureCode, at: number, detail?: string): Failure {
+  const shown = detail ? redactTokens(detail).slice(0, detailLimit) : undefined;
+  return { code, at, ...failureTexts[code], ...(shown ? { detail: shown } : {}) };
+}

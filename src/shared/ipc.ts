@@ -1,0 +1,91 @@
+/**
+ * The whole contract between main and the windows, on one screen.
+ * A request is asked by a window and answered by main; a signal is sent by main.
+ */
+import type { Connection } from './connections.js';
+import type { Failure, FailureCode } from './failures.js';
+import type { Credentials, Intent, Snapshot } from './session.js';
+import type { Settings } from './settings.js';
+
+/** `owner`: the main window, which holds the conversation. `view`: the tray window. */
+export type Role = 'owner' | 'view';
+
+export interface Requests {
+  /** The owner tells what state the conversation is in. Owner only. */
+  'session.publish': { input: Snapshot; output: void };
+  /** The last snapshot, for a window that comes late. */
+  'session.snapshot': { input: void; output: Snapshot };
+  /** Asks the conversation's owner for something. View only. */
+  'session.request': { input: Intent; output: void };
+  /** How loud the microphone is, 0 to 1, at most 20 times a second while watched. Owner only. */
+  'session.level': { input: number; output: void };
+  /** What the next call needs; a token is reused until it expires unless `fresh`. Owner only. */
+  'credentials.get': { input: { readonly fresh: boolean }; output: Credentials };
+  /** Asks the system for the microphone where it wants to be asked. Owner only. */
+  'permissions.microphone': { input: void; output: 'granted' | 'denied' };
+  /** Opens the system's microphone settings. */
+  'permissions.open-microphone-settings': { input: void; output: void };
+  /** What this app is, where it calls, and which key it answers to. */
+  'app.info': { input: void; output: AppInfo };
+  /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
+  'app.copy-report': { input: void; output: void };
+  /** Shows the README's chapter on connecting one's own agent, in the browser. */
+  'app.open-connection-help': { input: void; output: void };
+  'window.show-main': { input: void; output: void };
+  /** View only. */
+  'window.hide-tray': { input: void; output: void };
+}
+
+export interface Signals {
+  /** To the owner: what another surface asks for. */
+  'session.intent': Intent;
+  /** To the views: the newest snapshot. */
+  'session.changed': Snapshot;
+  /** To the views: how loud the microphone is, 0 to 1. */
+  'session.level': number;
+  /** To the owner: whether a view shows the level. */
+  'session.watched': boolean;
+  /** To all windows: something of {@link AppInfo} changed. */
+  'app.changed': AppInfo;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly connection: Connection | null;
+  readonly settings: Settings;
+  readonly hotkey: HotkeyStatus;
+}
+
+export interface HotkeyStatus {
+  /** What to press, as the user reads it, e.g. `Ctrl+Shift+Space`; null: none is registered. */
+  readonly label: string | null;
+  /** Set when the wanted key was taken and another stands in for it, or when none works. */
+  readonly problem?: Failure;
+  /** The wanted key, where another one stands in for it. */
+  readonly wanted?: string;
+}
+
+export type RequestName = keyof Requests;
+export type SignalName = keyof Signals;
+export type Input<Name extends RequestName> = Requests[Name]['input'];
+export type Output<Name extends RequestName> = Requests[Name]['output'];
+
+/** Why main refused or failed: its own codes, or a failure's. */
+export type RefusalCode =
+  | 'ipc.unknown-sender'
+  | 'ipc.wrong-role'
+  | 'ipc.bad-input'
+  | 'ipc.flood'
+  | FailureCode;
+
+/** What every request is answered with; a refusal is a reply, never silence. */
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
+
+/** What the preload puts on `window.parley`. */
+export interface Bridge {
+  request<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Reply<Output<Name>>>;
+  /** Listens to a signal; the answer stops listening. */
+  on<Name extends SignalName>(name: Name, listener: (value: Signals[Name]) => void): () => void;
+}

@@ -1,0 +1,81 @@
+/**
+ * What one surface tells another about the conversation: the snapshot that the owner publishes,
+ * and the intents that every other surface sends back.
+ */
+import type { Failure } from './failures.js';
+
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+
+export type AgentActivity = 'initializing' | 'idle' | 'listening' | 'thinking' | 'speaking';
+
+/** The agent, promised from the first moment. Two levels, so that no impossible mix can be written. */
+export type AgentState =
+  | { readonly state: 'disconnected' }
+  /** `buffering`: speech is being recorded ahead of the connection. */
+  | { readonly state: 'connecting'; readonly buffering: boolean }
+  | { readonly state: 'connected'; readonly activity: AgentActivity }
+  /** Not terminal: an agent that joins late or again makes it `connected`. Never empty. */
+  | { readonly state: 'failed'; readonly failures: readonly [Failure, ...Failure[]] };
+
+/** One device's switch as every surface draws it. */
+export interface MediaSwitch {
+  readonly enabled: boolean;
+  /** A change is under way. */
+  readonly pending: boolean;
+}
+
+/** One finished or running turn, cut to what a tray window has room for. */
+export interface Turn {
+  readonly id: string;
+  readonly from: 'user' | 'agent';
+  /** At most 280 characters. */
+  readonly text: string;
+}
+
+/** The conversation as main and the other windows know it. Small; the transcript stays with its owner. */
+export interface Snapshot {
+  readonly connection: ConnectionState;
+  readonly agent: AgentState;
+  /** False when no agent was asked for and none is in the room. */
+  readonly agentExpected: boolean;
+  /** The agent's shown name, at most 80 characters. */
+  readonly agentName?: string;
+  readonly microphone: MediaSwitch;
+  /** Latched until dismissed or recovered, newest last; the agent's own failures are among them. */
+  readonly failures: readonly Failure[];
+  /** Something to know that is not a failure, such as "The agent ended the call." */
+  readonly notice?: string;
+  /** The last two turns, oldest first. */
+  readonly turns: readonly Turn[];
+  /** Milliseconds since the epoch. */
+  readonly connectedAt?: number;
+  /** Milliseconds from the end of the user's last speech to the agent's first sound. */
+  readonly replyMs?: number;
+}
+
+export const initialSnapshot: Snapshot = {
+  connection: 'disconnected',
+  agent: { state: 'disconnected' },
+  agentExpected: false,
+  microphone: { enabled: false, pending: false },
+  failures: [],
+  turns: [],
+};
+
+/** What a surface without the conversation asks its owner to do. */
+export type Intent =
+  /** The hotkey in toggle mode: starts when disconnected, mutes or unmutes when not; never ends. */
+  | { readonly type: 'toggle-talk' }
+  | { readonly type: 'start' }
+  | { readonly type: 'end' }
+  | { readonly type: 'retry' }
+  | { readonly type: 'set-microphone'; readonly enabled: boolean }
+  | { readonly type: 'dismiss-failure'; readonly code: Failure['code'] };
+
+/** What one call needs; never a key or a secret. */
+export interface Credentials {
+  readonly serverUrl: string;
+  readonly participantToken: string;
+  /** Names of the agents that the token dispatches; empty: none is asked for. */
+  readonly agents: readonly string[];
+}

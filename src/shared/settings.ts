@@ -1,0 +1,23 @@
+/** Everything a user can set, each with its default. */
+export interface Settings {
+  /** The accelerator of the talk key in Electron's notation; null: none. */
+  readonly talkHotkey: string | null;
+  readonly theme: 'system' | 'light' | 'dark';
+  /** The microphone to prefer: its id, and its label for when the id has changed. */
+  readonly microphone: { readonly id: string; readonly label: string } | null;
+}
+
+/** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
+export const defaultTalkHotkey = 'Control+Shift+Space';
+
+export const talkHotkeyFallbacks: readonly string[] = [
+  'Control+Alt+Space',
+  'Control+Shift+F9',
+  'Control+Alt+F9',
+];
+
+export const defaultSettings: Settings = {
+  talkHotkey: defaultTalkHotkey,
+  theme: 'system',
+  microphone: null,
+};

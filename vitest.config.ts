@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,local,scripts,e2e}/**/*.test.{ts,mjs}'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.test.*'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{src,local,e2e}/**/*.integration.test.{ts,mjs}'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          // A real server and real speech models on a small machine.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
