@@ -1,0 +1,83 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Refusal } from './refusal.mjs';
+
+/**
+ * Where an executable is on the PATH.
+ * @param {string} name
+ * @param {string} [path] a PATH; the process's own by default
+ * @returns {string | undefined} its absolute path; undefined when there is none
+ */
+export function onPath(name, path = process.env['PATH'] ?? '') {
+  const names = process.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .flatMap((folder) => names.map((file) => join(folder, file)))
+    .find(isExecutable);
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number,
+ *   onLine?: (line: string) => void }} RunOptions
+ */
+
+/**
+ * Runs a command to its end.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {RunOptions} [options] no time limit by default
+ * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 124 after the time limit,
+ *   127 when the command could not be started
+ */
+export function attempt(file, args, { cwd, env, input, timeoutMs, onLine } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const text = { stdout: '', stderr: '' };
+    let timedOut = false;
+    const timer = timeoutMs && setTimeout(() => (timedOut = child.kill('SIGKILL')), timeoutMs);
+    for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+      child[name].setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+        text[name] += chunk;
+        if (onLine) for (const line of chunk.split('\n')) if (line.trim()) onLine(line.trimEnd());
+      });
+    }
+    const done = (/** @type {number} */ code) => {
+      clearTimeout(timer || undefined);
+      resolve({ code, ...text });
+    };
+    child.on('error', (error) => {
+      text.stderr += error.message;
+      done(127);
+    });
+    child.on('close', (code) => done(timedOut ? 124 : (code ?? 1)));
+    // A command that ends without reading its input is no error of ours: its exit code tells.
+    child.stdin.on('error', () => undefined).end(input);
+  });
+}
+
+/**
+ * Runs a command that must succeed.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>} its standard output; throws a Refusal with its last words
+ */
+export async function run(file, args, options) {
+  const { code, stdout, stderr } = await attempt(file, args, options);
+  if (code === 0) return stdout;
+  const words = (stderr.trim() || stdout.trim()).split('\n').slice(-8).join('\n  ');
+  throw new Refusal(`"${[file, ...args.slice(0, 4)].join(' ')}" failed (${code}):\n  ${words}`);
+}
