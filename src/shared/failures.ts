@@ -18,11 +18,7 @@ export type FailureSource =
 
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
-  | 'retry'
-  | 'edit-connection'
-  | 'open-microphone-settings'
-  | 'choose-device'
-  | 'copy-report';
+  'retry' | 'edit-connection' | 'open-microphone-settings' | 'choose-device' | 'copy-report';
 
 interface FailureText {
   readonly source: FailureSource;

@@ -72,11 +72,7 @@ export type Output<Name extends RequestName> = Requests[Name]['output'];
 
 /** Why main refused or failed: its own codes, or a failure's. */
 export type RefusalCode =
-  | 'ipc.unknown-sender'
-  | 'ipc.wrong-role'
-  | 'ipc.bad-input'
-  | 'ipc.flood'
-  | FailureCode;
+  'ipc.unknown-sender' | 'ipc.wrong-role' | 'ipc.bad-input' | 'ipc.flood' | FailureCode;
 
 /** What every request is answered with; a refusal is a reply, never silence. */
 export type Reply<Value> =

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { actionLabels, failureTexts } from './failures.js';
+import type { Failure, FailureAction, FailureCode, FailureSource } from './failures.js';
+import type { AgentState, Intent, MediaSwitch, Snapshot, Turn } from './session.js';
+
+const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): [Key, ...Key[]] =>
+  Object.keys(table) as [Key, ...Key[]];
+
+const sources: Readonly<Record<FailureSource, true>> = {
+  token: true,
+  connection: true,
+  media: true,
+  sender: true,
+  receiver: true,
+  agent: true,
+  encryption: true,
+  hotkey: true,
+  app: true,
+};
+
+const sentence = z.string().max(400);
+const time = z.number().nonnegative();
+const failureCode = z.enum(keysOf<FailureCode>(failureTexts));
+
+const failureSchema = z.strictObject({
+  code: failureCode,
+  source: z.enum(keysOf(sources)),
+  message: sentence,
+  advice: sentence,
+  action: z.enum(keysOf<FailureAction>(actionLabels)).exactOptional(),
+  detail: z.string().max(300).exactOptional(),
+  at: time,
+}) satisfies z.ZodType<Failure>;
+
+const agentSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('disconnected') }),
+  z.strictObject({ state: z.literal('connecting'), buffering: z.boolean() }),
+  z.strictObject({
+    state: z.literal('connected'),
+    activity: z.enum(['initializing', 'idle', 'listening', 'thinking', 'speaking']),
+  }),
+  z.strictObject({
+    state: z.literal('failed'),
+    failures: z.tuple([failureSchema], failureSchema),
+  }),
+]) satisfies z.ZodType<AgentState>;
+
+const switchSchema = z.strictObject({
+  enabled: z.boolean(),
+  pending: z.boolean(),
+}) satisfies z.ZodType<MediaSwitch>;
+
+const turnSchema = z.strictObject({
+  id: z.string().max(200),
+  from: z.enum(['user', 'agent']),
+  text: z.string().max(280),
+}) satisfies z.ZodType<Turn>;
+
+/** What the conversation's owner publishes. */
+export const snapshotSchema = z.strictObject({
+  connection: z.enum(['disconnected', 'connecting', 'connected', 'reconnecting']),
+  agent: agentSchema,
+  agentExpected: z.boolean(),
+  agentName: z.string().max(80).exactOptional(),
+  microphone: switchSchema,
+  failures: z.array(failureSchema).max(50),
+  notice: sentence.exactOptional(),
+  turns: z.array(turnSchema).max(2),
+  connectedAt: time.exactOptional(),
+  replyMs: time.exactOptional(),
+}) satisfies z.ZodType<Snapshot>;
+
+/** What a surface without the conversation asks for. */
+export const intentSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['toggle-talk', 'start', 'end', 'retry']) }),
+  z.strictObject({ type: z.literal('set-microphone'), enabled: z.boolean() }),
+  z.strictObject({ type: z.literal('dismiss-failure'), code: failureCode }),
+]) satisfies z.ZodType<Intent>;

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import type { Settings } from './settings.js';
+
+/** One schema per key, so that a bad value costs that key alone. */
+export const settingsSchemas = {
+  talkHotkey: z.string().min(1).max(100).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  microphone: z.strictObject({ id: z.string().max(500), label: z.string().max(500) }).nullable(),
+} satisfies { readonly [Key in keyof Settings]: z.ZodType<Settings[Key]> };
