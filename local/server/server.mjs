@@ -1,0 +1,139 @@
+// @ts-check
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createSocket } from 'node:dgram';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endProcess, spawnBound } from '../../scripts/lib/bound.mjs';
+import { Refusal } from '../../scripts/lib/refusal.mjs';
+import { livekitServer } from './binary.mjs';
+
+const readyTimeoutMs = 30_000;
+const pollMs = 50;
+const loopback = '127.0.0.1';
+
+/**
+ * @typedef {{ http: number, tcp: number, udp: number }} Ports
+ * @typedef {{ url: string, apiKey: string, apiSecret: string, ports: Ports, pid: number,
+ *   exited: Promise<number | null>, kill: (signal: NodeJS.Signals) => boolean,
+ *   stop: () => Promise<void> }} LocalServer `exited` resolves with the exit code
+ */
+
+/**
+ * Starts a LiveKit server on loopback only; it ends with this process, however that ends.
+ * @param {{ logFile: string, apiKey?: string, apiSecret?: string, ports?: Ports }} options
+ *   key and secret are random and the ports free ones by default; give a former server's to bring
+ *   the same one back
+ * @returns {Promise<LocalServer>} when it answers; throws a Refusal when it doesn't within 30 s
+ */
+export async function startServer({
+  logFile,
+  apiKey = `API${randomBytes(6).toString('hex')}`,
+  apiSecret = randomBytes(32).toString('base64url'),
+  ports,
+}) {
+  const binary = await livekitServer();
+  const used = ports ?? (await freePorts());
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = openSync(logFile, 'a', 0o600);
+  const child = spawnBound(binary, [], {
+    // In the environment rather than on the command line, which every user of the machine can read.
+    env: { ...process.env, LIVEKIT_CONFIG: JSON.stringify(config(used, apiKey, apiSecret)) },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const exited = new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', () => resolve(127));
+  });
+  const stop = () => endProcess(child);
+  const address = `${loopback}:${used.http}`;
+  try {
+    await answers(`http://${address}`, exited, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `ws://${address}`,
+    apiKey,
+    apiSecret,
+    ports: used,
+    pid: child.pid ?? 0,
+    exited,
+    kill: (signal) => child.kill(signal),
+    stop,
+  };
+}
+
+/**
+ * The server's configuration (JSON is YAML): nothing but loopback, in and out.
+ * @param {Ports} ports
+ * @param {string} apiKey
+ * @param {string} apiSecret at least 32 characters
+ */
+export function config(ports, apiKey, apiSecret) {
+  return {
+    port: ports.http,
+    bind_addresses: [loopback],
+    rtc: {
+      tcp_port: ports.tcp,
+      udp_port: ports.udp,
+      use_external_ip: false,
+      node_ip: loopback,
+      enable_loopback_candidate: true,
+      interfaces: { includes: ['lo'] },
+      // With an empty list the server names outside STUN hosts to its clients, who would ask them.
+      // https://github.com/livekit/livekit/blob/v1.13.5/pkg/service/roommanager.go#L1135
+      stun_servers: [`${loopback}:${ports.udp}`],
+    },
+    keys: { [apiKey]: apiSecret },
+    logging: { level: 'info', json: false },
+  };
+}
+
+/** @returns {Promise<Ports>} ports that were free a moment ago */
+async function freePorts() {
+  const [http, tcp] = [createServer(), createServer()];
+  const udp = createSocket('udp4');
+  await Promise.all([
+    once(http.listen(0, loopback), 'listening'),
+    once(tcp.listen(0, loopback), 'listening'),
+    new Promise((resolve) => udp.bind(0, loopback, () => resolve(undefined))),
+  ]);
+  const portOf = (/** @type {import('node:net').AddressInfo | string | null} */ address) =>
+    typeof address === 'object' && address ? address.port : 0;
+  const ports = {
+    http: portOf(http.address()),
+    tcp: portOf(tcp.address()),
+    udp: udp.address().port,
+  };
+  await Promise.all(
+    [http, tcp, udp].map((socket) => new Promise((done) => void socket.close(done))),
+  );
+  return ports;
+}
+
+/**
+ * @param {string} url
+ * @param {Promise<unknown>} exited
+ * @param {string} logFile
+ */
+async function answers(url, exited, logFile) {
+  let gone = false;
+  void exited.then(() => (gone = true));
+  const deadline = Date.now() + readyTimeoutMs;
+  while (!gone && Date.now() < deadline) {
+    const ok = await fetch(url).then(
+      (reply) => reply.ok,
+      () => false,
+    );
+    if (ok) return;
+    await delay(pollMs);
+  }
+  throw new Refusal(
+    `The local LiveKit server ${gone ? 'ended at once' : 'did not answer within 30 s'}; its log is ${logFile}.`,
+  );
+}
