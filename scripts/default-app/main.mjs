@@ -1,8 +1,10 @@
+// @ts-check
 // What a stock Electron does when it is called as `electron <folder>`: becomes that folder's app.
 // https://github.com/electron/electron/blob/main/default_app/main.ts
-const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { app } from 'electron';
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
 if (folder === undefined) {
@@ -18,8 +20,9 @@ try {
   app.setName(productName ?? name);
   app.setVersion(version);
   app.setAppPath(root);
-  require(join(root, main));
+  // Synchronously, so that the app may still do what is allowed only before `ready`.
+  createRequire(join(root, 'package.json'))(join(root, main));
 } catch (error) {
-  process.stderr.write(`The app in ${folder} did not start: ${error.stack}\n`);
+  process.stderr.write(`The app in ${folder} did not start: ${String(error)}\n`);
   process.exit(1);
 }

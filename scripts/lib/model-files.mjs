@@ -1,0 +1,61 @@
+// @ts-check
+/**
+ * The tokens of a Moonshine model as sherpa-onnx reads them.
+ * @param {Uint8Array} binary `tokenizer.bin`: entries of a length (one byte; from 128 on a second
+ *   byte holds the multiples of 128) and that many bytes
+ * @returns {string} one line per token: its bytes in base64, a space, its id
+ */
+export function moonshineTokens(binary) {
+  const lines = [];
+  for (let at = 0; at < binary.length;) {
+    let length = binary[at++] ?? 0;
+    if (length >= 128) length += (binary[at++] ?? 0) * 128 - 128;
+    if (at + length > binary.length)
+      throw new Error(`tokenizer.bin ends inside token ${lines.length}`);
+    // sherpa-onnx can't read an empty token.
+    const token = length ? binary.subarray(at, at + length) : new Uint8Array(1);
+    lines.push(`${Buffer.from(token).toString('base64')} ${lines.length}\n`);
+    at += length;
+  }
+  return lines.join('');
+}
+
+/**
+ * The phonemes of a Piper voice as sherpa-onnx reads them.
+ * @param {Record<string, number[]>} phonemeIds `phoneme_id_map` of the voice's JSON
+ * @returns {string} one line per phoneme: the phoneme, a space, its id
+ */
+export function piperTokens(phonemeIds) {
+  return Object.entries(phonemeIds)
+    .map(([phoneme, [id]]) => `${phoneme} ${id}\n`)
+    .join('');
+}
+
+/**
+ * Metadata to append to an ONNX file: protobuf messages concatenate, so that the file's end may
+ * hold further entries of ModelProto.metadata_props (field 14).
+ * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ * @param {Record<string, string>} entries
+ * @returns {Buffer}
+ */
+export function onnxMetadata(entries) {
+  const pairs = Object.entries(entries).map(([key, value]) =>
+    field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))])),
+  );
+  return Buffer.concat(pairs);
+}
+
+/**
+ * @param {number} number
+ * @param {Buffer} content of a length-delimited field (wire type 2)
+ */
+function field(number, content) {
+  return Buffer.concat([varint((number << 3) | 2), varint(content.length), content]);
+}
+
+/** @param {number} value */
+function varint(value) {
+  const bytes = [];
+  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
+  return Buffer.from([...bytes, value]);
+}
