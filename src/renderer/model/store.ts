@@ -39,3 +39,13 @@ export function writable<Value>(
     },
   };
 }
+
+/** A value that follows another one, and changes only when it does so itself. */
+export function derived<Source, Value>(
+  source: Readable<Source>,
+  compute: (value: Source) => Value,
+): Readable<Value> {
+  const value = writable(compute(source.get()));
+  source.subscribe((next) => value.set(compute(next)));
+  return value;
+}
