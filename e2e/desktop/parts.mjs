@@ -50,7 +50,7 @@ async function firstLine(child, pipe, what) {
 /**
  * An X server without a screen, on a free display, for this session's cookie only.
  * @param {Session} session
- * @param {{ width: number, height: number, scale: number }} screen
+ * @param {{ width: number, height: number }} screen
  * @returns {Promise<string>} the display, e.g. ":3"
  */
 export async function startX(session, { width, height }) {

@@ -17,6 +17,7 @@ export class Tray {
   private constructor(
     private readonly bus: SessionBus,
     private readonly destination: string,
+    private readonly path: string,
     private readonly menuPath: string,
   ) {}
 
@@ -57,7 +58,7 @@ export class Tray {
         .catch(() => [undefined]);
       if (owner !== pid) continue;
       const menu = await bus.property(destination, path, 'org.kde.StatusNotifierItem', 'Menu');
-      return new Tray(bus, destination, String(menu));
+      return new Tray(bus, destination, path, String(menu));
     }
     return undefined;
   }
@@ -84,6 +85,18 @@ export class Tray {
     return (await this.rows()).map((row) => row.label);
   }
 
+  /** Clicks the icon itself. */
+  async activate(): Promise<void> {
+    await this.bus.call({
+      destination: this.destination,
+      path: this.path,
+      interface: 'org.kde.StatusNotifierItem',
+      member: 'Activate',
+      signature: 'ii',
+      body: [0, 0],
+    });
+  }
+
   /** Clicks the row whose label starts with `label`. */
   async click(label: string): Promise<void> {
     const rows = await this.rows();
@@ -100,14 +113,14 @@ export class Tray {
   }
 
   /** Collects the first row at each change of the menu, until `stop` is called. */
-  async watch(): Promise<{ readonly seen: { label: string; at: number }[]; stop(): void }> {
-    const seen: { label: string; at: number }[] = [];
+  async watch(): Promise<{ readonly seen: { text: string; at: number }[]; stop(): void }> {
+    const seen: { text: string; at: number }[] = [];
     let stopped = false;
     const read = async (): Promise<void> => {
       if (stopped) return;
       const [first] = await this.labels();
       const at = Date.now();
-      if (first !== undefined && seen.at(-1)?.label !== first) seen.push({ label: first, at });
+      if (first !== undefined && seen.at(-1)?.text !== first) seen.push({ text: first, at });
     };
     let reading = Promise.resolve();
     const later = (): void => {

@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { localAgent } from '../../local/agent.mjs';
+import type { Server } from './parley.js';
+
+/** An agent worker that takes calls, as its own processes. */
+export interface RunningAgent {
+  readonly name: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the local agent under a name; resolves when the server knows its worker. */
+export async function startAgent(server: Server, name: string): Promise<RunningAgent> {
+  const agent = await localAgent({ ...server, agentName: name });
+  return { name, pid: agent.pid, stop: () => agent.stop() };
+}
+
+/** Kills the processes in which the worker's calls run, at once and without a goodbye. */
+export function killJobs(worker: RunningAgent): void {
+  const jobs = descendants(worker.pid).filter((pid) => commandLine(pid).includes('job_proc'));
+  if (jobs.length === 0) throw new Error('The worker runs no job process.');
+  for (const pid of jobs) process.kill(pid, 'SIGKILL');
+}
+
+/** All processes that a process has started, theirs included. */
+export function descendants(pid: number): number[] {
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((candidate) => parentOf(candidate) === pid);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function parentOf(pid: number): number | undefined {
+  return Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]);
+}
+
+function commandLine(pid: number): string {
+  return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // the process has just ended
+  }
+}

@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
+import { electronRuntime } from '../../scripts/lib/runtime.mjs';
+import { Tray } from './tray.js';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+export interface Server {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+}
+
+export interface LaunchOptions {
+  readonly server?: Server;
+  /** The agent to ask for; none by default. */
+  readonly agent?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  /** The profile folder; a fresh one by default. */
+  readonly profile?: string;
+}
+
+/** The environment that a person's shell would give the app, with nothing of LiveKit in it. */
+export function cleanEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(LIVEKIT|PARLEY|OPENAI|ELECTRON|NODE_OPTIONS)/.test(entry[0]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The running app, driven as a person drives it: its windows, its tray icon, the keyboard. */
+export class Parley {
+  private constructor(
+    readonly app: ElectronApplication,
+    readonly main: Page,
+    readonly profile: string,
+  ) {}
+
+  static async launch(options: LaunchOptions = {}): Promise<Parley> {
+    const profile = options.profile ?? freshProfile();
+    const app = await _electron.launch({
+      executablePath: await electronRuntime(),
+      args: [root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
+      env: { ...cleanEnvironment(), ...environmentOf(options) },
+    });
+    const main = await pageOf(app, 'index.html');
+    await main.getByRole('status', { name: 'Agent' }).waitFor();
+    return new Parley(app, main, profile);
+  }
+
+  get pid(): number {
+    return this.app.process().pid ?? 0;
+  }
+
+  get status(): Locator {
+    return this.main.getByRole('status', { name: 'Agent' });
+  }
+
+  get transcript(): Locator {
+    return this.main.getByRole('log', { name: 'Transcript' });
+  }
+
+  get microphone(): Locator {
+    return this.main.getByRole('switch', { name: 'Microphone' });
+  }
+
+  tray(): Promise<Tray> {
+    return Tray.of(this.pid);
+  }
+
+  /** The tray window, opened through the tray icon as a panel does it. */
+  async trayWindow(): Promise<Page> {
+    const tray = await this.tray();
+    await tray.activate();
+    tray.close();
+    return pageOf(this.app, 'tray.html');
+  }
+
+  /** Everything that the log file says. */
+  log(): string {
+    return readFileSync(join(this.profile, 'logs/parley.log'), 'utf8');
+  }
+
+  /** Quits as the menu does and waits for the process to be gone. */
+  async quit(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.app.process().once('exit', () => resolve()));
+    if (this.app.process().exitCode !== null) return;
+    await this.app.evaluate(({ app }) => void setImmediate(() => app.quit())).catch(() => undefined);
+    await ended;
+  }
+}
+
+export function freshProfile(): string {
+  return mkdtempSync(join(tmpdir(), 'parley-profile-'));
+}
+
+export function environmentOf({ server, agent, env }: LaunchOptions): Record<string, string> {
+  return {
+    ...(server && {
+      LIVEKIT_URL: server.url,
+      LIVEKIT_API_KEY: server.apiKey,
+      LIVEKIT_API_SECRET: server.apiSecret,
+    }),
+    ...(agent && { PARLEY_AGENT: agent }),
+    ...env,
+  };
+}
+
+async function pageOf(app: ElectronApplication, file: string): Promise<Page> {
+  const is = (page: Page): boolean => new URL(page.url()).pathname.endsWith(file);
+  return app.windows().find(is) ?? (await app.waitForEvent('window', { predicate: is }));
+}
+
+/** Presses keys on the desktop's keyboard, whatever window has the focus. */
+export async function press(keys: string): Promise<void> {
+  await run('xdotool', ['key', '--clearmodifiers', keys]);
+}
+
+/** Collects every text that an element has shown, with the moment it changed. */
+export async function watchText(
+  locator: Locator,
+): Promise<() => Promise<{ text: string; at: number }[]>> {
+  const handle = await locator.evaluateHandle((element) => {
+    const seen = [{ text: element.textContent.trim(), at: Date.now() }];
+    new MutationObserver(() => {
+      const text = element.textContent.trim();
+      if (seen.at(-1)?.text !== text) seen.push({ text, at: Date.now() });
+    }).observe(element, { childList: true, characterData: true, subtree: true });
+    return seen;
+  });
+  return () => handle.jsonValue();
+}

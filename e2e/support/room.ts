@@ -1,0 +1,41 @@
+import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
+import type { Server } from './parley.js';
+
+/** What the LiveKit server itself says of the calls it holds. */
+export class ServerView {
+  readonly #rooms: RoomServiceClient;
+  readonly #dispatches: AgentDispatchClient;
+
+  constructor({ url, apiKey, apiSecret }: Server) {
+    const host = url.replace(/^ws/, 'http');
+    this.#rooms = new RoomServiceClient(host, apiKey, apiSecret);
+    this.#dispatches = new AgentDispatchClient(host, apiKey, apiSecret);
+  }
+
+  /** The one room of the call. */
+  async room(): Promise<string> {
+    const rooms = await this.#rooms.listRooms();
+    const occupied = rooms.filter((room) => room.numParticipants > 0);
+    if (occupied.length !== 1)
+      throw new Error(`Expected one call on the server, found ${occupied.length}.`);
+    return occupied[0]?.name ?? '';
+  }
+
+  /** How many tracks people publish, over all rooms; agents' own are not counted. */
+  async tracksOfPeople(): Promise<number> {
+    let count = 0;
+    for (const room of await this.#rooms.listRooms())
+      for (const participant of await this.#rooms.listParticipants(room.name))
+        if (!participant.permission?.agent) count += participant.tracks.length;
+    return count;
+  }
+
+  /** Sends an agent into the call, as an operator would. */
+  async dispatch(agentName: string): Promise<void> {
+    await this.#dispatches.createDispatch(await this.room(), agentName);
+  }
+
+  async deleteRoom(): Promise<void> {
+    await this.#rooms.deleteRoom(await this.room());
+  }
+}

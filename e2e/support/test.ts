@@ -1,0 +1,99 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from 'playwright/test';
+import { startServer, type LocalServer } from '../../local/server/server.mjs';
+import { speechModels } from '../../scripts/lib/models.mjs';
+import { startAgent, type RunningAgent } from './agent.js';
+import { Parley, type LaunchOptions } from './parley.js';
+import { cut, readWav, writeWav } from './wav.js';
+
+export { expect } from 'playwright/test';
+
+interface Each {
+  /** Starts the app; it is quit, and its window and log kept if the test failed, at the end. */
+  readonly launch: (options?: LaunchOptions) => Promise<Parley>;
+  /** Starts an agent worker of this test's own. */
+  readonly agentNamed: (name: string) => Promise<RunningAgent>;
+}
+
+interface Shared {
+  readonly server: LocalServer;
+  /** The local agent, waiting for calls under the name `parley-local`. */
+  readonly agent: RunningAgent;
+  /** A WAV file of recorded human speech: the first sentence of a novel. */
+  readonly speech: string;
+}
+
+export const test = base.extend<Each, Shared>({
+  server: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+    async ({}, use) => {
+      const server = await startServer({ logFile: join(scratch(), 'server.log') });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  agent: [
+    async ({ server }, use) => {
+      const agent = await startAgent(server, 'parley-local');
+      await use(agent);
+      await agent.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  speech: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+    async ({}, use) => {
+      const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
+      const path = join(scratch(), 'speech.wav');
+      writeWav(path, cut(recording, 0, firstSentenceSeconds));
+      await use(path);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+  launch: async ({}, use, info) => {
+    const running: Parley[] = [];
+    await use(async (options) => {
+      const parley = await Parley.launch(options);
+      running.push(parley);
+      return parley;
+    });
+    for (const [index, parley] of running.entries()) {
+      if (info.status !== info.expectedStatus) await keepTraces(parley, info, index);
+      await parley.quit();
+    }
+  },
+
+  agentNamed: async ({ server }, use) => {
+    const agents: RunningAgent[] = [];
+    await use(async (name) => {
+      const agent = await startAgent(server, name);
+      agents.push(agent);
+      return agent;
+    });
+    for (const agent of agents) await agent.stop();
+  },
+});
+
+const firstSentenceSeconds = 8;
+
+function scratch(): string {
+  return mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+}
+
+async function keepTraces(
+  parley: Parley,
+  info: { attach(name: string, body: object): Promise<void>; outputPath(name: string): string },
+  index: number,
+): Promise<void> {
+  const picture = await parley.main.screenshot({ timeout: 5_000 }).catch(() => undefined);
+  if (picture)
+    await info.attach(`window-${index}.png`, { body: picture, contentType: 'image/png' });
+  await info.attach(`log-${index}.txt`, { body: parley.log(), contentType: 'text/plain' });
+}

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { AccessToken } from 'livekit-server-sdk';
+import { press, type LaunchOptions, type Parley } from '../support/parley.js';
+import { expect, test } from '../support/test.js';
+
+const withinTenSeconds = { timeout: 10_000 };
+
+/** Presses the key and expects one failure, in both windows and the menu, with the app alive. */
+async function expectFailure(parley: Parley, message: string, action: string): Promise<void> {
+  const trayWindow = await parley.trayWindow();
+  await press('ctrl+shift+space');
+  const alert = parley.main.getByRole('alert');
+  await expect(alert).toContainText(message, withinTenSeconds);
+  await expect(alert.getByRole('button', { name: action })).toBeVisible();
+  await expect(parley.status).toHaveText('Failed');
+  await expect(trayWindow.getByRole('list', { name: 'Failure reasons' })).toContainText(message);
+  const tray = await parley.tray();
+  await expect.poll(async () => (await tray.labels()).join('\n')).toContain(message);
+  tray.close();
+  await expect(parley.main.getByRole('button', { name: 'Talk', exact: true })).toBeEnabled();
+  expect(await parley.main.textContent('body')).not.toContain('eyJ');
+  expect(parley.log()).not.toContain('eyJ');
+}
+
+const secret = 'a-secret-that-no-server-knows-0123456789';
+
+test('a server that is not there cannot be reached', async ({ launch }) => {
+  const options: LaunchOptions = {
+    server: { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: secret },
+  };
+  await expectFailure(await launch(options), 'The LiveKit server cannot be reached.', 'Retry');
+});
+
+test('an address that is no LiveKit server is called so', async ({ launch }) => {
+  const site = createServer((_request, response) => response.writeHead(404).end('Not here'));
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  const { port } = site.address() as { port: number };
+  const parley = await launch({
+    server: { url: `ws://127.0.0.1:${port}`, apiKey: 'key', apiSecret: secret },
+  });
+  await expectFailure(
+    parley,
+    'The address answers, but not as a LiveKit server.',
+    'How to connect',
+  );
+  site.close();
+});
+
+test('a wrong secret is not accepted', async ({ launch, server }) => {
+  const parley = await launch({ server: { ...server, apiSecret: secret } });
+  await expectFailure(
+    parley,
+    'The LiveKit server did not accept this key and secret.',
+    'How to connect',
+  );
+  expect(parley.log()).not.toContain(secret);
+});
+
+test('an expired token is called so', async ({ launch, server }) => {
+  const token = new AccessToken(server.apiKey, server.apiSecret, { identity: 'me', ttl: -120 });
+  token.addGrant({ roomJoin: true, room: 'late' });
+  const parley = await launch({
+    env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
+  });
+  await expectFailure(parley, 'The token has expired.', 'Retry');
+});

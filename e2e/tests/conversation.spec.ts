@@ -1,0 +1,93 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright';
+import { press } from '../support/parley.js';
+import { listen, speak } from '../support/sound.js';
+import { expect, test } from '../support/test.js';
+import { secondsAboveSilence } from '../support/wav.js';
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+      resultTypes: ['violations'],
+    }),
+  );
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
+}
+
+test('a typed message is answered by text and voice, by keyboard only', async ({
+  launch,
+  server,
+  agent,
+}) => {
+  const parley = await launch({ server, agent: agent.name });
+  const talk = parley.main.getByRole('button', { name: 'Talk', exact: true });
+  await talk.focus();
+  await parley.main.keyboard.press('Enter');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  const message = parley.main.getByRole('textbox', { name: 'Message' });
+  await message.focus();
+  const heard = await listen();
+  await parley.main.keyboard.type('what is seventeen times three');
+  await parley.main.keyboard.press('Enter');
+
+  await expect(parley.transcript.getByRole('article', { name: /^You/ })).toContainText(
+    'what is seventeen times three',
+  );
+  await expect(parley.transcript.getByRole('article', { name: /^(?!You)/ }).last()).toContainText(
+    '51',
+    { timeout: 60_000 },
+  );
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  expect(secondsAboveSilence(await heard())).toBeGreaterThan(0.3);
+
+  await parley.microphone.focus();
+  await parley.main.keyboard.press('Space');
+  await expect(parley.microphone).not.toBeChecked();
+  await expect(parley.status).toHaveText('Muted');
+  await parley.main.keyboard.press('Space');
+  await expect(parley.microphone).toBeChecked();
+  await press('ctrl+shift+space');
+  await expect(parley.microphone).not.toBeChecked();
+
+  await parley.main.getByRole('button', { name: 'End', exact: true }).focus();
+  await parley.main.keyboard.press('Enter');
+  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.transcript).toContainText('51');
+});
+
+test('speaking while the agent speaks stops it', async ({ launch, server, agent, speech }) => {
+  const parley = await launch({ server, agent: agent.name });
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  const message = parley.main.getByRole('textbox', { name: 'Message' });
+  await message.fill(`repeat after me ${'this is a very long story about many things '.repeat(6)}`);
+  await message.press('Enter');
+  await expect(parley.status).toHaveText('Speaking', { timeout: 60_000 });
+  const speaking = speak(speech);
+  await expect(parley.status).not.toHaveText('Speaking', { timeout: 8_000 });
+  await speaking;
+  await expect(parley.transcript.getByRole('article', { name: /^You/ }).last()).toContainText(
+    /best of times/i,
+    { timeout: 60_000 },
+  );
+});
+
+test('assistive technology finds nothing wrong with the two windows', async ({
+  launch,
+  server,
+  agent,
+}) => {
+  const parley = await launch({ server, agent: agent.name });
+  const trayWindow = await parley.trayWindow();
+  expect(await violations(parley.main)).toEqual([]);
+  expect(await violations(trayWindow)).toEqual([]);
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  const message = parley.main.getByRole('textbox', { name: 'Message' });
+  await message.fill('what can you do');
+  await message.press('Enter');
+  await expect(parley.transcript.getByRole('article').nth(1)).toBeVisible({ timeout: 60_000 });
+  expect(await violations(parley.main)).toEqual([]);
+  expect(await violations(trayWindow)).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { electronRuntime } from '../../scripts/lib/runtime.mjs';
+import { descendants } from '../support/agent.js';
+import { cleanEnvironment, press, watchText } from '../support/parley.js';
+import { speak } from '../support/sound.js';
+import { expect, test } from '../support/test.js';
+
+const run = promisify(execFile);
+
+test('with the window closed for two minutes the call goes on and the tray follows', async ({
+  launch,
+  server,
+  agent,
+  speech,
+}) => {
+  test.setTimeout(300_000);
+  const parley = await launch({ server, agent: agent.name });
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+
+  const closed = await parley.app.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((w) => w.webContents.getURL().endsWith('index.html'));
+    window?.close();
+    return window?.isVisible();
+  });
+  expect(closed).toBe(false);
+  const inWindow = await watchText(parley.status);
+  const tray = await parley.tray();
+  const inMenu = await tray.watch();
+  // The clock itself is what is tested: background throttling sets in over minutes.
+  await new Promise((resolve) => setTimeout(resolve, 120_000));
+  await expect(parley.status).toHaveText('Listening');
+
+  await speak(speech);
+  await expect(parley.status).toHaveText('Thinking', { timeout: 20_000 });
+  await expect(parley.status).toHaveText('Speaking', { timeout: 20_000 });
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  inMenu.stop();
+  for (const word of ['Thinking', 'Speaking']) {
+    const shown = (await inWindow()).find(({ text }) => text === word);
+    const followed = inMenu.seen.find(({ text }) => text.startsWith(word));
+    expect(Math.abs((followed?.at ?? Infinity) - (shown?.at ?? 0))).toBeLessThan(250);
+  }
+  tray.close();
+});
+
+test('a second launch raises the first one’s window and ends', async ({ launch, server }) => {
+  const parley = await launch({ server });
+  await parley.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+  });
+  const visible = (): Promise<boolean> =>
+    parley.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+    );
+  expect(await visible()).toBe(false);
+  const second = spawn(
+    await electronRuntime(),
+    [`${import.meta.dirname}/../..`, `--user-data-dir=${parley.profile}`],
+    { env: cleanEnvironment(), stdio: 'ignore' },
+  );
+  const [code] = (await once(second, 'exit')) as [number];
+  expect(code).toBe(0);
+  await expect.poll(visible).toBe(true);
+});
+
+test('Quit in the tray ends the call and every process', async ({ launch, server, agent }) => {
+  const parley = await launch({ server, agent: agent.name });
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  const processes = [parley.pid, ...descendants(parley.pid)];
+  expect(processes.length).toBeGreaterThan(3);
+  const tray = await parley.tray();
+  const ended = once(parley.app.process(), 'exit');
+  await tray.click('Quit');
+  await ended;
+  tray.close();
+  const { stdout } = await run('ps', ['-e', '-o', 'pid=']);
+  const alive = new Set(stdout.split('\n').map(Number));
+  expect(processes.filter((pid) => alive.has(pid))).toEqual([]);
+});

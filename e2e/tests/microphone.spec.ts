@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { press } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { expect, test } from '../support/test.js';
+
+const run = promisify(execFile);
+
+/** How many programs record from the desktop's microphone. */
+async function recorders(): Promise<number> {
+  const { stdout } = await run('pactl', ['--format=json', 'list', 'source-outputs']);
+  return (JSON.parse(stdout) as { properties: Record<string, string> }[]).filter(
+    ({ properties }) => properties['module-remap-source.id'] === undefined && !properties['remap'],
+  ).length;
+}
+
+test('a denied microphone leaves a call with text only, and says so', async ({
+  launch,
+  server,
+  agent,
+}) => {
+  const parley = await launch({ server, agent: agent.name, args: ['--deny-microphone'] });
+  await press('ctrl+shift+space');
+  await expect(parley.main.getByRole('alert')).toContainText('Parley may not use the microphone.', {
+    timeout: 20_000,
+  });
+  await expect(parley.microphone).not.toBeChecked();
+  const message = parley.main.getByRole('textbox', { name: 'Message' });
+  await expect(message).toBeEnabled({ timeout: 60_000 });
+  await message.fill('what is two plus two');
+  await message.press('Enter');
+  await expect(parley.transcript.getByRole('article', { name: /^(?!You)/ }).last()).toContainText(
+    '4',
+    { timeout: 60_000 },
+  );
+  expect(await new ServerView(server).tracksOfPeople()).toBe(0);
+});
+
+test('the microphone is free after a failed start, after End and after Quit', async ({
+  launch,
+  server,
+  agent,
+}) => {
+  const view = new ServerView(server);
+  const idle = await recorders();
+
+  const failing = await launch({
+    server: { ...server, apiSecret: 'a-secret-that-no-server-knows-0123456789' },
+  });
+  await press('ctrl+shift+space');
+  await expect(failing.status).toHaveText('Failed', { timeout: 20_000 });
+  await expect.poll(recorders).toBe(idle);
+  await failing.quit();
+
+  const parley = await launch({ server, agent: agent.name });
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await expect.poll(() => view.tracksOfPeople()).toBe(1);
+  await expect.poll(recorders).toBe(idle + 1);
+  await parley.main.getByRole('button', { name: 'End', exact: true }).click();
+  await expect.poll(recorders).toBe(idle);
+  await expect.poll(() => view.tracksOfPeople()).toBe(0);
+
+  await press('ctrl+shift+space');
+  await expect.poll(() => view.tracksOfPeople(), { timeout: 60_000 }).toBe(1);
+  await parley.quit();
+  await expect.poll(recorders).toBe(idle);
+  await expect.poll(() => view.tracksOfPeople()).toBe(0);
+});

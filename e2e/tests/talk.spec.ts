@@ -1,0 +1,47 @@
+import { press, watchText } from '../support/parley.js';
+import { listen, speak } from '../support/sound.js';
+import { expect, test } from '../support/test.js';
+import { secondsAboveSilence } from '../support/wav.js';
+
+/** Whether `wanted` comes in this order in `seen`, whatever stands between. */
+function inOrder(seen: readonly string[], wanted: readonly string[]): boolean {
+  let at = 0;
+  for (const word of seen) if (wanted[at] && word.startsWith(wanted[at] ?? '')) at += 1;
+  return at === wanted.length;
+}
+
+test('the hotkey starts a call that hears, thinks, and answers by voice and text', async ({
+  launch,
+  server,
+  agent,
+  speech,
+}) => {
+  const parley = await launch({ server, agent: agent.name });
+  const trayWindow = await parley.trayWindow();
+  const trayStatus = trayWindow.getByRole('status', { name: 'Agent' });
+  await expect(trayStatus).toHaveText('Disconnected');
+  const inWindow = await watchText(parley.status);
+  const inTrayWindow = await watchText(trayStatus);
+  const tray = await parley.tray();
+  const inMenu = await tray.watch();
+
+  await press('ctrl+shift+space');
+  await expect(parley.microphone).toBeChecked();
+  await speak(speech);
+  const heard = await listen();
+
+  const user = parley.transcript.getByRole('article', { name: /^You/ });
+  await expect(user.first()).toContainText(/it was the best of times/i, { timeout: 60_000 });
+  await expect(parley.status).toHaveText('Speaking', { timeout: 60_000 });
+  const reply = parley.transcript.getByRole('article', { name: /^(?!You)/ });
+  await expect(reply.last()).toContainText(/best of times/i, { timeout: 60_000 });
+  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  expect(secondsAboveSilence(await heard())).toBeGreaterThan(1);
+
+  const order = ['Connecting', 'Listening', 'Thinking', 'Speaking', 'Listening'];
+  const texts = (seen: { text: string }[]): string[] => seen.map(({ text }) => text);
+  for (const seen of [texts(await inWindow()), texts(await inTrayWindow()), texts(inMenu.seen)])
+    expect(inOrder(seen, order), `${order.join(' ')} in ${seen.join(' ')}`).toBe(true);
+  inMenu.stop();
+  tray.close();
+});
