@@ -1,0 +1,73 @@
+import type { Connection } from '../../shared/connections.js';
+import type { Credentials } from '../../shared/session.js';
+import { createCredentialsCache } from './cache.js';
+import type { Environment } from './environment.js';
+import { CredentialsError } from './error.js';
+import { signToken, tokenClaims } from './token.js';
+
+export interface CredentialsDeps {
+  readonly environment: Environment;
+  /** The same for every call of this installation, so that a call taken up again is the same person. */
+  readonly identity: string;
+  /** A room name never used before. */
+  newRoom(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface CredentialsService {
+  /** The connection in use, without its secret; null when none is set up. */
+  readonly connection: Connection | null;
+  /**
+   * What one call needs. A token is reused until a minute before it expires unless `fresh`.
+   * @throws an error whose `code` is `token.missing`, `token.invalid` or `token.expired`
+   */
+  get(options: { readonly fresh: boolean }): Promise<Credentials>;
+}
+
+/** Makes the service that holds the secrets and hands out tokens made with them. */
+export function createCredentials(deps: CredentialsDeps): CredentialsService {
+  const { environment, identity } = deps;
+  const cache = createCredentialsCache(deps.now);
+  if (!environment.ok) {
+    const { error } = environment;
+    return { connection: null, get: () => Promise.reject(error) };
+  }
+
+  const { connection, material } = environment;
+  const { serverUrl, agentName } = connection;
+
+  const literal = async (token: string): Promise<Credentials> => {
+    const { expiresAt, agents } = tokenClaims(token);
+    if (expiresAt !== undefined && expiresAt <= deps.now())
+      throw new CredentialsError(
+        'token.expired',
+        `LIVEKIT_TOKEN expired at ${new Date(expiresAt).toISOString()}; start Parley with a new one.`,
+      );
+    return { serverUrl, participantToken: token, agents };
+  };
+
+  const signed = async (key: string, secret: string): Promise<Credentials> => {
+    const agents = agentName ? [agentName] : [];
+    const room = deps.newRoom();
+    const participantToken = await signToken({
+      key,
+      secret,
+      room,
+      identity,
+      agents,
+      now: deps.now(),
+    });
+    return { serverUrl, participantToken, agents };
+  };
+
+  return {
+    connection,
+    get: (options) =>
+      cache.get({ connection, identity }, options, () =>
+        material.kind === 'literal'
+          ? literal(material.token)
+          : signed(material.key, material.secret),
+      ),
+  };
+}

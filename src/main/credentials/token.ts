@@ -1,0 +1,91 @@
+import { decodeJwt, SignJWT } from 'jose';
+import { CredentialsError } from './error.js';
+
+/** Seconds that a signed token is good for. */
+const lifetime = 600;
+/** Seconds that `nbf` is set back, for a server whose clock is behind ours. */
+const backdated = 60;
+
+export interface Grant {
+  readonly key: string;
+  readonly secret: string;
+  readonly room: string;
+  readonly identity: string;
+  /** Agents to dispatch when the room is created. */
+  readonly agents: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Signs a LiveKit participant token for one room: join it, hear, speak with the microphone, send
+ * data; nothing else. Good for ten minutes; the server renews it while connected.
+ */
+export function signToken({ key, secret, room, identity, agents, now }: Grant): Promise<string> {
+  const seconds = Math.floor(now / 1000);
+  return new SignJWT({
+    video: {
+      room,
+      roomJoin: true,
+      canPublish: true,
+      canPublishSources: ['microphone'],
+      canSubscribe: true,
+      canPublishData: true,
+      canUpdateOwnMetadata: false,
+    },
+    // A dispatch in a token takes effect only when the room is created, so each has a new room.
+    ...(agents.length
+      ? { roomConfig: { agents: agents.map((agentName) => ({ agentName })) } }
+      : {}),
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(key)
+    .setSubject(identity)
+    .setNotBefore(seconds - backdated)
+    .setExpirationTime(seconds + lifetime)
+    .sign(new TextEncoder().encode(secret));
+}
+
+/** What a token says about itself; its signature is the server's to check. */
+export interface TokenClaims {
+  /** Milliseconds since the epoch; undefined: it never expires. */
+  readonly expiresAt: number | undefined;
+  /** Milliseconds since the epoch; undefined: good from the start. */
+  readonly notBefore: number | undefined;
+  readonly agents: readonly string[];
+}
+
+/**
+ * Reads a participant token without its key.
+ * @throws {@link CredentialsError} `token.invalid` when it is no JWT or not for a room
+ */
+export function tokenClaims(token: string): TokenClaims {
+  const claims = decode(token);
+  const { video, roomConfig } = claims as { video?: unknown; roomConfig?: unknown };
+  if (!isRecord(video) || video['roomJoin'] !== true)
+    throw new CredentialsError('token.invalid', 'The token does not allow joining a room.');
+  const dispatches = isRecord(roomConfig) ? roomConfig['agents'] : undefined;
+  return {
+    expiresAt: claims.exp === undefined ? undefined : claims.exp * 1000,
+    notBefore: claims.nbf === undefined ? undefined : claims.nbf * 1000,
+    agents: Array.isArray(dispatches) ? dispatches.flatMap(agentNameOf) : [],
+  };
+}
+
+function decode(token: string): ReturnType<typeof decodeJwt> {
+  try {
+    return decodeJwt(token);
+  } catch {
+    // Its own words may hold parts of the token.
+    throw new CredentialsError('token.invalid', 'The token is not a JWT.');
+  }
+}
+
+function agentNameOf(dispatch: unknown): string[] {
+  const name = isRecord(dispatch) ? (dispatch['agentName'] ?? dispatch['agent_name']) : undefined;
+  return typeof name === 'string' && name ? [name] : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

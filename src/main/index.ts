@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as electron from 'electron';
+import { version } from '../../package.json';
+import { startApp } from './app.js';
+import { secretsOf, takeEnvironment } from './credentials/environment.js';
+import { isLoopback } from './credentials/server-url.js';
+import { createLog, createRedactor } from './log.js';
+import { appScheme } from './protocol.js';
+
+const { app, protocol } = electron;
+const { env, platform, versions } = process;
+
+// Before anything else, so that no process started from here on inherits a secret.
+const environment = takeEnvironment(env);
+
+app.setName('Parley');
+const profile = app.commandLine.getSwitchValue('user-data-dir');
+const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parley');
+mkdirSync(userData, { recursive: true, mode: 0o700 });
+app.setPath('userData', userData);
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([appScheme]);
+// Chromium offers no loopback address for media unless it is told to; only a local server needs it.
+if (environment.ok && isLoopback(new URL(environment.connection.serverUrl).hostname))
+  app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
+
+if (app.requestSingleInstanceLock()) start();
+// The first instance raises its window.
+else app.exit(0);
+
+function start(): void {
+  const redact = createRedactor(secretsOf(environment));
+  const log = createLog(join(userData, 'logs', 'main.log'), redact);
+  const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
+  log.info(runtime);
+  if (!environment.ok) log.warn(environment.error.message);
+  process.on('uncaughtException', (error) => log.error('uncaught exception', error));
+  process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
+  void app.whenReady().then(() =>
+    startApp({
+      electron,
+      environment,
+      microphoneDenied: env['PARLEY_MICROPHONE'] === 'deny',
+      log,
+      redact,
+      version,
+      runtime,
+      platform,
+      wayland: env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(env['WAYLAND_DISPLAY']),
+      root: app.getAppPath(),
+      userData,
+      devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
+    }),
+  );
+}

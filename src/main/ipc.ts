@@ -1,0 +1,171 @@
+/** The one door between main and the windows: nothing else touches `ipcMain` or sends to a window. */
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import { requestChannels } from '../shared/channels.js';
+import { failureTexts, redactTokens } from '../shared/failures.js';
+import type { FailureCode } from '../shared/failures.js';
+import { inputSchemas } from '../shared/ipc.schema.js';
+import type {
+  Input,
+  Output,
+  RefusalCode,
+  Reply,
+  RequestName,
+  Role,
+  SignalName,
+  Signals,
+} from '../shared/ipc.js';
+import type { Log } from './log.js';
+
+/** One answer per request; a missing, unknown or wrongly typed one does not compile. */
+export type Handlers = {
+  readonly [Name in RequestName]: (input: Input<Name>) => Output<Name> | Promise<Output<Name>>;
+};
+
+/** Who may ask what: authority is per role. */
+const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
+  'session.publish': ['owner'],
+  'session.snapshot': ['owner', 'view'],
+  'session.request': ['view'],
+  'session.level': ['owner'],
+  'credentials.get': ['owner'],
+  'permissions.microphone': ['owner'],
+  'permissions.open-microphone-settings': ['owner', 'view'],
+  'app.info': ['owner', 'view'],
+  'app.copy-report': ['owner', 'view'],
+  'app.open-connection-help': ['owner', 'view'],
+  'window.show-main': ['owner', 'view'],
+  'window.hide-tray': ['view'],
+};
+
+/** A window may ask this often in a row, and this often a second in the long run. */
+const burst = 300;
+const perSecond = 150;
+
+class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface DoorDeps {
+  readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
+  /** The role of one of our windows; undefined for anything else. */
+  roleOf(contents: WebContents): Role | undefined;
+  /** The windows of a role that exist now. */
+  contentsOf(role: Role): readonly WebContents[];
+  /** The only origin whose pages are listened to, e.g. `app://parley`. */
+  readonly origin: string;
+  /** Milliseconds, monotonic. */
+  now(): number;
+  readonly log: Log;
+}
+
+export interface Door {
+  /** Answers every request from now on. */
+  serve(handlers: Handlers): void;
+  /** Sends a signal to the windows of a role; one that is gone or crashed is passed over. */
+  tell<Name extends SignalName>(role: Role, name: Name, value: Signals[Name]): void;
+  dispose(): void;
+}
+
+/** Makes the door. A refusal is a reply with a code, never silence and never an exception. */
+export function createDoor(deps: DoorDeps): Door {
+  const { ipcMain, log } = deps;
+  const isFlood = createFloodGuard(deps);
+
+  const senderRole = ({ sender, senderFrame }: IpcMainInvokeEvent): Role => {
+    const role = deps.roleOf(sender);
+    // A frame that is gone by now is null: who asked cannot be known any more.
+    if (!role || !senderFrame || senderFrame !== sender.mainFrame)
+      throw new Refusal('ipc.unknown-sender', 'Only the main frame of a Parley window may ask.');
+    if (senderFrame.origin !== deps.origin)
+      throw new Refusal('ipc.unknown-sender', `Pages of ${senderFrame.origin} may not ask.`);
+    return role;
+  };
+
+  const admit = <Name extends RequestName>(
+    name: Name,
+    event: IpcMainInvokeEvent,
+    input: unknown,
+  ): Input<Name> => {
+    const role = senderRole(event);
+    if (!allowedRoles[name].includes(role))
+      throw new Refusal('ipc.wrong-role', `${name} is not for the ${role} window.`);
+    if (isFlood(event.sender)) throw new Refusal('ipc.flood', `Too many requests; slow down.`);
+    const parsed = inputSchemas[name].safeParse(input);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const where = [name, ...(issue?.path ?? [])].join('.');
+    throw new Refusal('ipc.bad-input', `${where}: ${issue?.message ?? 'not understood'}.`);
+  };
+
+  const answer = async <Name extends RequestName>(
+    name: Name,
+    handler: Handlers[Name],
+    event: IpcMainInvokeEvent,
+    input: unknown,
+  ): Promise<Reply<Output<Name>>> => {
+    try {
+      return { ok: true, value: await handler(admit(name, event, input)) };
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // A flood is logged by its guard, once.
+      if (refusal.code === 'app.internal') log.error(`${name} failed`, error);
+      else if (refusal.code !== 'ipc.flood')
+        log.warn(`${name} refused: ${refusal.code}: ${refusal.message}`);
+      return refusal;
+    }
+  };
+
+  const serveOne = <Name extends RequestName>(name: Name, handler: Handlers[Name]): void =>
+    ipcMain.handle(name, (event, input: unknown) => answer(name, handler, event, input));
+
+  return {
+    serve(handlers) {
+      for (const name of requestChannels) serveOne(name, handlers[name]);
+    },
+    tell(role, name, value) {
+      for (const contents of deps.contentsOf(role))
+        if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(name, value);
+    },
+    dispose() {
+      for (const name of requestChannels) ipcMain.removeHandler(name);
+    },
+  };
+}
+
+/** A service's typed error carries a failure's code; everything else is our own defect. */
+function refusalOf(error: unknown): Extract<Reply<never>, { ok: false }> {
+  if (error instanceof Refusal) return { ok: false, code: error.code, message: error.message };
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (error instanceof Error && isFailureCode(code))
+    return { ok: false, code, message: redactTokens(error.message) };
+  return { ok: false, code: 'app.internal', message: failureTexts['app.internal'].message };
+}
+
+function isFailureCode(code: unknown): code is FailureCode {
+  return typeof code === 'string' && Object.hasOwn(failureTexts, code);
+}
+
+/** A token bucket per window: says whether this request is one too many, and logs a flood once. */
+function createFloodGuard({ now, log }: DoorDeps): (sender: WebContents) => boolean {
+  const buckets = new WeakMap<WebContents, { tokens: number; at: number; flooded: boolean }>();
+  return (sender) => {
+    const at = now();
+    const bucket = buckets.get(sender) ?? { tokens: burst, at, flooded: false };
+    buckets.set(sender, bucket);
+    bucket.tokens = Math.min(burst, bucket.tokens + ((at - bucket.at) / 1000) * perSecond);
+    bucket.at = at;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      if (bucket.tokens >= burst - 1) bucket.flooded = false;
+      return false;
+    }
+    if (!bucket.flooded) log.warn(`window ${sender.id} floods: its requests are refused`);
+    bucket.flooded = true;
+    return true;
+  };
+}

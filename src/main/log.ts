@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import electronLog from 'electron-log/node';
+import { redactTokens } from '../shared/failures.js';
+
+export interface Log {
+  info(message: string, ...data: readonly unknown[]): void;
+  warn(message: string, ...data: readonly unknown[]): void;
+  error(message: string, ...data: readonly unknown[]): void;
+}
+
+export interface LogFile extends Log {
+  readonly file: string;
+  /** The newest lines of the file, oldest first; already redacted. Empty when there is none. */
+  lastLines(count: number): readonly string[];
+}
+
+/**
+ * Makes a function that takes tokens and the given secrets out of a text.
+ * @param secrets values that must never be written; ones under 4 characters would hit plain words
+ */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const known = secrets.filter((secret) => secret.length >= 4);
+  return (text) =>
+    known.reduce((left, secret) => left.replaceAll(secret, '[secret]'), redactTokens(text));
+}
+
+/**
+ * Logs to a file (at most 1 MiB and one older one, for the user alone) and to the console,
+ * every line redacted.
+ * @param file the path of the log file; its folder is made when it is missing
+ */
+export function createLog(file: string, redact: (text: string) => string): LogFile {
+  const logger = electronLog.create({ logId: file });
+  logger.transports.file.resolvePathFn = () => file;
+  logger.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  logger.transports.file.level = 'info';
+  logger.transports.console.level = 'info';
+  logger.hooks.push((message) => ({
+    ...message,
+    data: [redact(message.data.map(asText).join(' '))],
+  }));
+  return {
+    file,
+    info: (...line) => logger.info(...line),
+    warn: (...line) => logger.warn(...line),
+    error: (...line) => logger.error(...line),
+    lastLines: (count) => lastLinesOf(file, count),
+  };
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : inspect(value, { depth: 4, breakLength: Infinity });
+
+function lastLinesOf(file: string, count: number): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
+  } catch (error) {
+    return [`(the log file cannot be read: ${String(error)})`];
+  }
+}

@@ -1,0 +1,114 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, WebContents } from 'electron';
+import type { Bounds } from './app-state.js';
+import { onConsoleProblem } from './electron-versions.js';
+import type { Log } from './log.js';
+import { fittedBounds, mainSize } from './window-placement.js';
+
+/** What every window of ours has in common. */
+export interface WindowDeps {
+  createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
+  readonly screen: Screen;
+  /** Title, icon and web preferences, the same for both windows. */
+  readonly options: BrowserWindowConstructorOptions;
+  /** The address of the window's page. */
+  readonly url: string;
+  readonly log: Log;
+}
+
+export interface MainWindowDeps extends WindowDeps {
+  savedBounds(): Bounds | null;
+  saveBounds(bounds: Bounds): void;
+  /** Whether there is a tray to open the window from again. */
+  hasTrayHost(): Promise<boolean>;
+  /** The page begins to load: it can hear nothing until it has asked for something. */
+  onLoading(): void;
+  /** The page's process died. */
+  onCrashed(): void;
+  /** Milliseconds, monotonic. */
+  now(): number;
+}
+
+/** The window that owns the conversation: closing it hides it, its crash opens it again. */
+export interface MainWindow {
+  /** Shows, restores and focuses it; one that is missing is made and shown when it is painted. */
+  show(): void;
+  contents(): WebContents | undefined;
+  /** From now on closing it closes it. */
+  letClose(): void;
+}
+
+/** More crashes than this in a minute, and it is not opened again by itself. */
+const crashLimit = 3;
+
+/** Makes the main window's keeper; there is no window before the first {@link MainWindow.show}. */
+export function createMainWindow(deps: MainWindowDeps): MainWindow {
+  const { log } = deps;
+  let window: BrowserWindow | undefined;
+  let closing = false;
+  let crashes: readonly number[] = [];
+
+  const close = (event: { preventDefault(): void }, closed: BrowserWindow): void => {
+    deps.saveBounds(closed.getNormalBounds());
+    if (closing) return;
+    event.preventDefault();
+    void deps.hasTrayHost().then((tray) => {
+      if (closed.isDestroyed()) return;
+      if (tray) return closed.hide();
+      log.info('no tray to open the window from again: it is minimised instead of hidden');
+      closed.minimize();
+    });
+  };
+
+  const crashed = (reason: string, dead: BrowserWindow): void => {
+    if (closing || reason === 'clean-exit') return;
+    const now = deps.now();
+    crashes = [...crashes.filter((at) => now - at < 60_000), now];
+    log.error(`the main window's page is gone (${reason}), ${crashes.length} in this minute`);
+    const visible = dead.isVisible();
+    deps.onCrashed();
+    window = undefined;
+    // Destroying it inside its own event crashes Electron.
+    setImmediate(() => {
+      dead.destroy();
+      if (window || closing) return;
+      if (crashes.length > crashLimit) log.error('it stays closed until it is asked for');
+      else open(visible);
+    });
+  };
+
+  const open = (visible: boolean): void => {
+    const opened = deps.createWindow({ ...deps.options, ...sizeOf(deps), show: false });
+    window = opened;
+    if (visible) opened.once('ready-to-show', () => opened.show());
+    opened.on('close', (event) => close(event, opened));
+    opened.on('page-title-updated', (event) => event.preventDefault());
+    // A hidden window that refused to close would stop Windows from shutting down.
+    opened.on('session-end', () => (closing = true));
+    const { webContents } = opened;
+    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) deps.onLoading();
+    });
+    webContents.on('render-process-gone', (_event, { reason }) => crashed(reason, opened));
+    onConsoleProblem(webContents, (message) => log.warn(`main window: ${message}`));
+    opened.loadURL(deps.url).catch((error: unknown) => log.error('main window', error));
+  };
+
+  return {
+    show() {
+      if (!window || window.isDestroyed()) return open(true);
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    contents: () => (window && !window.isDestroyed() ? window.webContents : undefined),
+    letClose() {
+      closing = true;
+    },
+  };
+}
+
+function sizeOf({ savedBounds, screen }: MainWindowDeps): BrowserWindowConstructorOptions {
+  const saved = savedBounds();
+  const bounds = saved && fittedBounds(saved, screen.getDisplayMatching(saved).workArea);
+  return { ...mainSize, ...bounds };
+}

@@ -1,0 +1,115 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import type { CustomScheme, Protocol } from 'electron';
+import type { Log } from './log.js';
+
+const scheme = 'app';
+const host = 'parley';
+
+/** The origin of every page of ours. */
+export const appOrigin = `${scheme}://${host}`;
+
+/** What the scheme may do; to be registered before the app is ready. */
+export const appScheme: CustomScheme = {
+  scheme,
+  privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+};
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+};
+
+export interface ProtocolDeps {
+  readonly protocol: Pick<Protocol, 'handle' | 'unhandle'>;
+  /** The folder of the built pages. */
+  readonly root: string;
+  /** The server that pages may call; null: none. */
+  readonly serverUrl: string | null;
+  readonly log: Log;
+}
+
+/** Serves the built pages on `app://parley/`; the answer stops that. */
+export function serveApp({ protocol, root, serverUrl, log }: ProtocolDeps): () => void {
+  const headers = {
+    'Content-Security-Policy': contentSecurityPolicy(serverUrl),
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+  };
+  const refuse = (status: number, request: Request): Response => {
+    log.warn(`app page refused (${status}): ${request.method} ${request.url.slice(0, 200)}`);
+    return new Response(null, { status, headers });
+  };
+  protocol.handle(scheme, async (request) => {
+    if (request.method !== 'GET') return refuse(405, request);
+    const file = await fileOf(request.url, root);
+    if (!file) return refuse(404, request);
+    const type = contentTypes[extname(file)] ?? 'application/octet-stream';
+    return new Response(new Uint8Array(await readFile(file)), {
+      headers: { ...headers, 'Content-Type': type },
+    });
+  });
+  return () => protocol.unhandle(scheme);
+}
+
+/**
+ * The file that an address stands for; undefined when it is none of ours: another host, a path or
+ * a link that leads out of `root`, or nothing there.
+ */
+export async function fileOf(address: string, root: string): Promise<string | undefined> {
+  const url = new URL(address);
+  if (url.host !== host) return undefined;
+  try {
+    const path = decodeURIComponent(url.pathname);
+    if (/[\0\\]/.test(path)) return undefined;
+    const [realRoot, file] = await Promise.all([realpath(root), realpath(join(root, path))]);
+    return file.startsWith(realRoot + sep) && extname(file) ? file : undefined;
+  } catch {
+    // Not decodable, or no such file.
+    return undefined;
+  }
+}
+
+/** What a page may load: its own files, and the one server it calls. */
+export function contentSecurityPolicy(serverUrl: string | null): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self' blob: mediastream:",
+    "worker-src 'self' blob:",
+    ["connect-src 'self'", ...serverSources(serverUrl)].join(' '),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types svelte-trusted-html',
+  ].join('; ');
+}
+
+/** LiveKit asks over http why a WebSocket was refused: without it a wrong key looks like no server. */
+function serverSources(serverUrl: string | null): readonly string[] {
+  if (!serverUrl) return [];
+  const { protocol, host: server, hostname } = new URL(serverUrl);
+  const web = protocol === 'wss:' ? 'https:' : 'http:';
+  // LiveKit Cloud sends its clients on to a server of the nearest region.
+  const cloud = ['livekit.cloud', 'livekit.run'].find((name) => hostname.endsWith(`.${name}`));
+  const hosts = cloud ? [server, `*.${cloud}`] : [server];
+  return hosts.flatMap((name) => [`${protocol}//${name}`, `${web}//${name}`]);
+}
+
+/** For pages from the development server only: its client injects styles and evaluates modules. */
+export const developmentPolicy =
+  "default-src 'self' 'unsafe-inline' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; " +
+  "media-src 'self' blob: mediastream:; connect-src 'self' ws: wss: http: https:";

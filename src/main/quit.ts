@@ -1,0 +1,44 @@
+import type { App } from 'electron';
+import type { SessionRelay } from './session-relay.js';
+
+/** Milliseconds that the owner has for leaving the room. */
+const limit = 1000;
+
+export interface QuitDeps {
+  readonly app: Pick<App, 'on' | 'quit'>;
+  readonly relay: Pick<SessionRelay, 'snapshot' | 'subscribe' | 'request'>;
+  /** The call is over: windows may close now. */
+  onEnded(): void;
+}
+
+/** Ends a running call before the app quits, since its page sends no leave of its own then. */
+export function endCallBeforeQuit({ app, relay, onEnded }: QuitDeps): void {
+  let state: 'running' | 'ending' | 'ended' = 'running';
+  app.on('before-quit', (event) => {
+    if (state === 'ended') return;
+    event.preventDefault();
+    if (state === 'ending') return;
+    state = 'ending';
+    void callEnded(relay).then(() => {
+      state = 'ended';
+      onEnded();
+      app.quit();
+    });
+  });
+}
+
+function callEnded(relay: QuitDeps['relay']): Promise<void> {
+  if (relay.snapshot().connection === 'disconnected') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(done, limit);
+    const stop = relay.subscribe(({ connection }) => {
+      if (connection === 'disconnected') done();
+    });
+    relay.request({ type: 'end' });
+  });
+}

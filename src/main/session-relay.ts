@@ -1,0 +1,105 @@
+import { failure } from '../shared/failures.js';
+import type { Failure } from '../shared/failures.js';
+import { initialSnapshot } from '../shared/session.js';
+import type { Intent, Snapshot } from '../shared/session.js';
+import type { Door } from './ipc.js';
+
+/** More intents than this are not kept for an owner that is still loading. */
+const pendingLimit = 8;
+
+export interface RelayDeps {
+  readonly tell: Door['tell'];
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Keeps the conversation's last snapshot, tells it on, and passes intents to its owner. */
+export interface SessionRelay {
+  snapshot(): Snapshot;
+  /** Calls `run` with every snapshot from now on; the answer stops that. */
+  subscribe(run: (snapshot: Snapshot) => void): () => void;
+  /** The owner's new snapshot. */
+  publish(snapshot: Snapshot): void;
+  /** Passes an intent to the owner, at once or when it is there. */
+  request(intent: Intent): void;
+  /** The owner's microphone level, 0 to 1. */
+  level(level: number): void;
+  /** Whether a view shows the level. */
+  watch(watched: boolean): void;
+  /** The owner's page is being loaded: intents wait for its first snapshot. */
+  ownerLoading(): void;
+  /** The owner died: the conversation has failed. */
+  ownerCrashed(): void;
+}
+
+/** Makes the relay. */
+export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let published = initialSnapshot;
+  let snapshot = initialSnapshot;
+  let crash: Failure | undefined;
+  let ownerReady = false;
+  let watched = false;
+  let pending: Intent[] = [];
+
+  const change = (next: Snapshot): void => {
+    snapshot = next;
+    tell('view', 'session.changed', snapshot);
+    for (const run of [...listeners]) run(snapshot);
+  };
+
+  const greetOwner = (): void => {
+    ownerReady = true;
+    tell('owner', 'session.watched', watched);
+    for (const intent of pending) tell('owner', 'session.intent', intent);
+    pending = [];
+  };
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(run) {
+      listeners.add(run);
+      return () => void listeners.delete(run);
+    },
+    publish(next) {
+      published = next;
+      if (next.connection !== 'disconnected') crash = undefined;
+      change(crash ? withCrash(next, crash) : next);
+      if (!ownerReady) greetOwner();
+    },
+    request(intent) {
+      if (crash && intent.type === 'dismiss-failure' && intent.code === crash.code) {
+        crash = undefined;
+        // The new owner knows nothing of it.
+        return change(published);
+      }
+      if (ownerReady) tell('owner', 'session.intent', intent);
+      else pending = [...pending, intent].slice(-pendingLimit);
+    },
+    level: (level) => tell('view', 'session.level', level),
+    watch(next) {
+      if (watched === next) return;
+      watched = next;
+      if (ownerReady) tell('owner', 'session.watched', watched);
+    },
+    ownerLoading() {
+      ownerReady = false;
+    },
+    ownerCrashed() {
+      ownerReady = false;
+      pending = [];
+      published = initialSnapshot;
+      crash = failure('window.crashed', now());
+      change(withCrash(initialSnapshot, crash));
+    },
+  };
+}
+
+/** The crash stays in sight until a new call begins or the user dismisses it. */
+function withCrash(snapshot: Snapshot, crash: Failure): Snapshot {
+  return {
+    ...snapshot,
+    agent: { state: 'failed', failures: [crash] },
+    failures: [...snapshot.failures, crash],
+  };
+}

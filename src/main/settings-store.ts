@@ -1,0 +1,108 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { writeFileSync } from 'atomically';
+import type { z } from 'zod';
+import type { Log } from './log.js';
+
+/** A file larger than this is not one of ours. */
+const sizeLimit = 1024 * 1024;
+
+export interface StoreDeps<Values extends object> {
+  /** The path of a JSON file; its folder must exist. */
+  readonly file: string;
+  readonly schemas: { readonly [Key in keyof Values]: z.ZodType<Values[Key]> };
+  readonly defaults: Values;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  readonly log: Log;
+}
+
+/** Values kept in a JSON file, each with a default. */
+export interface Store<Values extends object> {
+  get(): Readonly<Values>;
+  /** Changes values and writes the file; when it cannot be written they hold for this run. */
+  set(change: Partial<Values>): void;
+  /** Calls `run` after every change; the answer stops that. */
+  subscribe(run: (values: Readonly<Values>) => void): () => void;
+}
+
+/**
+ * Reads a store. A missing or bad value costs that key alone; a file that is no JSON object, or
+ * holds a bad value, is copied aside before anything is written over it; keys that a newer version
+ * wrote are kept.
+ */
+export function createStore<Values extends object>(deps: StoreDeps<Values>): Store<Values> {
+  const { file, log } = deps;
+  const found = readObject(deps);
+  const { values: read, bad } = salvage(found.object, deps);
+  if (bad.length) log.warn(`${file}: ${bad.join(', ')} not understood; the default is used`);
+  let values = read;
+  // What would be written over is kept aside first, once.
+  let damaged = found.damaged || bad.length > 0;
+  const listeners = new Set<(values: Readonly<Values>) => void>();
+
+  const write = (): void => {
+    try {
+      if (damaged) keepAside(deps);
+      damaged = false;
+      writeFileSync(file, `${JSON.stringify({ ...found.object, ...values }, null, 2)}\n`, {
+        mode: 0o600,
+      });
+    } catch (error) {
+      log.error(`${file} cannot be written; changes hold for this run only`, error);
+    }
+  };
+
+  return {
+    get: () => values,
+    set(change) {
+      values = { ...values, ...change };
+      write();
+      for (const run of [...listeners]) run(values);
+    },
+    subscribe(run) {
+      listeners.add(run);
+      return () => void listeners.delete(run);
+    },
+  };
+}
+
+interface Found {
+  readonly object: Readonly<Record<string, unknown>>;
+  readonly damaged: boolean;
+}
+
+function readObject<Values extends object>({ file, log }: StoreDeps<Values>): Found {
+  try {
+    const text = readFileSync(file);
+    if (text.length > sizeLimit) throw new Error(`larger than ${sizeLimit} bytes`);
+    const parsed: unknown = JSON.parse(text.toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+      throw new Error('not a JSON object');
+    return { object: parsed as Record<string, unknown>, damaged: false };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { object: {}, damaged: false };
+    log.warn(`${file} cannot be read; defaults are used`, error);
+    return { object: {}, damaged: true };
+  }
+}
+
+function salvage<Values extends object>(
+  object: Readonly<Record<string, unknown>>,
+  { schemas, defaults }: StoreDeps<Values>,
+): { readonly values: Values; readonly bad: readonly string[] } {
+  const values = { ...defaults };
+  const bad: string[] = [];
+  for (const key of Object.keys(defaults) as (keyof Values & string)[]) {
+    if (!Object.hasOwn(object, key)) continue;
+    const parsed = schemas[key].safeParse(object[key]);
+    if (parsed.success) values[key] = parsed.data;
+    else bad.push(key);
+  }
+  return { values, bad };
+}
+
+function keepAside<Values extends object>({ file, now, log }: StoreDeps<Values>): void {
+  const aside = `${file}.damaged-${now()}`;
+  copyFileSync(file, aside);
+  log.warn(`the damaged ${file} is kept as ${aside}`);
+}

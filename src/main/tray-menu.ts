@@ -1,0 +1,82 @@
+import { actionLabels } from '../shared/failures.js';
+import type { Failure, FailureAction, FailureSource } from '../shared/failures.js';
+import type { Intent, Snapshot } from '../shared/session.js';
+import { situationOf } from '../shared/situation.js';
+import type { SituationIcon } from '../shared/situation.js';
+
+/** What a row of the menu does. */
+export type TrayCommand =
+  | { readonly do: 'intent'; readonly intent: Intent }
+  | { readonly do: 'open' }
+  | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry'> }
+  | { readonly do: 'quit' };
+
+export type TrayRow =
+  | { readonly type: 'separator' }
+  /** Without a command it is a text. */
+  | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand };
+
+/** Everything the tray shows. */
+export interface TrayView {
+  readonly icon: SituationIcon;
+  readonly tooltip: string;
+  readonly rows: readonly TrayRow[];
+}
+
+const separator: TrayRow = { type: 'separator' };
+const text = (label: string): TrayRow => ({ type: 'row', label });
+const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
+const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
+
+/** The tray as a function of the conversation's snapshot. */
+export function trayView(snapshot: Snapshot): TrayView {
+  const situation = situationOf(snapshot);
+  const word =
+    situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
+  return {
+    icon: situation.icon,
+    tooltip: `Parley: ${word}`,
+    rows: [
+      text(word),
+      ...failureRows(snapshot),
+      separator,
+      ...callRows(snapshot),
+      separator,
+      row('Open Parley', { do: 'open' }),
+      row('Quit', { do: 'quit' }),
+    ],
+  };
+}
+
+/** What went wrong and what to do about it: both open the window; a third row does it. */
+function failureRows(snapshot: Snapshot): readonly TrayRow[] {
+  const { agent, failures } = snapshot;
+  const failure: Failure | undefined =
+    agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
+  if (!failure) return [];
+  const { message, advice, action } = failure;
+  return [
+    row(message, { do: 'open' }),
+    row(advice, { do: 'open' }),
+    ...(action ? [row(actionLabels[action], fixOf(failure.source, action, snapshot))] : []),
+  ];
+}
+
+function fixOf(source: FailureSource, action: FailureAction, snapshot: Snapshot): TrayCommand {
+  if (action !== 'retry') return { do: 'fix', action };
+  // A call that goes on in text wants its microphone back, not a new call.
+  const wantsMicrophone = source === 'media' && snapshot.connection !== 'disconnected';
+  const intent: Intent = wantsMicrophone
+    ? { type: 'set-microphone', enabled: true }
+    : { type: 'retry' };
+  return { do: 'intent', intent };
+}
+
+function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
+  if (connection === 'disconnected') return [asks('Talk', { type: 'start' })];
+  const enabled = !microphone.enabled;
+  return [
+    asks('End', { type: 'end' }),
+    asks(enabled ? 'Unmute' : 'Mute', { type: 'set-microphone', enabled }),
+  ];
+}

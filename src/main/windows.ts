@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { BrowserWindowConstructorOptions, WebContents } from 'electron';
+import type { Role } from '../shared/ipc.js';
+import { createMainWindow } from './main-window.js';
+import type { MainWindow, MainWindowDeps, WindowDeps } from './main-window.js';
+import { createTrayWindow } from './tray-window.js';
+import type { TrayWindow, TrayWindowDeps } from './tray-window.js';
+
+type Shared = Pick<WindowDeps, 'createWindow' | 'screen' | 'log'>;
+
+export interface WindowsDeps extends Shared {
+  /** Where the pages are, e.g. `app://parley`. */
+  readonly origin: string;
+  /** The folder that holds `out/` and `resources/`. */
+  readonly root: string;
+  /** A build for users has no developer tools. */
+  readonly packaged: boolean;
+  readonly main: Omit<MainWindowDeps, keyof WindowDeps>;
+  readonly tray: Omit<TrayWindowDeps, keyof WindowDeps>;
+}
+
+export interface Windows {
+  readonly main: MainWindow;
+  readonly tray: TrayWindow;
+  contentsOf(role: Role): readonly WebContents[];
+  roleOf(contents: WebContents): Role | undefined;
+  /** From now on closing a window closes it. */
+  letClose(): void;
+}
+
+/** Makes the keepers of the two windows; none is open yet. */
+export function createWindows(deps: WindowsDeps): Windows {
+  const { createWindow, screen, log, origin } = deps;
+  const shared = { createWindow, screen, log, options: commonOptions(deps) };
+  const main = createMainWindow({ ...shared, ...deps.main, url: `${origin}/index.html` });
+  const tray = createTrayWindow({ ...shared, ...deps.tray, url: `${origin}/tray.html` });
+  const keepers: Readonly<Record<Role, MainWindow | TrayWindow>> = { owner: main, view: tray };
+  return {
+    main,
+    tray,
+    contentsOf(role) {
+      const contents = keepers[role].contents();
+      return contents ? [contents] : [];
+    },
+    roleOf: (contents) =>
+      (['owner', 'view'] as const).find((role) => keepers[role].contents() === contents),
+    letClose() {
+      main.letClose();
+      tray.letClose();
+    },
+  };
+}
+
+function commonOptions({ root, packaged }: WindowsDeps): BrowserWindowConstructorOptions {
+  return {
+    title: 'Parley',
+    icon: join(root, 'resources', 'icon.png'),
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(root, 'out', 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      // Its dictionaries come from outside.
+      spellcheck: false,
+      devTools: !packaged,
+    },
+  };
+}
