@@ -18,8 +18,12 @@ try {
   );
   Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
   app.setName(productName ?? name);
-  app.setVersion(version);
-  app.setAppPath(root);
+  // Electron's default app has these two for itself; its types leave them out.
+  const own = /** @type {{ setVersion(v: string): void, setAppPath(p: string): void }} */ (
+    /** @type {unknown} */ (app)
+  );
+  own.setVersion(version);
+  own.setAppPath(root);
   // Synchronously, so that the app may still do what is allowed only before `ready`.
   createRequire(join(root, 'package.json'))(join(root, main));
 } catch (error) {

@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { endProcess } from './bound.mjs';
 
 const [file = '', ...args] = process.argv.slice(2);
-const child = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+// Its input stays open: a command may take its end as a sign to end too.
+const child = spawn(file, args, { stdio: ['pipe', 'inherit', 'inherit'] });
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(127);

@@ -1,0 +1,17 @@
+// @ts-check
+import { command } from './lib/command.mjs';
+import { ensureNpmPackages } from './lib/npm.mjs';
+
+await command(
+  {
+    usage: 'npm run build',
+    summary:
+      'Builds the app into out/ and the local agent into local/agent/dist/, where they changed.',
+  },
+  async () => {
+    await ensureNpmPackages();
+    const { buildAgent, buildApp } = await import('./lib/build.mjs');
+    await buildApp();
+    await buildAgent();
+  },
+);

@@ -1,0 +1,18 @@
+// @ts-check
+import { command } from './lib/command.mjs';
+import { ensureNpmPackages } from './lib/npm.mjs';
+
+await command(
+  {
+    usage: 'npm run check',
+    summary:
+      'Types of every layer, lint, layers, dead code and format: what needs no running part.',
+  },
+  async () => {
+    await ensureNpmPackages();
+    const { allChecks, runChecks } = await import('./lib/checks.mjs');
+    const { passed, failed } = await runChecks(await allChecks());
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  },
+);

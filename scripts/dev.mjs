@@ -1,0 +1,46 @@
+// @ts-check
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { spawnBound } from './lib/bound.mjs';
+import { command } from './lib/command.mjs';
+import { checkout } from './lib/paths.mjs';
+import { say } from './lib/progress.mjs';
+import { Refusal } from './lib/refusal.mjs';
+import { appEnvironment, describeBrain, setUp } from './lib/set-up.mjs';
+
+await command(
+  {
+    usage: 'npm run dev',
+    summary:
+      'Opens Parley with hot reload of its windows (main and preload restart it), talking to the\nlocal agent, or to the server that LIVEKIT_URL names. Needs a display and an ordinary user.',
+  },
+  async () => {
+    if (process.getuid?.() === 0) {
+      throw new Refusal(
+        'npm run dev edits and runs one checkout, and Chromium does not run sandboxed for root: run it as an ordinary user.',
+      );
+    }
+    const ownServer = Boolean(process.env['LIVEKIT_URL']);
+    await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
+    const { electronRuntime } = await import('./lib/runtime.mjs');
+    const { startLocal } = await import('../local/supervisor.mjs');
+    const [electron, local] = await Promise.all([
+      electronRuntime(),
+      ownServer ? undefined : startLocal(),
+    ]);
+    if (local) say(describeBrain(local.brain));
+    const env = { ...appEnvironment(local?.env ?? {}), ELECTRON_EXEC_PATH: electron };
+    const tool = join(checkout, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+    const dev = spawnBound(process.execPath, [tool, 'dev', '--watch'], {
+      cwd: checkout,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.on(signal, () => dev.kill('SIGTERM'));
+    }
+    const [code] = await once(dev, 'exit');
+    await local?.stop();
+    return code ?? 1;
+  },
+);

@@ -1,0 +1,35 @@
+// @ts-check
+/** Draws the icons in resources/ from their SVG sources; the PNGs are committed. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+
+const resources = resolve(import.meta.dirname, '../resources');
+const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+if (values.help) {
+  console.log(
+    'node scripts/draw-icons.mjs\n\nDraws resources/tray/*.png and resources/icon.png anew.',
+  );
+  process.exit(0);
+}
+
+/** @type {(svg: string, size: number, file: string) => Promise<void>} */
+const draw = async (svg, size, file) => {
+  // The view box is 24 (512) units: rendered at this density it has the wanted size at once.
+  const sized = svg.replace('<svg ', `<svg width="${size}" height="${size}" `);
+  await writeFile(resolve(resources, file), await sharp(Buffer.from(sized)).png().toBuffer());
+};
+
+const sheet = await readFile(resolve(resources, 'tray.svg'), 'utf8');
+const head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26">';
+for (const [group, id] of sheet.matchAll(/<g id="([\w-]+)"[^]*?<\/g>/g)) {
+  const colored = `${head}${group}</svg>`;
+  // macOS takes the shape alone and colours it after its menu bar.
+  const template = colored.replace(/color="#\w+"/, 'color="#000"');
+  await draw(colored, 24, `tray/${id}.png`);
+  await draw(colored, 48, `tray/${id}@2x.png`);
+  await draw(template, 16, `tray/${id}Template.png`);
+  await draw(template, 32, `tray/${id}Template@2x.png`);
+}
+await draw(await readFile(resolve(resources, 'icon.svg'), 'utf8'), 512, 'icon.png');

@@ -1,0 +1,89 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { run } from './children.mjs';
+import { filesBelow } from './files.mjs';
+import { withLock } from './lock.mjs';
+import { checkout } from './paths.mjs';
+import { step } from './progress.mjs';
+
+const bin = (/** @type {string} */ name) => join(checkout, 'node_modules', '.bin', name);
+
+/**
+ * Builds the app into `out/`, if anything it is made of has changed.
+ * @returns {Promise<void>}
+ */
+export function buildApp() {
+  return whenChanged({
+    title: 'Building the app',
+    sources: [
+      'src',
+      'resources',
+      'electron.vite.config.ts',
+      'svelte.config.js',
+      'package-lock.json',
+    ],
+    made: join(checkout, 'out', 'main', 'index.cjs'),
+    stamp: join(checkout, 'out', '.sources'),
+    build: () => run(bin('electron-vite'), ['build'], { cwd: checkout }),
+  });
+}
+
+/**
+ * Builds the local agent into `local/agent/dist/`, if anything it is made of has changed.
+ * @returns {Promise<void>}
+ */
+export function buildAgent() {
+  const folder = join(checkout, 'local', 'agent');
+  return whenChanged({
+    title: 'Building the local agent',
+    sources: [
+      'local/agent/src',
+      'local/agent/tsconfig.build.json',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
+    made: join(folder, 'dist', 'main.js'),
+    stamp: join(folder, 'dist', '.sources'),
+    build: () => run(bin('tsc'), ['-p', join(folder, 'tsconfig.build.json')], { cwd: folder }),
+  });
+}
+
+/**
+ * @param {{ title: string, sources: string[], made: string, stamp: string,
+ *   build: () => Promise<unknown> }} what `made` must exist afterwards; `stamp` keeps the sources' hash
+ */
+async function whenChanged({ title, sources, made, stamp, build }) {
+  const upToDate = async () => {
+    const hash = await hashOf(checkout, sources);
+    const former = await readFile(stamp, 'utf8').catch(() => '');
+    return { hash, same: former === hash && existsSync(made) };
+  };
+  if ((await upToDate()).same) return;
+  await withLock(`${dirname(stamp)}.lock`, async () => {
+    const { hash, same } = await upToDate();
+    if (same) return;
+    await step(title, build);
+    await mkdir(dirname(stamp), { recursive: true });
+    await writeFile(stamp, hash);
+  });
+}
+
+/**
+ * One hash over files and folders, by their paths and contents.
+ * @param {string} root
+ * @param {string[]} sources relative to the root; those that do not exist are left out
+ * @returns {Promise<string>} in hexadecimal
+ */
+export async function hashOf(root, sources) {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    for (const file of await filesBelow(root, source)) {
+      hash.update(`${file}\0${(await stat(join(root, file))).size}\0`);
+      hash.update(await readFile(join(root, file)));
+    }
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,128 @@
+// @ts-check
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { attempt } from './children.mjs';
+import { checkout } from './paths.mjs';
+
+/**
+ * @typedef {{ name: string, run: () => Promise<string | undefined> }} Check
+ *   `run` resolves with what is wrong, undefined when nothing is
+ */
+
+/**
+ * The checks that need no running part: types of each layer, lint, layers, dead code.
+ * @returns {Promise<Check[]>}
+ */
+export async function allChecks() {
+  const { references } = JSON.parse(await readFile(join(checkout, 'tsconfig.json'), 'utf8'));
+  const layers = references.map((/** @type {{ path: string }} */ { path }) => path);
+  return [
+    ...[...layers, 'src/main/tsconfig.electron-33.json'].map((path) =>
+      toolCheck(`types: ${path}`, 'tsc', ['-p', path]),
+    ),
+    toolCheck(
+      'types: svelte components',
+      'svelte-check',
+      svelteCheckArgs('src/renderer/tsconfig.json'),
+    ),
+    { name: 'types: a planted error in a component is found', run: plantedError },
+    toolCheck('lint', 'eslint', ['.', '--max-warnings=0']),
+    toolCheck('layers', 'depcruise', [
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'local',
+      'e2e',
+      'scripts',
+    ]),
+    toolCheck('dead code', 'knip', ['--no-progress']),
+    toolCheck('format', 'prettier', ['--check', '--log-level=warn', '.']),
+  ];
+}
+
+/** @param {string} tsconfig */
+function svelteCheckArgs(tsconfig) {
+  return [
+    '--tsconfig',
+    tsconfig,
+    '--threshold',
+    'warning',
+    '--fail-on-warnings',
+    '--output',
+    'human',
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string} tool an executable of node_modules
+ * @param {string[]} args
+ * @returns {Check}
+ */
+function toolCheck(name, tool, args) {
+  return {
+    name,
+    run: async () => {
+      const { code, output } = await callTool(tool, args);
+      return code === 0 ? undefined : output;
+    },
+  };
+}
+
+/**
+ * @param {string} tool
+ * @param {string[]} args
+ */
+async function callTool(tool, args) {
+  const file = join(checkout, 'node_modules', '.bin', tool);
+  const { code, stdout, stderr } = await attempt(file, args, { cwd: checkout });
+  return {
+    code,
+    output: `${stdout}${stderr}`.trim() || `${tool} ended with ${code} and said nothing.`,
+  };
+}
+
+/**
+ * svelte-check has been seen to print nothing at all with a new TypeScript: a wrong type in a
+ * component, under the windows' own tsconfig, must be found.
+ * @returns {Promise<string | undefined>}
+ */
+async function plantedError() {
+  const folder = join(checkout, 'test-results', 'planted');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const tsconfig = join(folder, 'tsconfig.json');
+  const code =
+    '<script lang="ts">\n  const planted: number = \'not a number\';\n</script>\n\n{planted}\n';
+  await writeFile(join(folder, 'Planted.svelte'), code);
+  await writeFile(
+    tsconfig,
+    JSON.stringify({ extends: '../../src/renderer/tsconfig.json', include: ['*.svelte'] }),
+  );
+  try {
+    const { code: exit, output } = await callTool('svelte-check', svelteCheckArgs(tsconfig));
+    const found = exit !== 0 && /Planted\.svelte/.test(output) && /not assignable/.test(output);
+    return found ? undefined : `svelte-check does not see the planted error:\n${output}`;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs checks one after the other, a line for each and the words of those that fail.
+ * @param {Check[]} checks
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runChecks(checks) {
+  const count = { passed: 0, failed: 0 };
+  for (const { name, run } of checks) {
+    const begun = Date.now();
+    const wrong = await run();
+    count[wrong === undefined ? 'passed' : 'failed'] += 1;
+    console.log(
+      `${wrong === undefined ? '✓' : '✗'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
+    );
+    if (wrong !== undefined) console.log(wrong.replace(/^/gm, '    '));
+  }
+  return count;
+}

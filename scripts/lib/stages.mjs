@@ -1,0 +1,117 @@
+// @ts-check
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { spawnBound } from './bound.mjs';
+import { buildAgent, buildApp } from './build.mjs';
+import { allChecks, runChecks } from './checks.mjs';
+import { checkout } from './paths.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Count */
+
+/**
+ * The stages of `npm test`, in their order.
+ * @type {Record<string, () => Promise<Count>>}
+ */
+export const stages = {
+  check: async () => runChecks(await allChecks()),
+  unit: () => vitest('unit', {}),
+  integration: async () => {
+    const { speechModels } = await import('./models.mjs');
+    const { livekitServer } = await import('../../local/server/binary.mjs');
+    const [models] = await Promise.all([speechModels(), livekitServer(), buildAgent()]);
+    return vitest('integration', { PARLEY_MODELS: models });
+  },
+  e2e: async () => {
+    const { electronRuntime } = await import('./runtime.mjs');
+    const { livekitServer } = await import('../../local/server/binary.mjs');
+    const { speechModels } = await import('./models.mjs');
+    await Promise.all([
+      electronRuntime(),
+      livekitServer(),
+      speechModels(),
+      buildApp(),
+      buildAgent(),
+    ]);
+    return endToEnd();
+  },
+};
+
+/**
+ * Runs a tool of node_modules and reads the counts from the report it leaves.
+ * @param {string} tool
+ * @param {string[]} args
+ * @param {{ env: NodeJS.ProcessEnv, report: string, read: (report: any) => Count }} options
+ * @returns {Promise<Count>} one failure when the tool left no report, or failed without naming any
+ */
+async function runTool(tool, args, { env, report, read }) {
+  await rm(report, { force: true });
+  const file = join(checkout, 'node_modules', '.bin', tool);
+  const child = spawnBound(file, args, {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  const text = await readFile(report, 'utf8').catch(() => undefined);
+  if (text === undefined) {
+    console.log(`✗ ${tool} ended with ${code} and left no report`);
+    return { passed: 0, failed: 1 };
+  }
+  const count = read(JSON.parse(text));
+  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+/**
+ * @param {'unit' | 'integration'} project
+ * @param {NodeJS.ProcessEnv} env
+ */
+function vitest(project, env) {
+  const report = join(checkout, 'test-results', `${project}.json`);
+  return runTool(
+    'vitest',
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { env: { ...process.env, ...env }, report, read: countVitest },
+  );
+}
+
+async function endToEnd() {
+  const { startDesktop } = await import('../../e2e/desktop/session.mjs');
+  const desktop = await startDesktop({ audio: true });
+  try {
+    return await runTool('playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
+      env: desktop.env,
+      report: join(checkout, 'test-results', 'e2e.json'),
+      read: countPlaywright,
+    });
+  } finally {
+    await desktop.stop();
+  }
+}
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number,
+ *   testResults: { status: string, assertionResults: unknown[] }[] }} report
+ * @returns {Count} a file that could not be run is a failure too
+ */
+export function countVitest({ numPassedTests, numFailedTests, testResults }) {
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  return { passed: numPassedTests, failed: numFailedTests + broken.length };
+}
+
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number }, errors: unknown[] }} report
+ * @returns {Count} a test that passed only when tried again is a failure
+ */
+export function countPlaywright({ stats, errors }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+}

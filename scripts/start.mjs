@@ -1,0 +1,75 @@
+// @ts-check
+import { once } from 'node:events';
+import { spawnBound } from './lib/bound.mjs';
+import { command } from './lib/command.mjs';
+import { checkout } from './lib/paths.mjs';
+import { say } from './lib/progress.mjs';
+import { appEnvironment, describeBrain, setUp } from './lib/set-up.mjs';
+
+/** @typedef {import('./lib/packages.mjs').Purpose} Purpose */
+
+await command(
+  {
+    usage: 'npm start [-- --demo]',
+    summary:
+      'Sets up what is missing, builds Parley and opens it, talking to an agent on this machine.\nWith LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET set it talks to that server instead\n(PARLEY_AGENT names the agent to ask for). Without a display it shows a demo.',
+    options: {
+      demo: {
+        type: 'boolean',
+        help: 'Speak a recorded utterance, print the conversation, keep screenshots.',
+      },
+    },
+  },
+  async ({ values }) => {
+    const hasDisplay =
+      process.platform !== 'linux' ||
+      Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+    const demo = values['demo'] === true || !hasDisplay;
+    const ownServer = Boolean(process.env['LIVEKIT_URL']);
+    /** @type {Purpose[]} */
+    const purposes = ['app'];
+    // The demo's recorded utterance comes with the agent's models.
+    if (!ownServer || demo) purposes.push('local');
+    if (!hasDisplay) purposes.push('desktop');
+    const done = await setUp({ purposes, results: ['screenshots'] });
+    if (done !== undefined) return done;
+
+    const { electronRuntime } = await import('./lib/runtime.mjs');
+    const { buildApp } = await import('./lib/build.mjs');
+    const [electron, local] = await Promise.all([
+      electronRuntime(),
+      ownServer ? undefined : startOwnAgent(),
+      buildApp(),
+    ]);
+    if (local) say(describeBrain(local.brain));
+    const env = appEnvironment(local?.env ?? {});
+    try {
+      if (!demo) return await open(electron, env);
+      const { runDemo } = await import('./demo.mjs');
+      return await runDemo({ electron, env, hasDisplay });
+    } finally {
+      await local?.stop();
+    }
+  },
+);
+
+/** Server, models and agent are got ready beside the app's own build. */
+async function startOwnAgent() {
+  const { startLocal } = await import('../local/supervisor.mjs');
+  return startLocal();
+}
+
+/**
+ * Opens the app and waits until it is quit; Ctrl+C quits it.
+ * @param {string} electron
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} its exit code
+ */
+async function open(electron, env) {
+  const app = spawnBound(electron, [checkout], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => app.kill('SIGTERM'));
+  }
+  const [code] = await once(app, 'exit');
+  return code ?? 1;
+}
