@@ -23,7 +23,7 @@ import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support.js';
 import type { Support } from './support.js';
-import { hasTrayHost } from './tray-host.js';
+import { createTrayHost } from './tray-host.js';
 import type { TrayCommand } from './tray-menu.js';
 import { createTrayService } from './tray.js';
 import type { TrayService } from './tray.js';
@@ -180,8 +180,12 @@ function openedLater(
   state: Store<AppState>,
   relay: () => SessionRelay,
 ): Windows {
+  const trayHost = createTrayHost(platform, execFile);
+  void trayHost.ask();
   return createWindows({
     createWindow: (options) => new electron.BrowserWindow(options),
+    // The pages' own ground, so that nothing flashes before they are painted.
+    ground: () => (electron.nativeTheme.shouldUseDarkColors ? '#171614' : '#fbf9f5'),
     screen: electron.screen,
     log,
     origin,
@@ -190,7 +194,7 @@ function openedLater(
     main: {
       savedBounds: () => state.get().bounds,
       saveBounds: (bounds) => state.set({ bounds }),
-      hasTrayHost: () => hasTrayHost(platform, execFile),
+      trayHost,
       onLoading: () => relay().ownerLoading(),
       onCrashed: () => relay().ownerCrashed(),
       now: monotonic,

@@ -31,7 +31,7 @@ else app.exit(0);
 
 function start(): void {
   const redact = createRedactor(secretsOf(environment));
-  const log = createLog(join(userData, 'logs', 'main.log'), redact);
+  const log = createLog(join(userData, 'logs', 'parley.log'), redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
   if (!environment.ok) log.warn(environment.error.message);
@@ -41,7 +41,7 @@ function start(): void {
     startApp({
       electron,
       environment,
-      microphoneDenied: env['PARLEY_MICROPHONE'] === 'deny',
+      microphoneDenied: app.commandLine.hasSwitch('deny-microphone'),
       log,
       redact,
       version,

@@ -2,6 +2,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, WebContent
 import type { Bounds } from './app-state.js';
 import { onConsoleProblem } from './electron-versions.js';
 import type { Log } from './log.js';
+import type { TrayHost } from './tray-host.js';
 import { fittedBounds, mainSize } from './window-placement.js';
 
 /** What every window of ours has in common. */
@@ -19,7 +20,7 @@ export interface MainWindowDeps extends WindowDeps {
   savedBounds(): Bounds | null;
   saveBounds(bounds: Bounds): void;
   /** Whether there is a tray to open the window from again. */
-  hasTrayHost(): Promise<boolean>;
+  readonly trayHost: TrayHost;
   /** The page begins to load: it can hear nothing until it has asked for something. */
   onLoading(): void;
   /** The page's process died. */
@@ -51,10 +52,13 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     deps.saveBounds(closed.getNormalBounds());
     if (closing) return;
     event.preventDefault();
-    void deps.hasTrayHost().then((tray) => {
+    const hidden = deps.trayHost.known();
+    if (hidden) closed.hide();
+    void deps.trayHost.ask().then((tray) => {
       if (closed.isDestroyed()) return;
       if (tray) return closed.hide();
       log.info('no tray to open the window from again: it is minimised instead of hidden');
+      if (hidden) closed.showInactive();
       closed.minimize();
     });
   };

@@ -16,7 +16,7 @@ export interface PermissionsDeps {
   roleOf(contents: WebContents): Role | undefined;
   /** The only origin that is granted anything, e.g. `app://parley`. */
   readonly origin: string;
-  /** The user wants no microphone at all (`PARLEY_MICROPHONE=deny`): calls are by text only. */
+  /** The user wants no microphone at all (`--deny-microphone`): calls are by text only. */
   readonly microphoneDenied: boolean;
   readonly log: Log;
 }
@@ -75,7 +75,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     },
     describe: () =>
       deps.microphoneDenied
-        ? 'denied by PARLEY_MICROPHONE=deny'
+        ? 'denied by --deny-microphone'
         : systemStatus(systemPreferences, platform),
   };
 }

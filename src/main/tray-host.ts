@@ -34,15 +34,29 @@ const queries: readonly (readonly [string, readonly string[]])[] = [
   ],
 ];
 
+export interface TrayHost {
+  /** The last answer of {@link TrayHost.ask}; false before the first. */
+  known(): boolean;
+  /** Whether something shows tray icons now. No answer counts as no. */
+  ask(): Promise<boolean>;
+}
+
 /**
- * Whether something shows tray icons now. True outside Linux; on Linux it asks the session bus,
- * and no answer counts as no: a window hidden without a tray would be lost.
+ * Makes what knows whether a tray is there: always outside Linux, on Linux when the session bus
+ * says so. A window hidden without a tray would be lost.
  */
-export async function hasTrayHost(
-  platform: NodeJS.Platform,
-  run: typeof execFile,
-): Promise<boolean> {
-  if (platform !== 'linux') return true;
+export function createTrayHost(platform: NodeJS.Platform, run: typeof execFile): TrayHost {
+  let known = platform !== 'linux';
+  return {
+    known: () => known,
+    async ask() {
+      if (platform === 'linux') known = await hasWatcher(run);
+      return known;
+    },
+  };
+}
+
+async function hasWatcher(run: typeof execFile): Promise<boolean> {
   for (const [command, args] of queries) {
     const answer = await outputOf(run, command, args);
     if (answer !== undefined) return answer.includes('true');

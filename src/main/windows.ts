@@ -13,6 +13,8 @@ export interface WindowsDeps extends Shared {
   readonly origin: string;
   /** The folder that holds `out/` and `resources/`. */
   readonly root: string;
+  /** The colour of a window that has not been painted yet. */
+  ground(): string;
   /** A build for users has no developer tools. */
   readonly packaged: boolean;
   readonly main: Omit<MainWindowDeps, keyof WindowDeps>;
@@ -30,7 +32,9 @@ export interface Windows {
 
 /** Makes the keepers of the two windows; none is open yet. */
 export function createWindows(deps: WindowsDeps): Windows {
-  const { createWindow, screen, log, origin } = deps;
+  const { screen, log, origin } = deps;
+  const createWindow: Shared['createWindow'] = (options) =>
+    deps.createWindow({ ...options, backgroundColor: deps.ground() });
   const shared = { createWindow, screen, log, options: commonOptions(deps) };
   const main = createMainWindow({ ...shared, ...deps.main, url: `${origin}/index.html` });
   const tray = createTrayWindow({ ...shared, ...deps.tray, url: `${origin}/tray.html` });
