@@ -111,12 +111,19 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     const from = agent ? (agents.nameOf(agent) ?? 'Agent') : stream.identity;
     const { transcript } = deps;
     if (stream.topic === topics.chat)
-      void transcript.read(stream, { type: 'chatMessage', sender: agent ? 'agent' : 'other', from });
+      void transcript.read(stream, {
+        type: 'chatMessage',
+        sender: agent ? 'agent' : 'other',
+        from,
+      });
     else if (agent) void transcript.read(stream, { type: 'agentTranscript', from });
     // The server lets only agents speak for the user.
     else if (stream.identity === room.identity)
       void transcript.read(stream, { type: 'userTranscript', from: 'You' });
-    else ports.logger.warn('a transcript from somebody who is no agent was left out');
+    else {
+      ports.logger.warn('a transcript from somebody who is no agent was left out');
+      void transcript.discard(stream);
+    }
   };
 
   const room = ports.room({
@@ -143,9 +150,13 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     const patience = new Promise<void>((resolve) => {
       cancelWait = clock.after(deps.times.microphoneMs, resolve);
     });
-    const credentials = await limited(deps.times.credentialsMs, ports.credentials({ fresh }), () => {
-      return new PortError('token.timeout');
-    });
+    const credentials = await limited(
+      deps.times.credentialsMs,
+      ports.credentials({ fresh }),
+      () => {
+        return new PortError('token.timeout');
+      },
+    );
     await Promise.race([opening, patience, over.promise]);
     cancelWait();
     deps.onTokenUsed();

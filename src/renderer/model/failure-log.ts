@@ -3,6 +3,7 @@ import type { Failure, FailureCode, FailureSource } from '../../shared/failures.
 import type { Clock, Logger } from './ports.js';
 import { writable } from './store.js';
 import type { Readable } from './store.js';
+import { SessionError } from './types.js';
 
 /** Failures latched until dismissed or recovered, one of each code, newest last. */
 export interface FailureLog {
@@ -39,6 +40,7 @@ export function describeError(
   error: unknown,
   otherwise: FailureCode,
 ): { readonly code: FailureCode; readonly detail?: string } {
+  if (error instanceof SessionError && error.failure) return error.failure;
   if (!(error instanceof Error)) return { code: otherwise, detail: String(error) };
   const { code, detail } = error as { code?: unknown; detail?: unknown };
   const known = typeof code === 'string' && Object.hasOwn(failureTexts, code);

@@ -3,7 +3,10 @@ const nameLimit = 80;
 
 /** A name from the wire as it may be shown: one line, no control or bidi characters, 80 at most. */
 export function shownName(name: string | undefined): string | undefined {
-  const clean = name?.slice(0, nameLimit * 4).replace(controls, '').trim();
+  const clean = name
+    ?.slice(0, nameLimit * 4)
+    .replace(controls, '')
+    .trim();
   return clean ? cut(clean, nameLimit) : undefined;
 }
 

@@ -28,6 +28,8 @@ export type Speaker =
 export interface Transcript {
   /** Reads a stream to its end; never rejects. */
   read(stream: TextStream, speaker: Speaker): Promise<void>;
+  /** Reads a stream to its end without keeping any of it, so that it doesn't pile up. */
+  discard(stream: TextStream): Promise<void>;
   /** The call is over: what was unfinished stays as it is, and streams still open are ignored. */
   end(): void;
   /** The rows are gone. */
@@ -133,6 +135,13 @@ export function createTranscript(deps: {
         }
         if (!(error instanceof TextStreamCut))
           deps.failures.add('receiver.malformed', error instanceof Error ? error.message : '');
+      }
+    },
+    async discard(stream) {
+      try {
+        for await (const text of stream.chunks) void text;
+      } catch {
+        // Nobody misses a stream that nobody wanted.
       }
     },
     end() {

@@ -1,0 +1,127 @@
+import { createLocalAudioTrack, MediaDeviceFailure, TrackEvent } from 'livekit-client';
+import type { LocalAudioTrack, LocalTrack } from 'livekit-client';
+import type { FailureCode } from '../../shared/failures.js';
+import { PortError } from '../model/ports.js';
+import type { MicrophoneHandlers, MicrophonePort, MicrophoneTrack } from '../model/ports.js';
+import { bindTrack } from './tracks.js';
+
+export interface MicrophoneOptions {
+  /** Asks the system first, where it wants to be asked; false: it said no. */
+  readonly allow?: () => Promise<boolean>;
+  /** The microphone to prefer; another is taken when it isn't there. */
+  readonly deviceId?: () => string | undefined;
+}
+
+/** livekit-client stops recording ahead of the connection by itself after this time. */
+const bufferLimitMs = 10_000;
+
+const localTracks = new WeakMap<MicrophoneTrack, LocalTrack>();
+
+/** LiveKit's track behind the model's microphone. */
+export function localTrackOf(microphone: MicrophoneTrack): LocalTrack {
+  const track = localTracks.get(microphone);
+  if (!track) throw new TypeError('This microphone was not opened by the LiveKit adapter.');
+  return track;
+}
+
+/**
+ * Opens the microphone outside of any room: it records before the connection is begun, is muted
+ * and freed at once at any moment, and no room's failure keeps it open.
+ */
+export function createMicrophonePort(options: MicrophoneOptions = {}): MicrophonePort {
+  return async ({ buffer }, handlers) => {
+    if (options.allow && !(await options.allow())) throw new PortError('media.denied-by-system');
+    const deviceId = options.deviceId?.();
+    let track: LocalAudioTrack;
+    try {
+      track = await createLocalAudioTrack(deviceId ? { deviceId } : undefined);
+    } catch (error) {
+      throw new PortError(mediaFailureCode(error), error instanceof Error ? error.message : '');
+    }
+    return createMicrophoneTrack(track, buffer, handlers);
+  };
+}
+
+function createMicrophoneTrack(
+  track: LocalAudioTrack,
+  buffer: boolean,
+  handlers: MicrophoneHandlers,
+): MicrophoneTrack {
+  let stopped = false;
+  if (buffer) {
+    track.startPreConnectBuffer();
+    followBuffer(track, (how) => {
+      if (!stopped) handlers.onBufferingEnded(how);
+    });
+  }
+  const onMuted = (): void => {
+    // livekit-client mutes a track whose device is gone and that no other device can replace.
+    if (track.mediaStreamTrack.readyState === 'ended') handlers.onLost();
+    else handlers.onMuted(true);
+  };
+  const onUnmuted = (): void => handlers.onMuted(false);
+  const onEnded = (): void => {
+    // Once it is published, livekit-client looks for another device by itself.
+    if (!track.sid) handlers.onLost();
+  };
+  track
+    .on(TrackEvent.Muted, onMuted)
+    .on(TrackEvent.Unmuted, onUnmuted)
+    .on(TrackEvent.Ended, onEnded);
+  const microphone: MicrophoneTrack = bindTrack(
+    {
+      id: track.mediaStreamTrack.id,
+      kind: 'audio',
+      get isBuffering() {
+        return track.hasPreConnectBuffer;
+      },
+      async setMuted(muted) {
+        // At once; livekit-client first waits for its own lock.
+        track.mediaStreamTrack.enabled = !muted;
+        await (muted ? track.mute() : track.unmute());
+      },
+      stop() {
+        if (stopped) return;
+        stopped = true;
+        track.off(TrackEvent.Muted, onMuted).off(TrackEvent.Unmuted, onUnmuted);
+        track.off(TrackEvent.Ended, onEnded);
+        track.stopPreConnectBuffer();
+        track.stop();
+      },
+    },
+    () => track.mediaStreamTrack,
+  );
+  // Its types were not written for exactOptionalPropertyTypes.
+  localTracks.set(microphone, track as LocalTrack);
+  return microphone;
+}
+
+/**
+ * Tells when the recorder stops. livekit-client (2.23) has no event for it, but both of its reasons,
+ * an agent's subscription and the limit of ten seconds, go through this method.
+ */
+function followBuffer(track: LocalAudioTrack, onEnded: (how: 'taken' | 'expired') => void): void {
+  const since = performance.now();
+  const stop = track.stopPreConnectBuffer.bind(track);
+  track.stopPreConnectBuffer = () => {
+    const wasRunning = track.hasPreConnectBuffer;
+    stop();
+    if (wasRunning) onEnded(performance.now() - since < bufferLimitMs ? 'taken' : 'expired');
+  };
+}
+
+/** What the failure to open a device is called. */
+export function mediaFailureCode(error: unknown): FailureCode {
+  switch (MediaDeviceFailure.getFailure(error)) {
+    case MediaDeviceFailure.PermissionDenied:
+      return error instanceof Error && /system/i.test(error.message)
+        ? 'media.denied-by-system'
+        : 'media.denied';
+    case MediaDeviceFailure.NotFound:
+      return 'media.not-found';
+    case MediaDeviceFailure.DeviceInUse:
+      return 'media.in-use';
+    default:
+      return 'media.failed';
+  }
+}

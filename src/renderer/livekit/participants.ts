@@ -1,0 +1,30 @@
+import { Track } from 'livekit-client';
+import type { RemoteParticipant as LiveKitParticipant, RemoteTrack } from 'livekit-client';
+import type { RemoteParticipant } from '../model/ports.js';
+import type { MediaTrack } from '../model/types.js';
+import { bindTrack } from './tracks.js';
+
+const mediaTracks = new WeakMap<RemoteTrack, MediaTrack>();
+
+/** The same object for the same track, so that nothing changes where nothing changed. */
+function mediaTrackOf(track: RemoteTrack, id: string): MediaTrack {
+  const known = mediaTracks.get(track);
+  if (known) return known;
+  const kind = track.kind === Track.Kind.Video ? 'video' : 'audio';
+  const made = bindTrack<MediaTrack>({ id, kind }, () => track.mediaStreamTrack);
+  mediaTracks.set(track, made);
+  return made;
+}
+
+/** What the model wants to know about somebody in the room. */
+export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
+  const publication = participant.getTrackPublication(Track.Source.Microphone);
+  const track = publication?.track as RemoteTrack | undefined;
+  return {
+    identity: participant.identity,
+    isAgent: participant.isAgent,
+    attributes: participant.attributes,
+    ...(participant.name ? { name: participant.name } : {}),
+    ...(publication && track ? { microphoneTrack: mediaTrackOf(track, publication.trackSid) } : {}),
+  };
+}

@@ -1,0 +1,46 @@
+import { getLogger, LoggerNames } from 'livekit-client';
+import { redactTokens } from '../../shared/failures.js';
+import type { CredentialsPort, Logger, SessionPorts } from '../model/ports.js';
+import { createMicrophonePort } from './microphone.js';
+import type { MicrophoneOptions } from './microphone.js';
+import { createRoomPort } from './room.js';
+
+export interface LiveKitPortsOptions {
+  readonly credentials: CredentialsPort;
+  readonly logger: Logger;
+  readonly microphone?: MicrophoneOptions;
+}
+
+/** Everything a session needs from the browser and LiveKit. */
+export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
+  const { credentials, logger } = options;
+  logThrough(logger);
+  return {
+    credentials,
+    logger,
+    room: createRoomPort(logger),
+    microphone: createMicrophonePort(options.microphone),
+    newId: () => crypto.randomUUID(),
+    clock: {
+      now: () => Date.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    frame(run) {
+      const request = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(request);
+    },
+  };
+}
+
+/** livekit-client's own warnings go where ours do, without the tokens that their texts carry. */
+function logThrough(logger: Logger): void {
+  for (const name of Object.values(LoggerNames)) {
+    const theirs = getLogger(name);
+    theirs.methodFactory = () => (text: unknown) =>
+      logger.debug(redactTokens(`${name}: ${String(text)}`));
+    theirs.setLevel('warn', false);
+  }
+}

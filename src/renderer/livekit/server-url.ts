@@ -1,0 +1,21 @@
+/** Whether a server runs on this very computer. */
+export function isLoopback(serverUrl: string): boolean {
+  const host = new URL(serverUrl).hostname.replace(/^\[|\]$/g, '');
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host)
+  );
+}
+
+/**
+ * Whether the address turns out not to be a LiveKit server, which answers this question with
+ * anything but "not found". False when nobody answers: that is for the connection itself to say.
+ */
+export async function isNoLiveKitServer(serverUrl: string, signal: AbortSignal): Promise<boolean> {
+  const url = new URL('rtc/validate', serverUrl.endsWith('/') ? serverUrl : `${serverUrl}/`);
+  url.protocol = url.protocol === 'wss:' || url.protocol === 'https:' ? 'https:' : 'http:';
+  try {
+    return (await fetch(url, { signal })).status === 404;
+  } catch {
+    return false;
+  }
+}
