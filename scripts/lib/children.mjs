@@ -78,6 +78,8 @@ export function attempt(file, args, { cwd, env, input, timeoutMs, onLine } = {})
 export async function run(file, args, options) {
   const { code, stdout, stderr } = await attempt(file, args, options);
   if (code === 0) return stdout;
-  const words = (stderr.trim() || stdout.trim()).split('\n').slice(-8).join('\n  ');
-  throw new Refusal(`"${[file, ...args.slice(0, 4)].join(' ')}" failed (${code}):\n  ${words}`);
+  const lines = (stderr.trim() || stdout.trim()).split('\n');
+  const words = lines.length > 16 ? [...lines.slice(0, 8), '…', ...lines.slice(-8)] : lines;
+  const called = [file, ...args.slice(0, 4)].join(' ');
+  throw new Refusal(`"${called}" failed (${code}):\n  ${words.join('\n  ')}`);
 }

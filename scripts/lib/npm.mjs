@@ -1,25 +1,23 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { withLock } from './lock.mjs';
 import { checkout } from './paths.mjs';
 import { step } from './progress.mjs';
 
+/** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, link?: boolean }> }} Lock */
+
 /**
- * Installs the npm packages when package-lock.json is not the one they were installed from.
+ * Installs the npm packages when those in node_modules are not the ones of package-lock.json.
  * @param {string} [folder] the checkout
  */
 export async function ensureNpmPackages(folder = checkout) {
-  const stamp = join(folder, 'node_modules', '.parley-lock');
-  const lock = createHash('sha256')
-    .update(await readFile(join(folder, 'package-lock.json')))
-    .digest('hex');
-  const installed = () =>
-    readFile(stamp, 'utf8').then(
-      (text) => text === lock,
-      () => false,
+  const installed = async () =>
+    isInstalled(
+      JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')),
+      // npm writes this one as the last step of an install, so that an interrupted one is done again.
+      await readLock(join(folder, 'node_modules', '.package-lock.json')),
     );
   if (await installed()) return;
   await withLock(join(folder, '.npm-ci.lock'), async () => {
@@ -28,7 +26,29 @@ export async function ensureNpmPackages(folder = checkout) {
     await step('npm packages', () =>
       run('npm', ['ci', '--loglevel=error', '--no-progress'], { cwd: folder }),
     );
-    // Last, so that an interrupted install is done again.
-    await writeFile(stamp, lock);
   });
+}
+
+/**
+ * Whether node_modules has every package of the lockfile, in its version; other platforms' optional
+ * packages may be missing.
+ * @param {Lock} wanted package-lock.json
+ * @param {Lock} found node_modules/.package-lock.json
+ */
+export function isInstalled({ packages = {} }, { packages: there = {} }) {
+  return Object.entries(packages).every(
+    ([path, { version, optional, link }]) =>
+      !path.includes('node_modules/') ||
+      link ||
+      there[path]?.version === version ||
+      (optional && !there[path]),
+  );
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<Lock>} empty when there is none
+ */
+async function readLock(file) {
+  return JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
 }
