@@ -1,0 +1,36 @@
+/** What the framework loads into each job process: one waits, warm, for the next call. */
+import { join } from 'node:path';
+import process from 'node:process';
+import { defineAgent } from '@livekit/agents';
+import { createOpenAIBrain } from './brain/openai-brain.js';
+import { createSkillsBrain } from './brain/skills-brain.js';
+import { runCall, type Senses } from './call.js';
+import { readModelsFolder, readRemoteBrain } from './environment.js';
+import { EARS_SAMPLE_RATE, loadEars } from './speech/ears.js';
+import { loadVoice } from './speech/voice.js';
+
+async function loadSenses(): Promise<Senses> {
+  const models = readModelsFolder(process.env);
+  const [ears, voice] = await Promise.all([
+    loadEars(join(models, 'ears')),
+    loadVoice(join(models, 'voice')),
+  ]);
+  // The first run of each is slow: better now than in the first turn.
+  await ears.recognise(new Float32Array(EARS_SAMPLE_RATE));
+  await voice.speak('Ready.', new AbortController().signal, () => undefined);
+  return { ears, voice };
+}
+
+export default defineAgent<{ senses?: Senses }>({
+  prewarm: async (job) => {
+    job.userData.senses = await loadSenses();
+  },
+  entry: async (ctx) => {
+    const { senses } = ctx.proc.userData;
+    if (!senses) throw new Error('The job process was given a call before its models were loaded.');
+    const remote = readRemoteBrain(process.env);
+    await runCall(ctx, senses, (controls) =>
+      remote ? createOpenAIBrain(remote, controls) : createSkillsBrain(controls),
+    );
+  },
+});

@@ -1,0 +1,112 @@
+import { inference, log, tokenize, tts, voice, type JobContext } from '@livekit/agents';
+import type { Room } from '@livekit/rtc-node';
+import type { Brain, CallControls } from './brain/brain.js';
+import { createTimers } from './brain/timers.js';
+import { sayDuration } from './brain/skills/timers.js';
+import { greet } from './greeting.js';
+import { MicrophoneInput } from './preconnect/microphone-input.js';
+import { receivePreConnectAudio, type PreConnectAudio } from './preconnect/receiver.js';
+import { decodeWebmOpus } from './preconnect/webm-opus.js';
+import { EARS_SAMPLE_RATE, type Ears } from './speech/ears.js';
+import { MoonshineSTT } from './speech/moonshine-stt.js';
+import { PiperTTS } from './speech/piper-tts.js';
+import type { Voice } from './speech/voice.js';
+
+/** What a job process has loaded before its call comes. */
+export interface Senses {
+  readonly ears: Ears;
+  readonly voice: Voice;
+}
+
+/** Silence that ends a stretch of speech for the recogniser, in ms. */
+const SILENCE_MS = 300;
+
+function createSession(senses: Senses, brain: Brain): voice.AgentSession {
+  return new voice.AgentSession({
+    stt: new MoonshineSTT(senses.ears),
+    tts: new tts.StreamAdapter(
+      new PiperTTS(senses.voice),
+      // Short sentences are not joined to the next: the first sound comes earlier.
+      new tokenize.basic.SentenceTokenizer({ minSentenceLength: 6 }),
+    ),
+    llm: brain.llm,
+    vad: new inference.VAD({ minSilenceDuration: SILENCE_MS }),
+    turnHandling: {
+      // The local model; the framework's other one runs in LiveKit's cloud.
+      turnDetection: new inference.TurnDetector({ version: 'v1-mini' }),
+      // `maxDelay` is for a user whom the model believes to be in mid-sentence.
+      endpointing: { minDelay: 300, maxDelay: 900 },
+      // 'adaptive' is a cloud service too.
+      interruption: { mode: 'vad', minDuration: 250 },
+      preemptiveGeneration: { enabled: brain.preemptive },
+    },
+    // Browsers' echo cancellers are ready at once: barge-in works from the first word on.
+    aecWarmupDuration: null,
+  });
+}
+
+function listenEarly(room: Room): PreConnectAudio {
+  return receivePreConnectAudio({
+    room,
+    decode: (bytes) => decodeWebmOpus(bytes, EARS_SAMPLE_RATE),
+    warn: (message) => log().warn(message),
+  });
+}
+
+/** Runs one call: from before the agent joins the room until either side leaves. */
+export async function runCall(
+  ctx: JobContext,
+  senses: Senses,
+  createBrain: (controls: CallControls) => Brain,
+): Promise<void> {
+  const preConnect = listenEarly(ctx.room);
+  await ctx.connect();
+  const user = await ctx.waitForParticipant();
+
+  const timers = createTimers((seconds) => session.say(`Time's up: ${sayDuration(seconds)}.`));
+  const farewell = { wanted: false };
+  const brain = createBrain({
+    setTimer: (seconds) => timers.set(seconds),
+    cancelTimers: () => timers.cancelAll(),
+    timersLeft: () => timers.left(),
+    hangUp: () => (farewell.wanted = true),
+  });
+  const session = createSession(senses, brain);
+  const microphone = new MicrophoneInput({
+    room: ctx.room,
+    user,
+    preConnect,
+    sampleRate: EARS_SAMPLE_RATE,
+  });
+  session.input.audio = microphone;
+  endWithFarewell(ctx, session, farewell);
+  session.on(voice.AgentSessionEventTypes.Close, () => {
+    timers.cancelAll();
+    preConnect.dispose();
+    ctx.shutdown('the session is closed');
+  });
+  const greeting = greet(session, brain, () => microphone.settled());
+  await session.start({
+    agent: new voice.Agent({ instructions: brain.instructions, tools: brain.tools }),
+    room: ctx.room,
+    // The input is set above: the framework's own takes no pre-connect audio.
+    inputOptions: { audioEnabled: false, participantIdentity: user.identity },
+    record: false,
+  });
+  greeting.start();
+}
+
+/** Leaves once the farewell has been spoken; interrupted, the user has more to say. */
+function endWithFarewell(
+  ctx: JobContext,
+  session: voice.AgentSession,
+  farewell: { wanted: boolean },
+): void {
+  let speech: voice.SpeechHandle | undefined;
+  session.on(voice.AgentSessionEventTypes.SpeechCreated, (event) => (speech = event.speechHandle));
+  session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => {
+    if (!farewell.wanted || newState !== 'listening') return;
+    farewell.wanted = false;
+    if (!speech?.interrupted) ctx.shutdown('the agent ended the call');
+  });
+}
