@@ -8,7 +8,7 @@ import { describeError } from './failure-log.js';
 import type { FailureLog } from './failure-log.js';
 import type { MicrophoneKeeper } from './microphone.js';
 import { PortError, topics } from './ports.js';
-import type { Cancel, DisconnectReason, Room, SessionPorts, TextStream } from './ports.js';
+import type { Cancel, DisconnectReason, SessionPorts, TextStream } from './ports.js';
 import type { Writable } from './store.js';
 import type { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
