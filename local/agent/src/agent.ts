@@ -24,6 +24,7 @@ async function loadSenses(): Promise<Senses> {
 export default defineAgent<{ senses?: Senses }>({
   prewarm: async (job) => {
     job.userData.senses = await loadSenses();
+    process.stdout.write('{"event":"warm"}\n');
   },
   entry: async (ctx) => {
     const { senses } = ctx.proc.userData;

@@ -24,6 +24,8 @@ declare module 'sherpa-onnx-node' {
     }): Promise<Waveform>;
   }
   const sherpa: {
+    /** Reads a WAV file. */
+    readWave(file: string): Waveform;
     OfflineRecognizer: { createAsync(config: object): Promise<OfflineRecognizer> };
     OfflineTts: { createAsync(config: object): Promise<OfflineTts> };
   };

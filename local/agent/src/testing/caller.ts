@@ -43,9 +43,13 @@ export type CallEvent = { readonly at: number } & (
 export interface Caller {
   readonly room: Room;
   readonly events: readonly CallEvent[];
+  /** Resolves once the agent receives the microphone. */
+  readonly subscribed: Promise<void>;
   /** Speaks mono samples (-1..1) into the microphone. Resolves with the moment of the last one. */
   speak(samples: Float32Array, sampleRate: number): Promise<number>;
   type(text: string): Promise<void>;
+  /** Sends what was said before the connection, as a browser's client does (WebM/Opus). */
+  sendPreConnectAudio(recording: Uint8Array): Promise<void>;
   /** The first event, past or future, from `since` on that matches; rejects after 30 s. */
   waitFor<T extends CallEvent>(match: (event: CallEvent) => event is T, since?: number): Promise<T>;
   hangUp(): Promise<void>;
@@ -59,8 +63,15 @@ export async function createToken(server: ServerAccess, agentName: string): Prom
   return token.toJwt();
 }
 
-/** Joins a new room with an open, silent microphone. */
-export async function call(server: ServerAccess, agentName: string): Promise<Caller> {
+/**
+ * Joins a new room with an open, silent microphone.
+ * @param preConnect announces that words from before the connection will be sent.
+ */
+export async function call(
+  server: ServerAccess,
+  agentName: string,
+  { preConnect = false } = {},
+): Promise<Caller> {
   const room = new Room();
   const events: CallEvent[] = [];
   const bus = new EventEmitter().setMaxListeners(100);
@@ -73,13 +84,25 @@ export async function call(server: ServerAccess, agentName: string): Promise<Cal
     autoSubscribe: true,
     dynacast: false,
   });
-  const microphone = await openMicrophone(room);
+  const microphone = await openMicrophone(room, preConnect);
   return {
     room,
     events,
+    subscribed: microphone.subscribed,
     speak: (samples, rate) => microphone.speak(resample(samples, rate)),
     async type(text) {
       await room.localParticipant?.sendText(text, { topic: 'lk.chat' });
+    },
+    async sendPreConnectAudio(recording) {
+      await microphone.subscribed;
+      const writer = await room.localParticipant?.streamBytes({
+        name: 'preconnect-buffer',
+        topic: 'lk.agent.pre-connect-audio-buffer',
+        mimeType: 'audio/webm;codecs=opus',
+        attributes: { trackId: microphone.trackSid, sampleRate: '48000', channels: '1' },
+      });
+      await writer?.write(recording);
+      await writer?.close();
     },
     waitFor: <T extends CallEvent>(match: (event: CallEvent) => event is T, since = 0) =>
       new Promise<T>((resolve, reject) => {
@@ -137,13 +160,24 @@ async function listen(track: RemoteTrack, record: (event: CallEvent) => void): P
   }
 }
 
-async function openMicrophone(
-  room: Room,
-): Promise<{ speak(samples: Int16Array): Promise<number>; close(): void }> {
+interface Microphone {
+  readonly trackSid: string;
+  /** Resolves once the agent receives the track. */
+  readonly subscribed: Promise<void>;
+  speak(samples: Int16Array): Promise<number>;
+  close(): void;
+}
+
+async function openMicrophone(room: Room, preconnectBuffer: boolean): Promise<Microphone> {
   const source = new AudioSource(RATE, 1, 100);
   const track = LocalAudioTrack.createAudioTrack('microphone', source);
-  const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
-  await room.localParticipant?.publishTrack(track, options);
+  const subscribed = new Promise<void>((resolve) => {
+    room.once(RoomEvent.LocalTrackSubscribed, () => resolve());
+  });
+  const publication = await room.localParticipant?.publishTrack(
+    track,
+    new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE, preconnectBuffer }),
+  );
   const queue: { data: Int16Array; done?: (at: number) => void }[] = [];
   let open = true;
   const pump = async (): Promise<void> => {
@@ -155,6 +189,8 @@ async function openMicrophone(
   };
   void pump();
   return {
+    trackSid: publication?.sid ?? '',
+    subscribed,
     speak: (samples) =>
       new Promise((resolve) => {
         for (let i = 0; i < samples.length; i += FRAME) {

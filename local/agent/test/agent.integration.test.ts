@@ -1,0 +1,217 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import sherpa from 'sherpa-onnx-node';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startServer, type LocalServer } from '../../server/server.mjs';
+import { speechModels } from '../../../scripts/lib/models.mjs';
+import { loadVoice, type Voice } from '../src/speech/voice.js';
+import { call, type Caller, type CallEvent } from '../src/testing/caller.js';
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+const fixture = (name: string): string => join(folder, 'test', 'fixtures', name);
+const CLIENT_INITIATED = 1;
+
+let models: string;
+let server: LocalServer;
+let voice: Voice;
+let worker: ChildProcess;
+let logs: string;
+let caller: Caller | undefined;
+
+/** Starts a worker; resolves when it is registered and its first job process has been warmed. */
+async function startWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(folder, 'dist', 'main.js')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      LIVEKIT_URL: server.url,
+      LIVEKIT_API_KEY: server.apiKey,
+      LIVEKIT_API_SECRET: server.apiSecret,
+      PARLEY_AGENT: 'tested',
+      PARLEY_MODELS: models,
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: '',
+    },
+  });
+  const seen = new Set<string>();
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('{"event"')) continue;
+    seen.add((JSON.parse(line) as { event: string }).event);
+    if (seen.has('registered') && seen.has('warm')) break;
+  }
+  child.stdout.resume();
+  return child;
+}
+
+beforeAll(async () => {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json')]);
+  models = await speechModels();
+  logs = await mkdtemp(join(tmpdir(), 'parley-agent-'));
+  server = await startServer({ logFile: join(logs, 'server.log') });
+  [voice, worker] = await Promise.all([loadVoice(join(models, 'voice')), startWorker()]);
+}, 600_000);
+
+afterEach(async () => {
+  await caller?.hangUp();
+  caller = undefined;
+});
+
+afterAll(async () => {
+  if (worker?.exitCode === null) {
+    worker.stdin?.end();
+    await once(worker, 'exit');
+  }
+  await server?.stop();
+  await rm(logs, { recursive: true });
+});
+
+const is =
+  <K extends CallEvent['type']>(
+    type: K,
+    check: (e: CallEvent & { type: K }) => boolean = () => true,
+  ) =>
+  (event: CallEvent): event is CallEvent & { type: K } =>
+    event.type === type && check(event as CallEvent & { type: K });
+const state = (name: string) => is('state', (e) => e.state === name);
+const heard = (from: 'user' | 'agent', pattern: RegExp) =>
+  is('heard', (e) => e.from === from && pattern.test(e.text));
+
+async function join_(options?: { preConnect: boolean }): Promise<Caller> {
+  caller = await call(server, 'tested', options);
+  return caller;
+}
+
+async function synthesise(text: string): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  await voice.speak(text, new AbortController().signal, (part) => parts.push(part.slice()));
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Speaks; resolves with the end of speech on the `performance.now()` clock. */
+const say = async (to: Caller, text: string): Promise<number> =>
+  to.speak(await synthesise(text), voice.sampleRate);
+
+test('answers a spoken question by voice and text, and shows its states', async () => {
+  const dialled = performance.now();
+  const line = await join_();
+  const ready = await line.waitFor(state('listening'));
+  const end = await say(line, 'What is seventeen times three?');
+  await line.waitFor(heard('user', /17|seventeen/i));
+  const sound = await line.waitFor(is('sound'), end);
+  await line.waitFor(heard('agent', /17 times 3 is 51/i));
+  await line.waitFor(state('listening'), sound.at);
+  const states = line.events.filter(is('state', () => true)).map((e) => e.state);
+  expect(states.slice(-4)).toEqual(['listening', 'thinking', 'speaking', 'listening']);
+  console.log(
+    `ready ${Math.round(ready.at - dialled)} ms after dialling, reply ${Math.round(sound.at - end)} ms after the end of speech`,
+  );
+  expect(ready.at - dialled).toBeLessThan(4_000);
+  expect(sound.at - end).toBeLessThan(3_000);
+});
+
+test('hears words said before the connection in one turn with the rest', async () => {
+  const line = await join_({ preConnect: true });
+  const rest = sherpa.readWave(fixture('rest.wav'));
+  const sending = line.sendPreConnectAudio(await readFile(fixture('pre-connect.webm')));
+  await line.subscribed;
+  await Promise.all([sending, line.speak(rest.samples, rest.sampleRate)]);
+  const words = await line.waitFor(heard('user', /./));
+  expect(words.text).toMatch(/repeat after me.*quick brown fox.*lazy dog/i);
+  await line.waitFor(heard('agent', /quick brown fox/i));
+  expect(line.events.filter(is('heard', (e) => e.from === 'agent'))).toHaveLength(1);
+});
+
+test('long speech is heard whole', async () => {
+  const line = await join_();
+  const recorded = sherpa.readWave(join(models, 'speech', 'two_cities.wav'));
+  await line.waitFor(state('listening'));
+  await line.speak(recorded.samples.subarray(0, 14 * recorded.sampleRate), recorded.sampleRate);
+  const answer = await line.waitFor(heard('agent', /I heard/));
+  const said = line.events
+    .filter(is('heard', (e) => e.from === 'user'))
+    .map((e) => e.text)
+    .join(' ');
+  expect(said).toMatch(/best of times.*worst of times.*wisdom.*foolishness/is);
+  expect(answer.text).toContain("I can't answer that.");
+});
+
+test('a typed message is answered by text and voice', async () => {
+  const line = await join_();
+  await line.waitFor(state('listening'));
+  const sent = performance.now();
+  await line.type('How many feet are in a mile?');
+  await line.waitFor(is('sound'), sent);
+  await line.waitFor(heard('agent', /1 mile is 5,280 feet/));
+});
+
+test('speaking while it speaks stops it at once', async () => {
+  const line = await join_();
+  await line.waitFor(state('listening'));
+  await line.type('What can you do?');
+  const sound = await line.waitFor(
+    is('sound', () => true),
+    performance.now(),
+  );
+  const words = await synthesise('Stop! What time is it?');
+  const started = performance.now();
+  const end = line.speak(words, voice.sampleRate);
+  const silence = await line.waitFor(is('silence'), started);
+  console.log(`silent ${Math.round(silence.at - started)} ms after the interruption began`);
+  expect(silence.at - started).toBeLessThan(2_500);
+  expect(silence.at).toBeGreaterThan(sound.at);
+  await line.waitFor(heard('agent', /\d:\d\d/), await end);
+});
+
+test('a timer speaks up when it is due', async () => {
+  const line = await join_();
+  await line.waitFor(state('listening'));
+  await line.type('Set a timer for 4 seconds');
+  const set = await line.waitFor(heard('agent', /Timer set for 4 seconds/));
+  await line.waitFor(heard('agent', /Time's up: 4 seconds/), set.at);
+});
+
+test('goodbye makes the agent leave the call by itself', async () => {
+  const line = await join_();
+  await line.waitFor(state('listening'));
+  await line.type('Goodbye');
+  await line.waitFor(heard('agent', /Goodbye/));
+  expect((await line.waitFor(is('left'))).reason).toBe(CLIENT_INITIATED);
+});
+
+const children = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+test.skipIf(process.platform !== 'linux').each(['SIGKILL', 'SIGTERM', 'end of input'] as const)(
+  'every process ends with the worker: %s, in a call',
+  async (how) => {
+    const line = await join_();
+    await line.waitFor(state('listening'));
+    const pid = worker.pid ?? 0;
+    const processes = children(pid);
+    expect(processes.length).toBeGreaterThanOrEqual(2);
+    const exited = once(worker, 'exit');
+    if (how === 'end of input') worker.stdin?.end();
+    else worker.kill(how);
+    await exited;
+    await expect.poll(() => processes.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+    worker = await startWorker();
+  },
+);
