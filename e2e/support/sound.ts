@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readWav, type Sound } from './wav.js';
+import { readWav, type Sound } from '../../scripts/lib/wav.mjs';
 
 const run = promisify(execFile);
 

@@ -6,7 +6,7 @@ import { startServer, type LocalServer } from '../../local/server/server.mjs';
 import { speechModels } from '../../scripts/lib/models.mjs';
 import { startAgent, type RunningAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
-import { cut, readWav, writeWav } from './wav.js';
+import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
 
 export { expect } from 'playwright/test';
 
@@ -50,7 +50,7 @@ export const test = base.extend<Each, Shared>({
     async ({}, use) => {
       const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
       const path = join(scratch(), 'speech.wav');
-      writeWav(path, cut(recording, 0, firstSentenceSeconds));
+      writeWav(path, cut(recording, { to: firstSentenceSeconds }));
       await use(path);
     },
     { scope: 'worker', timeout: 120_000 },

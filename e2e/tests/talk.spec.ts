@@ -1,7 +1,7 @@
 import { press, watchText } from '../support/parley.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
-import { secondsAboveSilence } from '../support/wav.js';
+import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
 
 /** Whether `wanted` comes in this order in `seen`, whatever stands between. */
 function inOrder(seen: readonly string[], wanted: readonly string[]): boolean {

@@ -1,0 +1,132 @@
+// @ts-check
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron } from 'playwright';
+import { startDesktop } from '../e2e/desktop/session.mjs';
+import { speechModels } from './lib/models.mjs';
+import { checkout } from './lib/paths.mjs';
+import { say } from './lib/progress.mjs';
+import { cut, readWav, writeWav } from './lib/wav.mjs';
+
+/** The recording's first sentence ends here. */
+const speechSeconds = 8;
+const answerTimeoutMs = 90_000;
+
+/**
+ * Opens the app, speaks a recorded utterance into its microphone, prints the conversation as it
+ * happens and keeps screenshots.
+ * @param {{ electron: string, env: NodeJS.ProcessEnv, hasDisplay: boolean }} options without a
+ *   display it runs on a virtual one
+ * @returns {Promise<number>} 0 when the agent answered by voice and text
+ */
+export async function runDemo({ electron, env, hasDisplay }) {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-demo-'));
+  const desktop = hasDisplay ? undefined : await startDesktop({ panel: false });
+  try {
+    const recording = readWav(join(await speechModels(), 'speech', 'two_cities.wav'));
+    const speech = join(folder, 'speech.wav');
+    writeWav(speech, cut(recording, { to: speechSeconds, silence: 60 }));
+    const app = await _electron.launch({
+      executablePath: electron,
+      args: [
+        checkout,
+        `--user-data-dir=${join(folder, 'profile')}`,
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-audio-capture=${speech}%noloop`,
+      ],
+      env: stringsOnly({ ...env, ...sessionOf(desktop?.env) }),
+    });
+    try {
+      return await converse(await app.firstWindow(), join(checkout, 'screenshots'));
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await desktop?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {import('playwright').Page} page
+ * @param {string} pictures folder for the screenshots
+ * @returns {Promise<number>} the exit code
+ */
+async function converse(page, pictures) {
+  const status = page.getByRole('status', { name: 'Agent' });
+  const talk = page.getByRole('button', { name: 'Talk', exact: true });
+  await talk.waitFor();
+  await mkdir(pictures, { recursive: true });
+  const shot = (/** @type {string} */ name) =>
+    page.screenshot({ path: join(pictures, `${name}.png`) });
+  await shot('1-ready');
+
+  const begun = Date.now();
+  const tell = (/** @type {string} */ text) =>
+    console.log(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  await page.exposeFunction('tellDemo', tell);
+  await page.evaluate(watchConversation);
+  await talk.click();
+
+  /** @param {string} word */
+  const shown = (word) =>
+    status.filter({ hasText: word }).waitFor({ timeout: answerTimeoutMs, state: 'visible' });
+  try {
+    await shown('Listening');
+    await shot('2-listening');
+    await shown('Speaking');
+    await shot('3-speaking');
+    await shown('Listening');
+    await shot('4-answered');
+  } catch (error) {
+    await shot('failed');
+    const alerts = await page.getByRole('alert').allTextContents();
+    console.log(alerts.join('\n') || String(error));
+    return 1;
+  } finally {
+    say(`Screenshots: ${pictures}`);
+  }
+  const timing = page.getByText(/after .* s$/);
+  if (await timing.count()) tell((await timing.first().innerText()).trim());
+  const answers = page.getByRole('log', { name: 'Transcript' }).getByRole('article');
+  return (await answers.count()) >= 2 ? 0 : 1;
+}
+
+/** Runs in the page: tells each new state, and each turn when it is finished. */
+function watchConversation() {
+  const tell = /** @type {{ tellDemo: (text: string) => void }} */ (/** @type {unknown} */ (window))
+    .tellDemo;
+  let state = '';
+  const told = new Set();
+  const look = () => {
+    const now = document.querySelector('[role=status][aria-label=Agent]')?.textContent.trim() ?? '';
+    if (now && now !== state) tell((state = now));
+    for (const turn of document.querySelectorAll('[role=log] article')) {
+      const id = turn.id || turn;
+      if (told.has(id) || turn.getAttribute('aria-busy') === 'true') continue;
+      told.add(id);
+      tell(`${turn.getAttribute('aria-label')}`);
+    }
+  };
+  new MutationObserver(look).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
+  look();
+}
+
+/** @param {NodeJS.ProcessEnv | undefined} env the desktop's */
+function sessionOf(env = {}) {
+  const names = ['DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'HOME'];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function stringsOnly(env) {
+  return /** @type {Record<string, string>} */ (
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined))
+  );
+}
