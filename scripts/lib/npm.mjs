@@ -24,7 +24,9 @@ export async function ensureNpmPackages(folder = checkout) {
     if (await installed()) return;
     // At log level "error" npm keeps silent about engines of packages whose newer part isn't used.
     await step('npm packages', () =>
-      run('npm', ['ci', '--loglevel=error', '--no-progress'], { cwd: folder }),
+      run('npm', ['ci', '--loglevel=error', '--no-progress', '--no-update-notifier'], {
+        cwd: folder,
+      }),
     );
   });
 }
