@@ -1,0 +1,34 @@
+import type { Failure } from '../../shared/failures.js';
+import type { Snapshot } from '../../shared/session.js';
+import type { Client } from './client.js';
+import type { Controls } from './owner.js';
+
+/** What the button beside a failure does. */
+export function createActions(
+  client: Client,
+  controls: Controls,
+  snapshot: () => Snapshot,
+  onError: (error: unknown) => void,
+): (failure: Failure) => void {
+  const ask = (work: Promise<unknown>): void => {
+    work.catch(onError);
+  };
+  return (failure) => {
+    switch (failure.action) {
+      case 'retry':
+        // A call that goes on in text wants its microphone back, not a new call.
+        if (failure.source === 'media' && snapshot().connection !== 'disconnected')
+          return controls.setMicrophone(true);
+        return controls.retry();
+      case 'open-microphone-settings':
+      case 'choose-device':
+        return ask(client.request('permissions.open-microphone-settings', undefined));
+      case 'edit-connection':
+        return ask(client.request('app.open-connection-help', undefined));
+      case 'copy-report':
+        return ask(client.request('app.copy-report', undefined));
+      case undefined:
+        return;
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import { initialSnapshot, type Intent, type Snapshot } from '../../shared/session.js';
+import { writable, type Readable } from '../model/store.js';
+import type { Client } from './client.js';
+import type { Controls } from './owner.js';
+
+/** The conversation as a window without it sees it. */
+export interface RemoteSession {
+  readonly snapshot: Readable<Snapshot>;
+  /** How loud the microphone is, 0 to 1. */
+  readonly level: Readable<number>;
+  readonly controls: Controls;
+  dispose(): void;
+}
+
+/** Draws from main's last snapshot and sends intents to the conversation's owner. */
+export function createRemoteSession(
+  client: Client,
+  onError: (error: unknown) => void,
+): RemoteSession {
+  const snapshot = writable<Snapshot>(initialSnapshot);
+  const level = writable(0);
+  let changed = false;
+  const stops = [
+    client.on('session.changed', (value) => {
+      changed = true;
+      snapshot.set(value);
+    }),
+    client.on('session.level', level.set),
+  ];
+  client.request('session.snapshot', undefined).then((last) => {
+    if (!changed) snapshot.set(last);
+  }, onError);
+  const ask = (intent: Intent): void => {
+    client.request('session.request', intent).catch(onError);
+  };
+  return {
+    snapshot,
+    level,
+    controls: {
+      start: () => ask({ type: 'start' }),
+      end: () => ask({ type: 'end' }),
+      retry: () => ask({ type: 'retry' }),
+      setMicrophone: (enabled) => ask({ type: 'set-microphone', enabled }),
+      dismiss: (code) => ask({ type: 'dismiss-failure', code }),
+    },
+    dispose: () => stops.forEach((stop) => stop()),
+  };
+}

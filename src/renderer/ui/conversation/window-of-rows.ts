@@ -1,0 +1,39 @@
+/** How many rows stand in the page at least, while the newest are in view. */
+const kept = 80;
+/** Rows leave and come in steps, so that not each new one moves the others. */
+const step = 40;
+
+/**
+ * The first row to draw. While the newest are in view a bounded number stands in the page,
+ * whatever the history's length; who reads upwards gets ever earlier ones, and none is taken away.
+ * @param start the first row drawn until now
+ * @param total how many rows there are
+ * @param following the newest rows are in view
+ */
+export function firstRow(start: number, total: number, following: boolean): number {
+  const newest = Math.max(0, Math.floor((total - kept) / step) * step);
+  return following ? newest : Math.min(start, newest);
+}
+
+/** The first row to draw when the reader has come near the top of what is drawn. */
+export function earlier(start: number): number {
+  return Math.max(0, start - step);
+}
+
+/** Where a reader is, in CSS pixels; the viewport counts upwards from its end. */
+export interface Place {
+  /** 0 at the end, negative above it. */
+  readonly scrollTop: number;
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
+}
+
+/** The end is in view, give or take a line. */
+export function isAtEnd({ scrollTop }: Place): boolean {
+  return scrollTop > -24;
+}
+
+/** Less than a page is left above. */
+export function isNearTop({ scrollTop, scrollHeight, clientHeight }: Place): boolean {
+  return scrollHeight + scrollTop - clientHeight < clientHeight;
+}

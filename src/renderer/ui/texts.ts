@@ -1,0 +1,63 @@
+import type { Connection } from '../../shared/connections.js';
+import type { Snapshot } from '../../shared/session.js';
+import type { Situation } from '../../shared/situation.js';
+
+/** One short sentence below the state's word: what goes on, or what one can do now. */
+export function captionOf(snapshot: Snapshot, situation: Situation): string {
+  switch (situation.word) {
+    case 'Disconnected':
+      return snapshot.notice ?? 'Ready when you are.';
+    case 'Connecting':
+      return snapshot.connection === 'connected' ? 'Waiting for the agent.' : 'Making the call.';
+    case 'Initializing':
+      return 'The agent is getting ready.';
+    case 'Idle':
+    case 'Listening':
+      return situation.early ? 'Go ahead: your words are kept.' : 'Say something, or type.';
+    case 'Thinking':
+      return 'Working on an answer.';
+    case 'Speaking':
+      return situation.muted ? 'Your microphone is off.' : 'Speak at any time to interrupt.';
+    case 'Muted':
+      return 'The agent cannot hear you.';
+    case 'Connected':
+      return 'No agent is in this call.';
+    case 'Reconnecting':
+      return 'The conversation is kept.';
+    case 'Failed':
+      return situation.sentence ?? '';
+  }
+}
+
+/** Where a call goes, without scheme and path, e.g. `127.0.0.1:7880`. */
+export function hostOf(connection: Connection): string {
+  return URL.canParse(connection.serverUrl)
+    ? new URL(connection.serverUrl).host
+    : connection.serverUrl;
+}
+
+/** The agent's name as it is now, else the one that will be called, else none in particular. */
+export function agentNameOf(snapshot: Snapshot, connection: Connection | null | undefined): string {
+  return snapshot.agentName ?? connection?.agentName ?? 'Agent';
+}
+
+/** A key's label as one text per key: `Ctrl+Shift+Space` becomes three. */
+export function keysOf(label: string): string[] {
+  return label.split(/(?<=[^+])\+/);
+}
+
+/** Seconds with one digit, e.g. `0.8 s`. */
+export function secondsOf(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
+
+// Making a formatter costs twenty times what using it does.
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/**
+ * A time of day as the system writes it.
+ * @param at milliseconds since the epoch
+ */
+export function clockTime(at: number): string {
+  return clock.format(at);
+}
