@@ -16,7 +16,7 @@ export function onConsoleProblem(contents: WebContents, run: (message: string) =
     const level = event.level ?? args[1];
     const message = event.message ?? args[2];
     if (level === 'error' || level === 'warning' || (typeof level === 'number' && level >= 2))
-      run(String(message));
+      run(String(message).trim());
   };
   (contents as NodeJS.EventEmitter).on('console-message', listener);
 }

@@ -21,7 +21,7 @@ export interface MainWindowDeps extends WindowDeps {
   saveBounds(bounds: Bounds): void;
   /** Whether there is a tray to open the window from again. */
   readonly trayHost: TrayHost;
-  /** The page begins to load: it can hear nothing until it has asked for something. */
+  /** A new page begins: it can hear nothing until it has asked for something. */
   onLoading(): void;
   /** The page's process died. */
   onCrashed(): void;
@@ -89,9 +89,8 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     // A hidden window that refused to close would stop Windows from shutting down.
     opened.on('session-end', () => (closing = true));
     const { webContents } = opened;
-    webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) deps.onLoading();
-    });
+    // Not `did-start-navigation`: that comes for refused ones too, which leave the page as it is.
+    webContents.on('did-navigate', () => deps.onLoading());
     webContents.on('render-process-gone', (_event, { reason }) => crashed(reason, opened));
     onConsoleProblem(webContents, (message) => log.warn(`main window: ${message}`));
     opened.loadURL(deps.url).catch((error: unknown) => log.error('main window', error));

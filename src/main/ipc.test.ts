@@ -1,0 +1,184 @@
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { requestChannels } from '../shared/channels.js';
+import type { Role } from '../shared/ipc.js';
+import { initialSnapshot } from '../shared/session.js';
+import { createDoor } from './ipc.js';
+import type { Handlers } from './ipc.js';
+import { fakeLog } from './testing.js';
+
+const origin = 'app://parley';
+
+interface FakeContents {
+  readonly id: number;
+  readonly mainFrame: { readonly origin: string };
+  readonly sent: unknown[];
+  gone: 'no' | 'destroyed' | 'crashed';
+}
+
+function setUp(change: Partial<Handlers> = {}) {
+  const listeners = new Map<string, (event: unknown, input: unknown) => unknown>();
+  const log = fakeLog();
+  let at = 0;
+  const page = (id: number, pageOrigin = origin): FakeContents & WebContents => {
+    const sent: unknown[] = [];
+    const contents: FakeContents = { id, mainFrame: { origin: pageOrigin }, sent, gone: 'no' };
+    return Object.assign(contents, {
+      isDestroyed: () => contents.gone === 'destroyed',
+      isCrashed: () => contents.gone === 'crashed',
+      send: (name: string, value: unknown) => void sent.push([name, value]),
+    }) as unknown as FakeContents & WebContents;
+  };
+  const windows = { owner: page(1), view: page(2) };
+  const roles = new Map<WebContents, Role>([
+    [windows.owner, 'owner'],
+    [windows.view, 'view'],
+  ]);
+  const door = createDoor({
+    ipcMain: {
+      handle: (name, listener) => void listeners.set(name, listener as never),
+      removeHandler: (name) => void listeners.delete(name),
+    },
+    roleOf: (contents) => roles.get(contents),
+    contentsOf: (role) => [windows[role]],
+    origin,
+    now: () => at,
+    log,
+  });
+  const handlers = Object.fromEntries(
+    requestChannels.map((name) => [name, () => undefined]),
+  ) as unknown as Handlers;
+  door.serve({ ...handlers, ...change });
+  const ask = (
+    name: string,
+    input: unknown,
+    sender: WebContents = windows.owner,
+    senderFrame: unknown = sender.mainFrame,
+  ): Promise<unknown> => {
+    const event = { sender, senderFrame } as IpcMainInvokeEvent;
+    return Promise.resolve(listeners.get(name)?.(event, input));
+  };
+  return { ask, door, log, windows, page, roles, listeners, wait: (ms: number) => (at += ms) };
+}
+
+describe('the door', () => {
+  it('answers every channel of the contract, and none after dispose', () => {
+    const { door, listeners } = setUp();
+    expect([...listeners.keys()].sort()).toEqual([...requestChannels].sort());
+    door.dispose();
+    expect(listeners.size).toBe(0);
+  });
+
+  it('gives the handler the parsed input and the window its value', async () => {
+    const got: unknown[] = [];
+    const { ask } = setUp({
+      'credentials.get': (input) => {
+        got.push(input);
+        return { serverUrl: 'wss://x', participantToken: 't', agents: [] };
+      },
+    });
+    const value = { serverUrl: 'wss://x', participantToken: 't', agents: [] };
+    expect(await ask('credentials.get', { fresh: true })).toEqual({ ok: true, value });
+    expect(got).toEqual([{ fresh: true }]);
+  });
+
+  it('refuses whoever it does not know', async () => {
+    const { ask, windows, page, roles } = setUp();
+    const refused = { ok: false, code: 'ipc.unknown-sender' };
+    expect(await ask('app.info', undefined, page(9))).toMatchObject(refused);
+    expect(await ask('app.info', undefined, windows.owner, null)).toMatchObject(refused);
+    const subFrame = { origin };
+    expect(await ask('app.info', undefined, windows.owner, subFrame)).toMatchObject(refused);
+    for (const elsewhere of ['https://example.com', 'app://parley.example', 'null', '']) {
+      const foreign = page(3, elsewhere);
+      roles.set(foreign, 'owner');
+      expect(await ask('app.info', undefined, foreign)).toMatchObject(refused);
+    }
+  });
+
+  it.each([
+    ['session.publish', 'view', initialSnapshot],
+    ['session.level', 'view', 0],
+    ['credentials.get', 'view', { fresh: false }],
+    ['permissions.microphone', 'view', undefined],
+    ['session.request', 'owner', { type: 'start' }],
+    ['window.hide-tray', 'owner', undefined],
+  ] as const)('%s is not for the %s', async (name, role, input) => {
+    const { ask, windows } = setUp();
+    expect(await ask(name, input, windows[role])).toMatchObject({ code: 'ipc.wrong-role' });
+  });
+
+  it.each([
+    ['session.publish', { ...initialSnapshot, connection: 'maybe' }],
+    ['session.publish', { ...initialSnapshot, extra: 1 }],
+    ['session.publish', JSON.parse('{"__proto__": {"connection": "connected"}}')],
+    ['session.publish', { ...initialSnapshot, agent: { state: 'failed', failures: [] } }],
+    ['session.publish', { ...initialSnapshot, agentName: 'x'.repeat(1e6) }],
+    ['session.publish', null],
+    ['session.level', Number.NaN],
+    ['session.level', 2],
+    ['session.level', '0.5'],
+    ['credentials.get', {}],
+    ['credentials.get', { fresh: 'yes' }],
+    ['app.info', { unasked: true }],
+  ])('refuses bad input to %s (%#)', async (name, input) => {
+    const { ask, log } = setUp();
+    expect(await ask(name, input)).toMatchObject({ ok: false, code: 'ipc.bad-input' });
+    expect(log.lines).toHaveLength(1);
+    expect(log.lines[0]).toContain(name);
+  });
+
+  it('passes on a service’s failure with its code, tokens taken out', async () => {
+    const { ask } = setUp({
+      'credentials.get': () => {
+        throw Object.assign(new Error('bad eyJhbGciOiJIUzI1NiJ9.e30.sig'), {
+          code: 'token.expired',
+        });
+      },
+    });
+    expect(await ask('credentials.get', { fresh: false })).toEqual({
+      ok: false,
+      code: 'token.expired',
+      message: 'bad [token]',
+    });
+  });
+
+  it('keeps a defect’s own words to the log', async () => {
+    const { ask, log } = setUp({
+      'app.info': () => {
+        throw Object.assign(new Error('/home/someone: no such file'), { code: 'ENOENT' });
+      },
+    });
+    const reply = await ask('app.info', undefined);
+    expect(reply).toMatchObject({ ok: false, code: 'app.internal' });
+    expect(JSON.stringify(reply)).not.toContain('someone');
+    expect(log.lines).toEqual(['error app.info failed']);
+  });
+
+  it('refuses a flood, logs it once, and forgives it with time', async () => {
+    const { ask, log, wait, windows } = setUp();
+    const replies = await Promise.all(
+      Array.from({ length: 1000 }, () => ask('app.info', undefined)),
+    );
+    const refused = replies.filter((reply) => (reply as { ok: boolean }).ok === false);
+    expect(refused).toHaveLength(700);
+    expect(refused[0]).toMatchObject({ code: 'ipc.flood' });
+    expect(log.lines).toEqual(['warn window 1 floods: its requests are refused']);
+    // The other window is not its neighbour's keeper.
+    expect(await ask('app.info', undefined, windows.view)).toMatchObject({ ok: true });
+    wait(1000);
+    expect(await ask('app.info', undefined)).toMatchObject({ ok: true });
+  });
+
+  it('tells only windows that are there', () => {
+    const { door, windows } = setUp();
+    door.tell('view', 'session.level', 0.5);
+    expect(windows.view.sent).toEqual([['session.level', 0.5]]);
+    expect(windows.owner.sent).toEqual([]);
+    windows.view.gone = 'crashed';
+    door.tell('view', 'session.level', 0.6);
+    windows.view.gone = 'destroyed';
+    door.tell('view', 'session.level', 0.7);
+    expect(windows.view.sent).toHaveLength(1);
+  });
+});

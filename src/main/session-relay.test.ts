@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { initialSnapshot } from '../shared/session.js';
+import type { Snapshot } from '../shared/session.js';
+import { situationOf } from '../shared/situation.js';
+import { createSessionRelay } from './session-relay.js';
+
+const talking: Snapshot = {
+  ...initialSnapshot,
+  connection: 'connected',
+  agent: { state: 'connected', activity: 'listening' },
+  microphone: { enabled: true, pending: false },
+};
+
+function setUp() {
+  const told: unknown[] = [];
+  const relay = createSessionRelay({
+    tell: (role, name, value) => void told.push([role, name, value]),
+    now: () => 1000,
+  });
+  const toOwner = (): unknown[] =>
+    told
+      .filter((one) => (one as string[])[0] === 'owner')
+      .map((one) => (one as unknown[]).slice(1));
+  return { relay, told, toOwner };
+}
+
+describe('the session relay', () => {
+  it('keeps the last snapshot and tells it to the views and the listeners', () => {
+    const { relay, told } = setUp();
+    const seen: Snapshot[] = [];
+    const stop = relay.subscribe((snapshot) => void seen.push(snapshot));
+    relay.publish(talking);
+    expect(relay.snapshot()).toEqual(talking);
+    expect(seen).toEqual([talking]);
+    expect(told).toContainEqual(['view', 'session.changed', talking]);
+    stop();
+    relay.publish(initialSnapshot);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('keeps intents for an owner that is still loading, the newest few', () => {
+    const { relay, toOwner } = setUp();
+    for (let press = 0; press < 20; press++) relay.request({ type: 'start' });
+    relay.request({ type: 'end' });
+    expect(toOwner()).toEqual([]);
+    relay.publish(initialSnapshot);
+    const intents = toOwner().filter((one) => (one as string[])[0] === 'session.intent');
+    expect(intents).toHaveLength(8);
+    expect(intents.at(-1)).toEqual(['session.intent', { type: 'end' }]);
+    relay.publish(talking);
+    expect(toOwner().filter((one) => (one as string[])[0] === 'session.intent')).toHaveLength(8);
+  });
+
+  it('passes intents on at once when the owner is there, and waits again when it reloads', () => {
+    const { relay, toOwner } = setUp();
+    relay.publish(initialSnapshot);
+    relay.request({ type: 'toggle-talk' });
+    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'toggle-talk' }]);
+    relay.ownerLoading();
+    relay.request({ type: 'retry' });
+    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'toggle-talk' }]);
+    relay.publish(initialSnapshot);
+    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'retry' }]);
+  });
+
+  it('tells each new owner whether the level is watched, and only changes after that', () => {
+    const { relay, toOwner } = setUp();
+    relay.watch(true);
+    expect(toOwner()).toEqual([]);
+    relay.publish(initialSnapshot);
+    expect(toOwner()).toEqual([['session.watched', true]]);
+    relay.watch(true);
+    expect(toOwner()).toHaveLength(1);
+    relay.watch(false);
+    expect(toOwner().at(-1)).toEqual(['session.watched', false]);
+    relay.ownerLoading();
+    relay.publish(initialSnapshot);
+    expect(toOwner()).toHaveLength(3);
+  });
+
+  it('shows a crash of the owner until a new call begins', () => {
+    const { relay } = setUp();
+    relay.publish(talking);
+    relay.ownerCrashed();
+    expect(situationOf(relay.snapshot()).word).toBe('Failed');
+    expect(relay.snapshot().failures[0]?.code).toBe('window.crashed');
+    expect(relay.snapshot().connection).toBe('disconnected');
+    // The new owner begins afresh and knows nothing of it.
+    relay.publish(initialSnapshot);
+    expect(relay.snapshot().failures[0]?.code).toBe('window.crashed');
+    relay.publish({ ...initialSnapshot, connection: 'connecting' });
+    expect(relay.snapshot().failures).toEqual([]);
+    relay.publish(initialSnapshot);
+    expect(situationOf(relay.snapshot()).word).toBe('Disconnected');
+  });
+
+  it('lets the user dismiss a crash', () => {
+    const { relay } = setUp();
+    relay.ownerCrashed();
+    relay.publish(initialSnapshot);
+    relay.request({ type: 'dismiss-failure', code: 'window.crashed' });
+    expect(relay.snapshot()).toEqual(initialSnapshot);
+  });
+
+  it('forgets what was asked of an owner that died', () => {
+    const { relay, toOwner } = setUp();
+    relay.request({ type: 'start' });
+    relay.ownerCrashed();
+    relay.publish(initialSnapshot);
+    expect(toOwner()).toEqual([['session.watched', false]]);
+  });
+});

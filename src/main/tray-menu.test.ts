@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../shared/failures.js';
+import type { FailureCode } from '../shared/failures.js';
+import { initialSnapshot } from '../shared/session.js';
+import type { AgentActivity, Snapshot } from '../shared/session.js';
+import { trayView } from './tray-menu.js';
+
+const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
+const connected = (activity: AgentActivity, live = true): Snapshot => ({
+  ...initialSnapshot,
+  connection: 'connected',
+  agent: { state: 'connected', activity },
+  ...microphone(live),
+});
+const failed = (code: FailureCode, change: Partial<Snapshot> = {}): Snapshot => {
+  const one = failure(code, 0);
+  return {
+    ...initialSnapshot,
+    ...change,
+    agent: { state: 'failed', failures: [one] },
+    failures: [one],
+  };
+};
+const labels = (snapshot: Snapshot): readonly string[] =>
+  trayView(snapshot).rows.map((row) => (row.type === 'row' ? row.label : '-'));
+const commandOf = (snapshot: Snapshot, label: string): unknown =>
+  trayView(snapshot).rows.flatMap((row) =>
+    row.type === 'row' && row.label === label ? [row.command] : [],
+  )[0];
+
+const connecting: Snapshot = { ...initialSnapshot, connection: 'connecting' };
+const tail = ['-', 'Open Parley', 'Quit'];
+
+describe('the tray', () => {
+  it.each<[string, Snapshot, string, readonly string[]]>([
+    ['Disconnected', initialSnapshot, 'idle', ['Talk']],
+    [
+      'Connecting',
+      { ...connecting, agent: { state: 'connecting', buffering: false } },
+      'connecting',
+      ['End', 'Unmute'],
+    ],
+    [
+      'Listening',
+      { ...connecting, agent: { state: 'connecting', buffering: true }, ...microphone(true) },
+      'connecting-mic',
+      ['End', 'Mute'],
+    ],
+    ['Initializing', connected('initializing'), 'connecting', ['End', 'Mute']],
+    ['Idle', connected('idle'), 'listening', ['End', 'Mute']],
+    ['Listening', connected('listening'), 'listening', ['End', 'Mute']],
+    ['Muted', connected('listening', false), 'muted', ['End', 'Unmute']],
+    ['Thinking', connected('thinking'), 'thinking', ['End', 'Mute']],
+    ['Thinking (muted)', connected('thinking', false), 'thinking', ['End', 'Unmute']],
+    ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute']],
+    ['Connected', { ...initialSnapshot, connection: 'connected' }, 'listening', ['End', 'Unmute']],
+    [
+      'Reconnecting',
+      { ...connected('speaking'), connection: 'reconnecting' },
+      'connecting',
+      ['End', 'Mute'],
+    ],
+  ])('%s', (word, snapshot, icon, call) => {
+    expect(labels(snapshot)).toEqual([word, '-', ...call, ...tail]);
+    expect(trayView(snapshot)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
+  });
+
+  it('says in its first rows why it failed, what to do, and does it', () => {
+    const snapshot = failed('agent.not-joined', { connection: 'connected' });
+    expect(labels(snapshot).slice(0, 5)).toEqual([
+      'Failed',
+      'Agent did not join the room.',
+      'Check that an agent worker is running under this name, then try again.',
+      'Retry',
+      '-',
+    ]);
+    expect(trayView(snapshot).icon).toBe('failed');
+    expect(commandOf(snapshot, 'Agent did not join the room.')).toEqual({ do: 'open' });
+    expect(commandOf(snapshot, 'Retry')).toEqual({ do: 'intent', intent: { type: 'retry' } });
+  });
+
+  it('offers the failure’s own fix', () => {
+    expect(commandOf(failed('token.missing'), 'How to connect')).toEqual({
+      do: 'fix',
+      action: 'edit-connection',
+    });
+    expect(labels(failed('encryption.failed')).includes('Retry')).toBe(true);
+    expect(labels(failed('sender.failed'))).toHaveLength(3 + 5);
+  });
+
+  it('asks for the microphone, not for a new call, when only that failed', () => {
+    const snapshot: Snapshot = {
+      ...connected('listening', false),
+      failures: [failure('media.not-found', 0)],
+    };
+    expect(labels(snapshot)[1]).toBe('No microphone was found.');
+    expect(commandOf(snapshot, 'Retry')).toEqual({
+      do: 'intent',
+      intent: { type: 'set-microphone', enabled: true },
+    });
+  });
+
+  it('starts, ends and mutes', () => {
+    expect(commandOf(initialSnapshot, 'Talk')).toMatchObject({ intent: { type: 'start' } });
+    expect(commandOf(connected('idle'), 'End')).toMatchObject({ intent: { type: 'end' } });
+    expect(commandOf(connected('idle'), 'Mute')).toMatchObject({
+      intent: { type: 'set-microphone', enabled: false },
+    });
+  });
+});
