@@ -9,7 +9,7 @@ import type { LocalMicrophone, MediaTrack } from './types.js';
 
 export interface MicrophoneKeeper {
   readonly microphone: LocalMicrophone;
-  /** Speech is being recorded ahead of the connection. */
+  /** Speech is really being recorded ahead of the connection, not silence. */
   readonly buffering: Readable<boolean>;
   /** A call begins: opens the device. Resolves when it is open or can't be; never rejects. */
   open(): Promise<void>;
@@ -25,6 +25,8 @@ export interface MicrophoneDeps {
   readonly open: MicrophonePort;
   readonly failures: FailureLog;
   readonly logger: Logger;
+  /** Shows several changes as one. */
+  readonly batch: (run: () => void) => void;
   /** Words said before the agent came are lost. */
   readonly onEarlySpeechLost: () => void;
 }
@@ -77,43 +79,48 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     giveUp(failures.add(code, detail));
   };
 
+  /** Shows whether speech is recorded and sent, as it really is. */
+  const show = (next: State): void => {
+    state.set(next);
+    buffering.set(next.enabled && track?.isBuffering === true);
+  };
+
+  /** Does several things at once, unless the device they are about was let go meanwhile. */
+  const unlessGone = (mine: number, run: () => void): void => {
+    if (mine === generation) deps.batch(run);
+  };
+
   const handlers = (mine: number): MicrophoneHandlers => ({
-    onBufferingEnded(how) {
-      if (mine !== generation) return;
-      buffering.set(false);
-      if (how === 'expired') deps.onEarlySpeechLost();
-    },
+    onBufferingEnded: (how) =>
+      unlessGone(mine, () => {
+        buffering.set(false);
+        if (how === 'expired') deps.onEarlySpeechLost();
+      }),
     onMuted(muted) {
       if (mine !== generation || muted === !wanted) return;
       // Nobody else may switch it on; that somebody switched it off is shown.
-      if (!muted) void track?.setMuted(true);
-      else {
-        wanted = false;
-        state.set(off);
-      }
+      if (!muted) return void track?.setMuted(true);
+      wanted = false;
+      deps.batch(() => show(off));
     },
-    onLost() {
-      if (mine === generation) giveUp(failures.add('media.lost'));
-    },
+    onLost: () => unlessGone(mine, () => giveUp(failures.add('media.lost'))),
   });
 
   const publish = (): void => {
     if (!room || !track) return;
     const mine = generation;
     room.publish(track).catch((error: unknown) => {
-      if (mine === generation) failed(error);
+      unlessGone(mine, () => failed(error));
     });
   };
 
-  const opened = (mine: number, made: MicrophoneTrack): void => {
-    if (mine !== generation) return made.stop();
+  const opened = (made: MicrophoneTrack): void => {
     track = made;
     opening = undefined;
     if (!wanted) void made.setMuted(true);
-    buffering.set(made.isBuffering);
     shown.set(made);
     failures.recovered('media');
-    state.set({ enabled: wanted, pending: false });
+    show({ enabled: wanted, pending: false });
     publish();
   };
 
@@ -121,10 +128,11 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     const mine = generation;
     state.set({ enabled: false, pending: true });
     opening = deps.open({ buffer }, handlers(mine)).then(
-      (made) => opened(mine, made),
-      (error: unknown) => {
-        if (mine === generation) failed(error);
+      (made) => {
+        if (mine === generation) deps.batch(() => opened(made));
+        else made.stop();
       },
+      (error: unknown) => unlessGone(mine, () => failed(error)),
     );
     return opening;
   };
@@ -136,9 +144,11 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     if (!track) return enabled ? openDevice(false) : undefined;
     const mine = generation;
     const done = track.setMuted(!enabled);
-    state.set({ enabled, pending: true });
+    deps.batch(() => show({ enabled, pending: true }));
     await done.catch((error: unknown) => logger.warn(`mute: ${String(error)}`));
-    if (mine === generation && wanted === enabled) state.set({ enabled, pending: false });
+    unlessGone(mine, () => {
+      if (wanted === enabled) show({ enabled, pending: false });
+    });
   };
 
   return {

@@ -6,7 +6,7 @@ import type { Call, CallTimes } from './call.js';
 import { createFailureLog } from './failure-log.js';
 import { createMessages } from './messages.js';
 import { createMicrophone } from './microphone.js';
-import type { SessionPorts } from './ports.js';
+import type { Clock, SessionPorts } from './ports.js';
 import { createRows } from './rows.js';
 import { createSnapshot } from './snapshot.js';
 import { derived, writable } from './store.js';
@@ -25,7 +25,12 @@ const defaultTimes: CallTimes = { microphoneMs: 300, credentialsMs: 9_000, conne
 
 /** Makes a session that isn't connected; nothing happens before `start`. */
 export function createSession(ports: SessionPorts, options: SessionOptions = {}): Session {
-  const { clock, logger } = ports;
+  const { logger } = ports;
+  const batch = (run: () => void): void => snapshot.batch(run);
+  const clock: Clock = {
+    now: () => ports.clock.now(),
+    after: (ms, run) => ports.clock.after(ms, () => batch(run)),
+  };
   const connection = writable<ConnectionState>('disconnected');
   const connectedAt = writable<number | undefined>(undefined);
   const notice = writable<string | undefined>(undefined);
@@ -36,6 +41,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     open: ports.microphone,
     failures,
     logger,
+    batch,
     onEarlySpeechLost: () => {
       if (call && agents.expected.get()) failures.add('receiver.early-speech-lost');
     },
@@ -99,7 +105,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     notice.set(undefined);
     return startCall(
       {
-        ports,
+        ports: { ...ports, clock },
         times: { ...defaultTimes, ...options.times },
         connection,
         connectedAt,
@@ -108,7 +114,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
         agents,
         microphone,
         transcript,
-        batch: snapshot.batch,
+        batch,
         onTokenUsed: () => {
           tokenUsed = true;
         },
@@ -120,7 +126,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   const start: Session['start'] = ({ signal } = {}) => {
     if (disposed || signal?.aborted) return Promise.reject(new SessionError(undefined));
     if (call && !call.isOver) return call.started;
-    snapshot.batch(() => {
+    batch(() => {
       call = begin();
     });
     const mine = call as Call;
@@ -149,7 +155,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
       await start();
     },
     dismiss(code) {
-      snapshot.batch(() => {
+      batch(() => {
         failures.remove((one) => one.code === code);
         agents.dismissed(code);
       });
