@@ -1,3 +1,4 @@
+import type { Readable } from '../model/store.js';
 import type { Client } from './client.js';
 
 /** Twenty times a second, the most that main takes. */
@@ -11,35 +12,61 @@ export interface Ticker {
   clearInterval(id: number): void;
 }
 
+/** Reads the microphone. */
+export interface LevelReader {
+  /** The level now, 0 to 1. */
+  read(): number;
+  close(): void;
+}
+
+export interface LevelOptions {
+  readonly client: Client;
+  readonly ticker: Ticker;
+  /** Whether there is a microphone to read. */
+  readonly live: Readable<boolean>;
+  readonly open: () => LevelReader;
+  readonly onError: (error: unknown) => void;
+}
+
 /**
- * Tells main how loud the microphone is, only while another window shows it.
- * @param read the level now, 0 to 1; 0 while nothing is recorded
+ * Tells main how loud the microphone is, only while it is open and another window shows it.
  * @returns stops it
  */
-export function sendLevel(
-  client: Client,
-  ticker: Ticker,
-  read: () => number,
-  onError: (error: unknown) => void,
-): () => void {
-  let timer: number | undefined;
+export function sendLevel({ client, ticker, live, open, onError }: LevelOptions): () => void {
+  let watched = false;
   let last = 0;
-  const stop = (): void => {
-    if (timer !== undefined) ticker.clearInterval(timer);
-    timer = undefined;
-  };
-  const tick = (): void => {
-    const level = Math.min(1, Math.max(0, read()));
-    if (Math.abs(level - last) < step) return;
+  let stop: (() => void) | undefined;
+
+  const send = (level: number): void => {
+    if (level === last || (Math.abs(level - last) < step && level > 0)) return;
     last = level;
     client.request('session.level', level).catch(onError);
   };
-  const unlisten = client.on('session.watched', (watched) => {
-    stop();
-    if (watched) timer = ticker.setInterval(tick, everyMs);
+  const begin = (): (() => void) => {
+    const reader = open();
+    const timer = ticker.setInterval(() => send(Math.min(1, Math.max(0, reader.read()))), everyMs);
+    return () => {
+      ticker.clearInterval(timer);
+      reader.close();
+      send(0);
+    };
+  };
+  const follow = (): void => {
+    if (watched && live.get()) stop ??= begin();
+    else {
+      stop?.();
+      stop = undefined;
+    }
+  };
+
+  const unlisten = client.on('session.watched', (now) => {
+    watched = now;
+    follow();
   });
+  const unsubscribe = live.subscribe(follow);
   return () => {
-    stop();
     unlisten();
+    unsubscribe();
+    stop?.();
   };
 }

@@ -1,7 +1,6 @@
 import type { FailureCode } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Readable } from '../model/store.js';
-import type { Session } from '../model/types.js';
 import type { Client } from './client.js';
 
 /** What the other surfaces may ask of the conversation. */
@@ -11,20 +10,6 @@ export interface Controls {
   retry(): void;
   setMicrophone(enabled: boolean): void;
   dismiss(code: FailureCode): void;
-}
-
-/** The session's calls as controls: why one failed is told by the session's own failures. */
-export function controlsOf(session: Session, onError: (error: unknown) => void): Controls {
-  const run = (work: Promise<void>): void => {
-    work.catch(onError);
-  };
-  return {
-    start: () => run(session.start()),
-    end: () => run(session.end()),
-    retry: () => run(session.retry()),
-    setMicrophone: (enabled) => run(session.microphone.setEnabled(enabled)),
-    dismiss: (code) => session.dismiss(code),
-  };
 }
 
 /** Does what another surface asked for. */

@@ -10,6 +10,7 @@ import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
 import { states } from './gallery-states.js';
+import { pageTarget } from './target.js';
 
 const query = new URLSearchParams(location.search);
 const name = query.get('state') ?? 'fresh';
@@ -49,7 +50,7 @@ const shared = {
   onaction: note('action'),
   ondismiss: note('dismiss'),
 };
-const target = document.body.querySelector('#app') ?? document.body;
+const target = pageTarget();
 if (query.get('window') === 'tray')
   mount(TrayWindow, { target, props: { ...shared, onopen: note('open'), onhide: note('hide') } });
 else

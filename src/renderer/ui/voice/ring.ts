@@ -9,6 +9,9 @@ const roundSeconds = { quick: 1.8, slow: 3.2 } as const;
 /** The part of the ring that is left open when failed. */
 const openTicks = 5;
 
+/** The resting ticks, in parts of the ring's radius: room is left on both sides. */
+const [inner, outer] = [0.78, 0.84] as const;
+
 /** One tick, in parts of the ring's radius. */
 export interface Tick {
   readonly angle: number;
@@ -27,7 +30,9 @@ export function ticksOf(picture: Picture, bands: Float32Array, seconds: number):
   for (let index = 0; index < tickCount; index += 1) {
     if (leftOut(picture, index)) continue;
     const mirrored = index < bandCount ? index : tickCount - 1 - index;
-    const loudness = picture.voice ? (bands[bandCount - 1 - mirrored] ?? 0) : 0;
+    // Deep notes stand at the top for the agent and at the bottom for oneself.
+    const band = picture.voice === 'agent' ? mirrored : bandCount - 1 - mirrored;
+    const loudness = picture.voice ? (bands[band] ?? 0) : 0;
     ticks.push({
       angle: (index / tickCount) * 2 * Math.PI,
       ...span(picture, loudness),
@@ -45,10 +50,9 @@ function leftOut({ shape }: Picture, index: number): boolean {
 
 /** The agent's voice pushes outwards, one's own inwards. */
 function span({ voice }: Picture, loudness: number): { from: number; to: number } {
-  const push = Math.min(1, loudness) * 0.24;
-  return voice === 'agent'
-    ? { from: 0.78, to: 0.84 + push * 0.66 }
-    : { from: 0.78 - push, to: 0.84 };
+  const push = Math.min(1, loudness);
+  if (voice === 'agent') return { from: inner, to: outer + push * 0.15 };
+  return { from: inner - push * 0.22, to: outer };
 }
 
 function base({ tone, voice }: Picture): number {

@@ -1,0 +1,32 @@
+import type { Controls } from '../bridge/owner.js';
+import { SessionError, type Session } from '../model/types.js';
+import type { LateSession } from './late-session.js';
+
+/** What the conversation's own window can do beyond the other surfaces. */
+export interface WindowControls extends Controls {
+  send(text: string): void;
+  resend(id: string): void;
+}
+
+/**
+ * The session's calls as controls.
+ * @param onError what broke unexpectedly; why a call failed is among the session's own failures
+ */
+export function controlsOf(late: LateSession, onError: (error: unknown) => void): WindowControls {
+  const run = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof SessionError)) onError(error);
+    });
+  };
+  const withSession = (use: (session: Session) => Promise<void>): void =>
+    run(late.load().then(use));
+  return {
+    start: () => run(late.start()),
+    end: () => run(late.end()),
+    retry: () => withSession((session) => session.retry()),
+    setMicrophone: (enabled) => withSession((session) => session.microphone.setEnabled(enabled)),
+    send: (text) => withSession((session) => session.messages.send(text)),
+    resend: (id) => withSession((session) => session.messages.resend(id)),
+    dismiss: (code) => late.session.get()?.dismiss(code),
+  };
+}

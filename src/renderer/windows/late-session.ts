@@ -1,0 +1,77 @@
+import { failure } from '../../shared/failures.js';
+import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { writable, type Readable } from '../model/store.js';
+import type { Message, Session } from '../model/types.js';
+
+/** The conversation from the first paint on, while what it is made of is still being loaded. */
+export interface LateSession {
+  readonly snapshot: Readable<Snapshot>;
+  readonly rows: Readable<readonly Message[]>;
+  /** The session itself, once it is there. */
+  readonly session: Readable<Session | undefined>;
+  /** Loads it; a second call answers with the first's promise. Rejects with what went wrong. */
+  load(): Promise<Session>;
+  /** Starts a call at once, or as soon as it can; {@link LateSession.end} takes that back. */
+  start(): Promise<void>;
+  end(): Promise<void>;
+}
+
+const asked: Snapshot = {
+  ...initialSnapshot,
+  connection: 'connecting',
+  agent: { state: 'connecting', buffering: false },
+  agentExpected: true,
+};
+
+/**
+ * Stands for a session until it is loaded: a press in the meantime is shown, and kept.
+ * @param make loads and makes it
+ * @param now milliseconds since the epoch
+ */
+export function createLateSession(make: () => Promise<Session>, now: () => number): LateSession {
+  const snapshot = writable<Snapshot>(initialSnapshot);
+  const rows = writable<readonly Message[]>([]);
+  const session = writable<Session | undefined>(undefined);
+  let loading: Promise<Session> | undefined;
+  let wanted = false;
+
+  const fail = (error: unknown): never => {
+    wanted = false;
+    loading = undefined;
+    const reason = failure('app.internal', now(), String(error));
+    snapshot.set({ ...initialSnapshot, failures: [reason] });
+    throw error;
+  };
+  const load = (): Promise<Session> =>
+    (loading ??= make().then((made) => {
+      session.set(made);
+      return made;
+    }, fail));
+
+  const start = async (): Promise<void> => {
+    const ready = session.get();
+    if (ready) return ready.start();
+    wanted = true;
+    snapshot.set(asked);
+    await load();
+    await started;
+  };
+
+  let started: Promise<void> | undefined;
+  session.subscribe((made) => {
+    if (!made) return;
+    // Before anybody sees its snapshot: what was "connecting" must not flash "disconnected".
+    if (wanted) started = made.start();
+    made.snapshot.subscribe(snapshot.set);
+    made.messages.rows.subscribe(rows.set);
+  });
+
+  const end = async (): Promise<void> => {
+    const ready = session.get();
+    if (ready) return ready.end();
+    wanted = false;
+    snapshot.set(initialSnapshot);
+  };
+
+  return { snapshot, rows, session, load, start, end };
+}

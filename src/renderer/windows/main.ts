@@ -1,0 +1,74 @@
+/** The conversation's window: composes the session, its face, and the line to main. */
+import '../ui/base.css';
+import { mount } from 'svelte';
+import { createActions } from '../bridge/actions.js';
+import { createAppInfo } from '../bridge/app-info.js';
+import { sendLevel } from '../bridge/level.js';
+import { ownSession } from '../bridge/owner.js';
+import { connectToMain } from '../bridge/parley.js';
+import { createTroubles } from '../bridge/troubles.js';
+import { derived } from '../model/store.js';
+import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
+import { applyTheme } from '../ui/theme.js';
+import { controlsOf } from './controls.js';
+import { firstPaint } from './first-paint.js';
+import { createLateSession } from './late-session.js';
+import { consoleLogger as logger } from './logger.js';
+import { pageTarget } from './target.js';
+import { voicesOf } from './voices.js';
+
+const client = connectToMain();
+const warn = (error: unknown): void => logger.warn(String(error));
+const info = createAppInfo(client, warn);
+
+// livekit-client is most of the code, and nothing of it is needed for the first picture.
+let heavy: typeof import('./call.js') | undefined;
+const late = createLateSession(async () => {
+  heavy = await import('./call.js');
+  return heavy.createCall(client, logger, () => info.get()?.settings.microphone?.id);
+}, Date.now);
+
+const troubles = createTroubles(late.snapshot, Date.now);
+const unexpected = (error: unknown): void => {
+  warn(error);
+  troubles.add(error);
+};
+const controls = controlsOf(late, unexpected);
+const openReader = voicesOf(late, (track) => heavy?.createAnalyser(track));
+
+info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+mount(ConversationWindow, {
+  target: pageTarget(),
+  props: {
+    snapshot: troubles.shown,
+    rows: late.rows,
+    info,
+    openReader,
+    onstart: controls.start,
+    onend: controls.end,
+    onmicrophone: controls.setMicrophone,
+    onaction: createActions(client, controls, late.snapshot.get, unexpected),
+    ondismiss: (code) => {
+      if (!troubles.dismiss(code)) controls.dismiss(code);
+    },
+    onsend: controls.send,
+    onresend: controls.resend,
+    onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
+  },
+});
+
+ownSession(client, late.snapshot, controls, warn);
+sendLevel({
+  client,
+  ticker: window,
+  live: derived(late.snapshot, ({ microphone }) => microphone.enabled),
+  open() {
+    const reader = openReader('microphone');
+    const bands = new Float32Array(1);
+    return { read: () => reader?.read(bands) ?? 0, close: () => reader?.close() };
+  },
+  onError: warn,
+});
+firstPaint()
+  .then(() => late.load())
+  .catch(unexpected);

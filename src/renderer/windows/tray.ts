@@ -1,0 +1,55 @@
+/** The tray window: draws main's last snapshot and sends intents. */
+import '../ui/base.css';
+import { mount } from 'svelte';
+import { createActions } from '../bridge/actions.js';
+import { createAppInfo } from '../bridge/app-info.js';
+import { connectToMain } from '../bridge/parley.js';
+import { createTroubles } from '../bridge/troubles.js';
+import { createRemoteSession } from '../bridge/view.js';
+import { applyTheme } from '../ui/theme.js';
+import TrayWindow from '../ui/tray/TrayWindow.svelte';
+import type { OpenReader } from '../ui/voice/reader.js';
+import { consoleLogger as logger } from './logger.js';
+import { pageTarget } from './target.js';
+
+const client = connectToMain();
+const warn = (error: unknown): void => logger.warn(String(error));
+const info = createAppInfo(client, warn);
+const { snapshot, level, controls } = createRemoteSession(client, warn);
+const troubles = createTroubles(snapshot, Date.now);
+const unexpected = (error: unknown): void => {
+  warn(error);
+  troubles.add(error);
+};
+
+/** Only the microphone's level reaches this window; it is spread over the bands. */
+const openReader: OpenReader = (voice) =>
+  voice === 'agent'
+    ? undefined
+    : {
+        read(bands) {
+          const now = level.get();
+          bands.forEach((_, band) => (bands[band] = now * Math.exp(-band / 14)));
+          return now;
+        },
+        close: () => undefined,
+      };
+
+info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+mount(TrayWindow, {
+  target: pageTarget(),
+  props: {
+    snapshot: troubles.shown,
+    info,
+    openReader,
+    onstart: controls.start,
+    onend: controls.end,
+    onmicrophone: controls.setMicrophone,
+    onaction: createActions(client, controls, snapshot.get, unexpected),
+    ondismiss: (code) => {
+      if (!troubles.dismiss(code)) controls.dismiss(code);
+    },
+    onopen: () => void client.request('window.show-main', undefined).catch(unexpected),
+    onhide: () => void client.request('window.hide-tray', undefined).catch(unexpected),
+  },
+});
