@@ -1,0 +1,64 @@
+// Parley's own model and adapters, composed as its main window composes them, without a view.
+import { Room, RoomEvent } from 'livekit-client';
+import { createLiveKitPorts } from '../../src/renderer/livekit/ports.ts';
+import { createSession } from '../../src/renderer/model/session.ts';
+import { timeStart } from './marks.js';
+import { transcriptOf } from './transcript.js';
+
+// The model keeps its room to itself; what is measured is measured on it.
+let room;
+let mark = () => undefined;
+const register = Room.prototype.registerTextStreamHandler;
+Room.prototype.registerTextStreamHandler = function (...given) {
+  if (room !== this) {
+    room = this;
+    room.once(RoomEvent.Connected, () => mark('connected'));
+    room.once(RoomEvent.LocalTrackPublished, () => mark('published'));
+  }
+  return register.apply(this, given);
+};
+
+let roomName;
+const quiet = () => undefined;
+const ports = createLiveKitPorts({
+  credentials: () => window.bench.credentials({ identity: 'user', room: roomName }),
+  logger: { debug: quiet, info: quiet, warn: quiet },
+});
+const withoutMicrophone = {
+  ...ports,
+  microphone: () => Promise.reject(new Error('This call is for reading.')),
+};
+const seen = { updates: 0, events: 0, mounts: new Set() };
+
+function watch(session) {
+  const { agent, microphone, messages } = session;
+  const stores = [session.connection, session.failures, session.snapshot, microphone.state];
+  stores.push(agent.state, agent.name, agent.attributes, agent.microphoneTrack, messages.rows);
+  for (const store of stores) store.subscribe(() => void (seen.updates += 1));
+  let known = 0;
+  messages.rows.subscribe((rows) => {
+    if (!window.party.counting) return;
+    seen.events += rows.length - known;
+    known = rows.length;
+    for (const { id } of rows) seen.mounts.add(id);
+  });
+  return session;
+}
+
+let session = createSession(ports);
+window.party = {
+  counting: false,
+  seen: () => ({ ...seen, mounts: seen.mounts.size }),
+  start: () =>
+    timeStart((note) => {
+      mark = note;
+      return session.start();
+    }),
+  async join(name) {
+    roomName = name;
+    session = watch(createSession(withoutMicrophone));
+    await session.start();
+  },
+  end: () => session.end(),
+  ...transcriptOf(() => room, { rows: () => session.messages.rows.get().length }),
+};

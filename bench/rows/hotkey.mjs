@@ -1,0 +1,135 @@
+// @ts-check
+import { setTimeout as delay } from 'node:timers/promises';
+import { driveParley, openPages, quit } from '../lib/apps.mjs';
+import { keyboard } from '../lib/keyboard.mjs';
+import { quantile, row, takeTurns } from '../lib/measure.mjs';
+
+/** Each party's key, as Electron and as X name it; Parley's is its default. */
+const keys = {
+  ours: { accelerator: '', name: 'space' },
+  bare: { accelerator: 'Control+Shift+F9', name: 'F9' },
+  peer: { accelerator: 'Control+Shift+F10', name: 'F10' },
+};
+const longestPauseMs = 400;
+
+/**
+ * From a key press that the X server makes up to the change of the microphone track's `enabled`,
+ * in a call, against a bare window and the peer; all three run at once and take turns.
+ * @param {import('../lib/apps.mjs').Bench} bench
+ */
+export async function hotkey(bench) {
+  const { url, apiKey, apiSecret } = await bench.server();
+  const connection = {
+    LIVEKIT_URL: url,
+    LIVEKIT_API_KEY: apiKey,
+    LIVEKIT_API_SECRET: apiSecret,
+  };
+  const parley = await driveParley(bench, { env: connection });
+  const others = await openPages(bench, ['bare', 'peer'], {
+    bare: keys.bare.accelerator,
+    peer: keys.peer.accelerator,
+  });
+  const pages = /** @type {Record<keyof typeof keys, import('playwright').Page>} */ ({
+    ...others.pages,
+    ours: parley.page,
+  });
+  await Promise.all([
+    pages.bare.evaluate('window.party.start()'),
+    pages.peer.evaluate('window.party.start()'),
+    inCall(parley.page),
+  ]);
+  const board = await keyboard(bench.env);
+  for (const page of Object.values(pages)) await page.evaluate(watchTracks);
+  const names = /** @type {const} */ (['ours', 'bare', 'peer']);
+  const times = await takeTurns(
+    names,
+    bench.quick ? 6 : 100,
+    async (name) => {
+      await pages[name].evaluate('window.nextChange()');
+      await delay(Math.random() * longestPauseMs);
+      const pressed = board.press(['Control_L', 'Shift_L'], keys[name].name);
+      /** @type {{ changed: number, drawn: number }} */
+      const seen = await pages[name].evaluate('window.change');
+      return { changed: seen.changed - pressed, drawn: seen.drawn - seen.changed };
+    },
+    { warmUp: 2 },
+  );
+  board.close();
+  await Promise.all([quit(parley.app), quit(others.app)]);
+  return rowsOf(times);
+}
+
+/**
+ * @param {Record<keyof typeof keys, { changed: number, drawn: number }[]>} times
+ * @returns {import('../lib/measure.mjs').Row[]}
+ */
+function rowsOf(times) {
+  const at = (/** @type {keyof typeof keys} */ name, /** @type {number} */ share) =>
+    quantile(
+      times[name].map(({ changed }) => changed),
+      share,
+    );
+  const name = 'key press to track.enabled';
+  const peer = 'components-react 2.9.24 useSession and useTrackToggle';
+  return [
+    row(`${name}, median`, 'ms', at('ours', 0.5), {
+      against: 'bare window',
+      theirs: at('bare', 0.5),
+    }),
+    row(`${name}, p95`, 'ms', at('ours', 0.95), {
+      against: 'bare window',
+      theirs: at('bare', 0.95),
+      goal: 1.5,
+    }),
+    row(`${name}, median`, 'ms', at('ours', 0.5), { against: peer, theirs: at('peer', 0.5) }),
+    row(`${name}, p95`, 'ms', at('ours', 0.95), { against: peer, theirs: at('peer', 0.95) }),
+    row(
+      'track.enabled to the window drawn, median',
+      'ms',
+      quantile(times.ours.map((one) => one.drawn)),
+    ),
+  ];
+}
+
+/** @param {import('playwright').Page} page */
+async function inCall(page) {
+  await page.getByRole('button', { name: 'Talk' }).click();
+  await page.getByRole('button', { name: 'End' }).waitFor();
+  await page.getByRole('status', { name: 'Agent' }).getByText('Connected').waitFor();
+}
+
+/**
+ * Runs in a page: `change` resolves with when a track's `enabled` has changed since `nextChange`
+ * was called, and with when the first frame after that had been drawn.
+ */
+function watchTracks() {
+  const now = () => performance.timeOrigin + performance.now();
+  const { get, set } = /** @type {Required<PropertyDescriptor>} */ (
+    Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'enabled')
+  );
+  /** @type {(changed: number) => void} */
+  let tell = () => undefined;
+  Object.defineProperty(MediaStreamTrack.prototype, 'enabled', {
+    get,
+    set(value) {
+      const isChange = get.call(this) !== value;
+      set.call(this, value);
+      if (isChange) tell(now());
+    },
+  });
+  const afterFrame = (/** @type {number} */ changed) =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve({ changed, drawn: now() });
+        port2.postMessage(null);
+      });
+    });
+  Object.assign(window, {
+    nextChange() {
+      /** @type {Promise<number>} */
+      const changed = new Promise((resolve) => (tell = resolve));
+      Object.assign(window, { change: changed.then(afterFrame) });
+    },
+  });
+}

@@ -1,0 +1,201 @@
+// @ts-check
+import { dispose } from '@livekit/rtc-node';
+import { openPages, processOf, quit } from '../lib/apps.mjs';
+import { quantile, row, takeTurns } from '../lib/measure.mjs';
+import { mainThreadMs } from '../lib/processes.mjs';
+import { agentIn } from '../lib/room-agent.mjs';
+
+const peer = 'components-react 2.9.24 useSessionMessages';
+const floor = 'the streams read, nothing kept but their text';
+const names = /** @type {const} */ (['ours', 'peer', 'raw']);
+const speakerEvents = 1000;
+const countedTurns = 100;
+
+/** @typedef {typeof names[number]} Name */
+/** @typedef {{ app: import('playwright').ElectronApplication, pages: Record<string, import('playwright').Page> }} Pages */
+
+/**
+ * What a transcript costs, fed with text streams exactly where a room's data channel would.
+ * @param {import('../lib/apps.mjs').Bench} bench
+ */
+export async function transcript(bench) {
+  const server = await bench.server();
+  const leave = await Promise.all(names.map((name) => agentIn(server, roomOf(name))));
+  const pages = await openPages(bench, [...names]);
+  try {
+    return [
+      ...(await pacedRows(pages, bench.quick)),
+      ...(await streamedRows(pages, bench.quick)),
+      ...(await countedRows(pages)),
+    ];
+  } finally {
+    await quit(pages.app);
+    await Promise.all(leave.map((one) => one()));
+    await dispose();
+  }
+}
+
+/** @param {Name} name */
+const roomOf = (name) => `transcript-${name}`;
+
+/**
+ * A page as if just opened, in a call that has said nothing yet.
+ * @param {Pages} pages
+ * @param {Name} name
+ */
+async function freshCall({ app, pages }, name) {
+  const page = pages[name];
+  if (!page) throw new RangeError(`There is no page "${name}".`);
+  await page.reload();
+  await page.waitForFunction('window.party !== undefined');
+  await page.evaluate((room) => Reflect.get(window, 'party').join(room), roomOf(name));
+  return { page, pid: await processOf(app, page) };
+}
+
+/**
+ * Processor time per chunk where so many rows are there already, one chunk per frame.
+ * @param {Pages} pages
+ * @param {boolean} quick
+ */
+async function pacedRows(pages, quick) {
+  const chunks = quick ? 36 : 300;
+  const sizes = quick ? [100, 1000] : [100, 1000, 10_000];
+  /** @type {import('../lib/measure.mjs').Row[]} */
+  const rows = [];
+  /** @type {number[]} */
+  const ours = [];
+  for (const size of sizes) {
+    const costs = await takeTurns(names, quick ? 1 : 3, async (name) => {
+      const { page, pid } = await freshCall(pages, name);
+      await expectRows(page, 'fill', size);
+      const before = await mainThreadMs(pid);
+      await page.evaluate((count) => Reflect.get(window, 'party').pace(count), chunks);
+      return (((await mainThreadMs(pid)) - before) / chunks) * 1000;
+    });
+    const label = `transcript chunk at ${size} rows, main thread`;
+    const goal = size === 10_000 ? { goal: 0.13 } : {};
+    ours.push(quantile(costs.ours));
+    rows.push(
+      row(label, 'µs', quantile(costs.ours), {
+        against: peer,
+        theirs: quantile(costs.peer),
+        ...goal,
+      }),
+      row(label, 'µs', quantile(costs.ours), { against: floor, theirs: quantile(costs.raw) }),
+    );
+  }
+  const [first = NaN, last = NaN] = [ours[0], ours.at(-1)];
+  const growth = { against: `itself at ${sizes[0]}`, theirs: first, goal: 1.1 };
+  return [...rows, row(`transcript chunk at ${sizes.at(-1)} rows, growth`, 'µs', last, growth)];
+}
+
+/**
+ * A whole conversation, one chunk per task, and the memory that it takes.
+ * @param {Pages} pages
+ * @param {boolean} quick
+ */
+async function streamedRows(pages, quick) {
+  /** @type {import('../lib/measure.mjs').Row[]} */
+  const rows = [];
+  for (const turns of quick ? [100] : [1000, 10_000]) {
+    const costs = await takeTurns(names, turns === 1000 ? 3 : 1, async (name) => {
+      const { page, pid } = await freshCall(pages, name);
+      const heap = await heapOf(page);
+      const [empty, before] = [await heap(), await mainThreadMs(pid)];
+      await expectRows(page, 'stream', turns);
+      const seconds = ((await mainThreadMs(pid)) - before) / 1000;
+      return { seconds, bytes: ((await heap()) - empty) / turns };
+    });
+    const middle = (/** @type {Name} */ name, /** @type {'seconds' | 'bytes'} */ what) =>
+      quantile(costs[name].map((cost) => cost[what]));
+    const label = `conversation of ${turns} streamed, main thread`;
+    const against = { against: peer, theirs: middle('peer', 'seconds') };
+    const large = turns === 10_000;
+    rows.push(
+      row(label, 's', middle('ours', 'seconds'), { ...against, ...(large ? { goal: 0.03 } : {}) }),
+      row(label, 's', middle('ours', 'seconds'), {
+        against: floor,
+        theirs: middle('raw', 'seconds'),
+      }),
+      row(`heap per message after ${turns}`, 'bytes', middle('ours', 'bytes'), {
+        against: peer,
+        theirs: middle('peer', 'bytes'),
+        ...(large ? { goal: 0.35 } : {}),
+      }),
+    );
+  }
+  return rows;
+}
+
+/**
+ * How often a view is told, and of how many rows.
+ * @param {Pages} pages
+ */
+async function countedRows(pages) {
+  /** @type {Record<string, { mounts: number, events: number, updates: number }>} */
+  const seen = {};
+  for (const name of /** @type {const} */ (['ours', 'peer'])) {
+    const { page } = await freshCall(pages, name);
+    await page.evaluate('window.party.counting = true');
+    const before = await page.evaluate('window.party.seen()');
+    await expectRows(page, 'stream', countedTurns);
+    const after = await page.evaluate('window.party.seen()');
+    await page.evaluate(
+      (times) => Reflect.get(window, 'party').activeSpeakers(times),
+      speakerEvents,
+    );
+    const last = await page.evaluate('window.party.seen()');
+    seen[name] = {
+      mounts: after.mounts / countedTurns,
+      events: (after.events - before.events) / countedTurns,
+      updates: last.updates - after.updates,
+    };
+  }
+  const compared = (/** @type {'mounts' | 'events' | 'updates'} */ what) => {
+    const theirs = seen['peer']?.[what] ?? NaN;
+    return { ours: seen['ours']?.[what] ?? NaN, comparison: { against: peer, theirs } };
+  };
+  const [mounts, events, updates] = [compared('mounts'), compared('events'), compared('updates')];
+  const one = (/** @type {number} */ theirs) => Number((1 / theirs).toPrecision(4));
+  const { comparison: byRow } = mounts;
+  const { comparison: byEvent } = events;
+  return [
+    row('rows mounted per message', 'rows', mounts.ours, { ...byRow, goal: one(byRow.theirs) }),
+    row('new-message events per message', 'events', events.ours, {
+      ...byEvent,
+      goal: one(byEvent.theirs),
+    }),
+    row(`updates for ${speakerEvents} active-speaker events`, 'updates', updates.ours, {
+      ...updates.comparison,
+      goal: 0,
+    }),
+  ];
+}
+
+/**
+ * Feeds a page with turns; throws unless each became exactly one row.
+ * @param {import('playwright').Page} page
+ * @param {'fill' | 'stream'} how
+ * @param {number} turns
+ */
+async function expectRows(page, how, turns) {
+  const rows = await page.evaluate(
+    ([method, count]) => Reflect.get(window, 'party')[String(method)](count),
+    [how, turns],
+  );
+  if (rows !== turns)
+    throw new Error(`${turns} turns became ${rows} rows on ${await page.title()}.`);
+}
+
+/**
+ * Reads how many bytes a page's objects take, garbage aside.
+ * @param {import('playwright').Page} page
+ * @returns {Promise<() => Promise<number>>}
+ */
+async function heapOf(page) {
+  const debug = await page.context().newCDPSession(page);
+  return async () => {
+    await debug.send('HeapProfiler.collectGarbage');
+    return (await debug.send('Runtime.getHeapUsage')).usedSize;
+  };
+}

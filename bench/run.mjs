@@ -1,0 +1,54 @@
+// @ts-check
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { startDesktop } from '../e2e/desktop/session.mjs';
+import { startServer } from '../local/server/server.mjs';
+import { buildApp } from '../scripts/lib/build.mjs';
+import { checkout } from '../scripts/lib/paths.mjs';
+import { step } from '../scripts/lib/progress.mjs';
+import { electronRuntime } from '../scripts/lib/runtime.mjs';
+import { json, table } from './lib/report.mjs';
+import { hotkey } from './rows/hotkey.mjs';
+import { idle } from './rows/idle.mjs';
+import { reply } from './rows/reply.mjs';
+import { sessionStart } from './rows/session-start.mjs';
+import { size } from './rows/size.mjs';
+import { start } from './rows/start.mjs';
+import { transcript } from './rows/transcript.mjs';
+
+/** @type {Record<string, (bench: import('./lib/apps.mjs').Bench) => Promise<import('./lib/measure.mjs').Row[]>>} */
+const measurements = { size, start, idle, hotkey, session: sessionStart, transcript, reply };
+
+/** Those that measure the app as it is built; the others, pages of the bench's own. */
+const ofTheApp = new Set(['size', 'start', 'idle', 'hotkey']);
+
+/**
+ * Measures, prints a table and writes `bench/results.json`.
+ * @param {{ chosen: string[], quick: boolean }} options `chosen` are names of measurements
+ */
+export async function runBench({ chosen, quick }) {
+  const electron = await electronRuntime();
+  if (chosen.some((name) => ofTheApp.has(name))) await buildApp();
+  await step('Building the pages', () =>
+    build({ configFile: join(checkout, 'bench/vite.config.js') }),
+  );
+  const scratch = await mkdtemp(join(tmpdir(), 'parley-bench-'));
+  const desktop = await startDesktop({ audio: true });
+  /** @type {ReturnType<typeof startServer> | undefined} */
+  let started;
+  const server = () => (started ??= startServer({ logFile: join(scratch, 'server.log') }));
+  const bench = { electron, env: desktop.env, scratch, quick, server };
+  const rows = [];
+  try {
+    for (const name of chosen)
+      rows.push(...(await step(name, () => measurements[name]?.(bench) ?? Promise.resolve([]))));
+  } finally {
+    await (await started)?.stop();
+    await desktop.stop();
+    await rm(scratch, { recursive: true, force: true });
+  }
+  console.log(`\n${table(rows)}`);
+  await writeFile(join(checkout, 'bench/results.json'), json(rows));
+}

@@ -1,0 +1,36 @@
+// @ts-check
+import { join } from 'node:path';
+import { command } from './lib/command.mjs';
+import { ensureNpmPackages } from './lib/npm.mjs';
+import { checkout } from './lib/paths.mjs';
+import { Refusal } from './lib/refusal.mjs';
+import { setUp } from './lib/set-up.mjs';
+
+const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'reply'];
+
+await command(
+  {
+    usage: 'npm run bench [-- --only start,size --quick]',
+    summary: `Measures ${names.join(', ')} against what each is held to, prints a table and\nwrites bench/results.json. Wants a quiet machine; bench/README.md says what each row means.`,
+    options: {
+      only: { type: 'string', value: 'names', help: 'Only these, separated by commas.' },
+      quick: { type: 'boolean', help: 'Few repetitions: shows that it runs, not how fast.' },
+    },
+  },
+  async ({ values }) => {
+    const chosen = values['only'] === undefined ? names : String(values['only']).split(',');
+    const unknown = chosen.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new Refusal(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
+    }
+    const done = await setUp({
+      purposes: ['app', 'local', 'desktop'],
+      results: ['bench/results.json'],
+    });
+    if (done !== undefined) return done;
+    await ensureNpmPackages(join(checkout, 'bench'));
+    const { runBench } = await import('../bench/run.mjs');
+    await runBench({ chosen, quick: values['quick'] === true });
+    return 0;
+  },
+);
