@@ -19,7 +19,7 @@ export interface Senses {
 }
 
 /** Silence that ends a stretch of speech for the recogniser, in ms. */
-const SILENCE_MS = 300;
+const SILENCE_MS = 250;
 
 function createSession(senses: Senses, brain: Brain): voice.AgentSession {
   return new voice.AgentSession({
@@ -35,7 +35,7 @@ function createSession(senses: Senses, brain: Brain): voice.AgentSession {
       // The local model; the framework's other one runs in LiveKit's cloud.
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }),
       // `maxDelay` is for a user whom the model believes to be in mid-sentence.
-      endpointing: { minDelay: 300, maxDelay: 900 },
+      endpointing: { minDelay: 300, maxDelay: 700 },
       // 'adaptive' is a cloud service too.
       interruption: { mode: 'vad', minDuration: 250 },
       preemptiveGeneration: { enabled: brain.preemptive },

@@ -2,7 +2,9 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -27,7 +29,7 @@ let logs: string;
 let caller: Caller | undefined;
 
 /** Starts a worker; resolves when it is registered and its first job process has been warmed. */
-async function startWorker(): Promise<ChildProcess> {
+async function startWorker(extra: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(folder, 'dist', 'main.js')], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
@@ -39,6 +41,7 @@ async function startWorker(): Promise<ChildProcess> {
       PARLEY_MODELS: models,
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: '',
+      ...extra,
     },
   });
   const seen = new Set<string>();
@@ -85,8 +88,8 @@ const state = (name: string) => is('state', (e) => e.state === name);
 const heard = (from: 'user' | 'agent', pattern: RegExp) =>
   is('heard', (e) => e.from === from && pattern.test(e.text));
 
-async function join_(options?: { preConnect: boolean }): Promise<Caller> {
-  caller = await call(server, 'tested', options);
+async function dial({ preConnect = false, name = 'tested' } = {}): Promise<Caller> {
+  caller = await call(server, name, { preConnect });
   return caller;
 }
 
@@ -102,7 +105,7 @@ const say = async (to: Caller, text: string): Promise<number> =>
 
 test('answers a spoken question by voice and text, and shows its states', async () => {
   const dialled = performance.now();
-  const line = await join_();
+  const line = await dial();
   const ready = await line.waitFor(state('listening'));
   const end = await say(line, 'What is seventeen times three?');
   await line.waitFor(heard('user', /17|seventeen/i));
@@ -119,19 +122,19 @@ test('answers a spoken question by voice and text, and shows its states', async 
 });
 
 test('hears words said before the connection in one turn with the rest', async () => {
-  const line = await join_({ preConnect: true });
+  const line = await dial({ preConnect: true });
   const rest = sherpa.readWave(fixture('rest.wav'));
   const sending = line.sendPreConnectAudio(await readFile(fixture('pre-connect.webm')));
   await line.subscribed;
   await Promise.all([sending, line.speak(rest.samples, rest.sampleRate)]);
   const words = await line.waitFor(heard('user', /./));
-  expect(words.text).toMatch(/repeat after me.*quick brown fox.*lazy dog/i);
-  await line.waitFor(heard('agent', /quick brown fox/i));
+  expect(words.text).toMatch(/after me.*fox jumps over the lazy dog/i);
+  await line.waitFor(heard('agent', /fox jumps over the lazy dog/i));
   expect(line.events.filter(is('heard', (e) => e.from === 'agent'))).toHaveLength(1);
 });
 
 test('long speech is heard whole', async () => {
-  const line = await join_();
+  const line = await dial();
   const recorded = sherpa.readWave(join(models, 'speech', 'two_cities.wav'));
   await line.waitFor(state('listening'));
   await line.speak(recorded.samples.subarray(0, 14 * recorded.sampleRate), recorded.sampleRate);
@@ -145,7 +148,7 @@ test('long speech is heard whole', async () => {
 });
 
 test('a typed message is answered by text and voice', async () => {
-  const line = await join_();
+  const line = await dial();
   await line.waitFor(state('listening'));
   const sent = performance.now();
   await line.type('How many feet are in a mile?');
@@ -154,7 +157,7 @@ test('a typed message is answered by text and voice', async () => {
 });
 
 test('speaking while it speaks stops it at once', async () => {
-  const line = await join_();
+  const line = await dial();
   await line.waitFor(state('listening'));
   await line.type('What can you do?');
   const sound = await line.waitFor(
@@ -172,7 +175,7 @@ test('speaking while it speaks stops it at once', async () => {
 });
 
 test('a timer speaks up when it is due', async () => {
-  const line = await join_();
+  const line = await dial();
   await line.waitFor(state('listening'));
   await line.type('Set a timer for 4 seconds');
   const set = await line.waitFor(heard('agent', /Timer set for 4 seconds/));
@@ -180,7 +183,7 @@ test('a timer speaks up when it is due', async () => {
 });
 
 test('goodbye makes the agent leave the call by itself', async () => {
-  const line = await join_();
+  const line = await dial();
   await line.waitFor(state('listening'));
   await line.type('Goodbye');
   await line.waitFor(heard('agent', /Goodbye/));
@@ -202,7 +205,7 @@ const isAlive = (pid: number): boolean => {
 test.skipIf(process.platform !== 'linux').each(['SIGKILL', 'SIGTERM', 'end of input'] as const)(
   'every process ends with the worker: %s, in a call',
   async (how) => {
-    const line = await join_();
+    const line = await dial();
     await line.waitFor(state('listening'));
     const pid = worker.pid ?? 0;
     const processes = children(pid);
@@ -215,3 +218,45 @@ test.skipIf(process.platform !== 'linux').each(['SIGKILL', 'SIGTERM', 'end of in
     worker = await startWorker();
   },
 );
+
+/** An endpoint that speaks OpenAI's streaming chat completions; keeps what it is asked. */
+async function startEndpoint(answer: string) {
+  const asked: string[] = [];
+  const http = createServer((request, response) => {
+    request.setEncoding('utf8');
+    let body = '';
+    request.on('data', (part: string) => (body += part));
+    request.on('end', () => {
+      asked.push(body);
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const chunk = (delta: object, finish: string | null): string =>
+        `data: ${JSON.stringify({
+          id: 'c1',
+          object: 'chat.completion.chunk',
+          created: 1,
+          model: 'm',
+          choices: [{ index: 0, delta, finish_reason: finish }],
+        })}\n\n`;
+      for (const word of answer.split(/(?<= )/)) response.write(chunk({ content: word }, null));
+      response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  return { asked, url: `http://127.0.0.1:${port}/v1`, close: () => http.close() };
+}
+
+test('an OpenAI-compatible endpoint answers when one is given', async () => {
+  const endpoint = await startEndpoint('The capital of France is Paris.');
+  const other = await startWorker({ OPENAI_BASE_URL: endpoint.url, PARLEY_AGENT: 'remote' });
+  const line = await dial({ name: 'remote' });
+  await line.waitFor(state('listening'));
+  const end = await say(line, 'What is the capital of France?');
+  await line.waitFor(is('sound'), end);
+  await line.waitFor(heard('agent', /capital of France is Paris/));
+  expect(endpoint.asked.join()).toMatch(/capital of france/i);
+  const exited = once(other, 'exit');
+  other.stdin?.end();
+  await exited;
+  endpoint.close();
+});

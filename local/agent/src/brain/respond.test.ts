@@ -134,6 +134,8 @@ describe('talk', () => {
     ['What can you do?', 'I can tell the time'],
     ['Who are you?', "Parley's local agent"],
     ['Repeat after me: the quick brown fox.', 'The quick brown fox.'],
+    ['Peak after me, the quick brown fox.', 'The quick brown fox.'],
+    ['Say hello world.', 'Hello world.'],
     ['Hello!', 'I hear you'],
     ['Thank you.', 'welcome'],
     ['Hey, what can you do for me?', 'I can tell the time'],
@@ -141,12 +143,17 @@ describe('talk', () => {
     expect(say(heard)).toContain(part);
   });
 
-  test.each(['Goodbye.', 'Good bye!', 'Bye bye', 'Okay, bye.', 'Thanks, goodbye', 'Hang up.'])(
-    '%s hangs up',
-    (heard) => {
-      expect(respond(heard, circumstances).action).toEqual({ type: 'hang-up' });
-    },
-  );
+  test.each([
+    'Goodbye.',
+    'Good bye!',
+    'Bye bye',
+    'Okay, bye.',
+    'Thanks, goodbye',
+    'Hang up.',
+    'The bye.',
+  ])('%s hangs up', (heard) => {
+    expect(respond(heard, circumstances).action).toEqual({ type: 'hang-up' });
+  });
 
   test.each(['Say goodbye to my little friend', 'What is a bye week?'])('%s does not', (heard) => {
     expect(respond(heard, circumstances).action).toBeUndefined();

@@ -8,7 +8,7 @@ type OpusRate = 8000 | 12000 | 16000 | 24000 | 48000;
 /**
  * Decodes what a browser's MediaRecorder writes as `audio/webm;codecs=opus`: mono at the given
  * rate; of several channels the first is taken.
- * @throws Error when the bytes are no WebM with an Opus track.
+ * @throws Error when the bytes are no WebM, or hold no Opus.
  */
 export async function decodeWebmOpus(bytes: Uint8Array, sampleRate: OpusRate): Promise<Int16Array> {
   const { packets, channels } = await demux(bytes);
@@ -31,6 +31,7 @@ async function demux(bytes: Uint8Array): Promise<{ packets: Uint8Array[]; channe
     }
     const packets: Uint8Array[] = [];
     for await (const packet of new EncodedPacketSink(track).packets()) packets.push(packet.data);
+    if (packets.length === 0) throw new Error('the recording holds no sound');
     return { packets, channels: track.numberOfChannels };
   } finally {
     input.dispose();

@@ -128,10 +128,13 @@ export async function call(
 
 function watch(room: Room, record: (event: CallEvent) => void): void {
   const at = (): number => performance.now();
-  room.on(RoomEvent.ParticipantAttributesChanged, (changed) => {
-    const state = changed['lk.agent.state'];
+  const recordState = (attributes: Record<string, string>): void => {
+    const state = attributes['lk.agent.state'];
     if (state) record({ type: 'state', at: at(), state });
-  });
+  };
+  // An agent that is quick has its first state when it appears.
+  room.on(RoomEvent.ParticipantConnected, ({ attributes }) => recordState(attributes));
+  room.on(RoomEvent.ParticipantAttributesChanged, recordState);
   room.on(RoomEvent.ParticipantDisconnected, (participant) => {
     record({ type: 'left', at: at(), reason: participant.disconnectReason });
   });
