@@ -112,11 +112,10 @@ function followBuffer(track: LocalAudioTrack, onEnded: (how: 'taken' | 'expired'
 
 /** What the failure to open a device is called. */
 export function mediaFailureCode(error: unknown): FailureCode {
+  if (!(error instanceof Error)) return 'media.failed';
   switch (MediaDeviceFailure.getFailure(error)) {
     case MediaDeviceFailure.PermissionDenied:
-      return error instanceof Error && /system/i.test(error.message)
-        ? 'media.denied-by-system'
-        : 'media.denied';
+      return /system/i.test(error.message) ? 'media.denied-by-system' : 'media.denied';
     case MediaDeviceFailure.NotFound:
       return 'media.not-found';
     case MediaDeviceFailure.DeviceInUse:

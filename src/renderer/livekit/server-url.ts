@@ -2,7 +2,10 @@
 export function isLoopback(serverUrl: string): boolean {
   const host = new URL(serverUrl).hostname.replace(/^\[|\]$/g, '');
   return (
-    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127\./.test(host)
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    /^127(\.\d+){3}$/.test(host)
   );
 }
 
