@@ -1,4 +1,4 @@
-import type { App, Shell, WebContents } from 'electron';
+import type { App, WebContents } from 'electron';
 import type { Log } from './log.js';
 
 export interface NavigationDeps {
@@ -36,29 +36,4 @@ function isSamePage(target: string, current: string, devUrl: string): boolean {
   return (
     target === current && URL.canParse(target) && new URL(target).origin === new URL(devUrl).origin
   );
-}
-
-/** Longer addresses are not for people. */
-const lengthLimit = 2048;
-
-/**
- * The address to hand to the system's browser; undefined when it must not be: anything but a plain
- * https address could start a program or hide where it leads.
- */
-export function externalUrl(text: string): string | undefined {
-  if (text.length > lengthLimit || /[\s\x00-\x1f]/.test(text) || !URL.canParse(text))
-    return undefined;
-  const url = new URL(text);
-  const plain = url.protocol === 'https:' && !url.username && !url.password;
-  return plain ? url.href : undefined;
-}
-
-/** Opens an address in the browser when {@link externalUrl} lets it; rejects when nothing opens it. */
-export async function openExternal(
-  text: string,
-  { shell, log }: { readonly shell: Pick<Shell, 'openExternal'>; readonly log: Log },
-): Promise<void> {
-  const url = externalUrl(text);
-  if (!url) return log.warn(`address not opened: ${text.slice(0, 200)}`);
-  await shell.openExternal(url);
 }

@@ -64,7 +64,7 @@ export function serveApp({ protocol, root, serverUrl, log }: ProtocolDeps): () =
  * The file that an address stands for; undefined when it is none of ours: another host, a path or
  * a link that leads out of `root`, or nothing there.
  */
-export async function fileOf(address: string, root: string): Promise<string | undefined> {
+async function fileOf(address: string, root: string): Promise<string | undefined> {
   const url = new URL(address);
   if (url.host !== host) return undefined;
   try {

@@ -27,7 +27,7 @@ export function reportText(parts: ReportParts): string {
     `State: ${situationOf(snapshot).word} (${snapshot.connection})`,
     `Talk key: ${hotkey.label ?? 'none'} through ${hotkeyBackend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,
-    `Failures: ${failures.length ? '' : 'none'}`,
+    failures.length ? 'Failures:' : 'Failures: none',
     ...failures,
     '',
     `Last ${parts.logLines.length} lines of the log:`,

@@ -6,7 +6,7 @@ import { serverUrlOf } from './server-url.js';
 import { tokenClaims } from './token.js';
 
 /** What makes tokens: a key pair that signs them here, or one that was given ready-made. */
-export type TokenMaterial =
+type TokenMaterial =
   | { readonly kind: 'key'; readonly key: string; readonly secret: string }
   | { readonly kind: 'literal'; readonly token: string };
 

@@ -1,0 +1,90 @@
+import { createHmac } from 'node:crypto';
+import { jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { signToken, tokenClaims } from './token.js';
+
+const secret = 'a-secret-of-more-than-32-characters!';
+const now = Date.UTC(2026, 0, 1);
+const grant = {
+  key: 'APIkey',
+  secret,
+  room: 'room-1',
+  identity: 'user-1',
+  agents: ['talker'],
+  now,
+};
+const key = new TextEncoder().encode(secret);
+const video = { roomJoin: true, room: 'room-1' };
+
+describe('signToken', () => {
+  it('grants one room to one person for ten minutes, and no more', async () => {
+    const { payload, protectedHeader } = await jwtVerify(await signToken(grant), key, {
+      currentDate: new Date(now),
+    });
+    expect(protectedHeader.alg).toBe('HS256');
+    expect(payload).toEqual({
+      iss: 'APIkey',
+      sub: 'user-1',
+      nbf: now / 1000 - 60,
+      exp: now / 1000 + 600,
+      video: {
+        ...video,
+        canPublish: true,
+        canPublishSources: ['microphone'],
+        canSubscribe: true,
+        canPublishData: true,
+        canUpdateOwnMetadata: false,
+      },
+      roomConfig: { agents: [{ agentName: 'talker' }] },
+    });
+  });
+
+  it('is signed with the secret alone', async () => {
+    const [header, body, signature] = (await signToken(grant)).split('.');
+    const expected = createHmac('sha256', secret).update(`${header}.${body}`).digest('base64url');
+    expect(signature).toBe(expected);
+  });
+
+  it('dispatches nobody when no agent is asked for', async () => {
+    const { payload } = await jwtVerify(await signToken({ ...grant, agents: [] }), key, {
+      currentDate: new Date(now),
+    });
+    expect(payload).not.toHaveProperty('roomConfig');
+  });
+});
+
+describe('tokenClaims', () => {
+  it('reads the times in milliseconds and the dispatched agents', async () => {
+    expect(tokenClaims(await signToken(grant))).toEqual({
+      expiresAt: now + 600_000,
+      notBefore: now - 60_000,
+      agents: ['talker'],
+    });
+  });
+
+  it('knows a token that never expires, and the other spelling of an agent’s name', async () => {
+    const token = await new SignJWT({ video, roomConfig: { agents: [{ agent_name: 'a' }, {}, 7] } })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(key);
+    expect(tokenClaims(token)).toEqual({
+      expiresAt: undefined,
+      notBefore: undefined,
+      agents: ['a'],
+    });
+  });
+
+  it.each([
+    ['', 'The token is not a JWT.'],
+    ['secret-looking-text', 'The token is not a JWT.'],
+    ['a.b.c', 'The token is not a JWT.'],
+    [new UnsecuredJWT({}).encode(), 'The token does not allow joining a room.'],
+    [
+      new UnsecuredJWT({ video: { roomJoin: 'true' } }).encode(),
+      'The token does not allow joining a room.',
+    ],
+  ])('refuses %j', (token, message) => {
+    expect(() => tokenClaims(token)).toThrow(
+      expect.objectContaining({ code: 'token.invalid', message }),
+    );
+  });
+});

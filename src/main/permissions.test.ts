@@ -1,0 +1,139 @@
+import type { Session, WebContents } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { createPermissions } from './permissions.js';
+import { fakeLog } from './testing.js';
+
+type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>;
+type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>;
+type DeviceHandler = NonNullable<Parameters<Session['setDevicePermissionHandler']>[0]>;
+type CaptureHandler = NonNullable<Parameters<Session['setDisplayMediaRequestHandler']>[0]>;
+
+const owner = { name: 'owner' } as unknown as WebContents;
+const view = { name: 'view' } as unknown as WebContents;
+const page = 'app://parley/index.html';
+
+function setUp(
+  change: { microphoneDenied?: boolean; platform?: NodeJS.Platform; asked?: boolean } = {},
+) {
+  let request: RequestHandler | undefined;
+  let check: CheckHandler | undefined;
+  let device: DeviceHandler | undefined;
+  let capture: CaptureHandler | undefined;
+  const log = fakeLog();
+  const permissions = createPermissions({
+    session: {
+      setPermissionRequestHandler: (handler) => void (request = handler ?? undefined),
+      setPermissionCheckHandler: (handler) => void (check = handler ?? undefined),
+      setDevicePermissionHandler: (handler) => void (device = handler ?? undefined),
+      setDisplayMediaRequestHandler: (handler) => void (capture = handler ?? undefined),
+    },
+    systemPreferences: {
+      askForMediaAccess: () => Promise.resolve(change.asked ?? true),
+      getMediaAccessStatus: () => 'denied',
+    },
+    platform: change.platform ?? 'linux',
+    roleOf: (contents) => (contents === owner ? 'owner' : contents === view ? 'view' : undefined),
+    origin: 'app://parley',
+    microphoneDenied: change.microphoneDenied ?? false,
+    log,
+  });
+  const asks = (
+    permission: string,
+    mediaTypes?: readonly string[],
+    { contents = owner, requestingUrl = page, isMainFrame = true } = {},
+  ): boolean => {
+    let answer = true;
+    const details = { requestingUrl, isMainFrame, ...(mediaTypes && { mediaTypes }) };
+    request?.(
+      contents,
+      permission as never,
+      (granted) => void (answer = granted),
+      details as never,
+    );
+    return answer;
+  };
+  const checks = (
+    permission: string,
+    mediaType?: string,
+    { contents = owner as WebContents | null, origin = 'app://parley/', isMainFrame = true } = {},
+  ): boolean | undefined =>
+    check?.(contents, permission as never, origin, { isMainFrame, mediaType } as never);
+  return { permissions, asks, checks, log, device: () => device, capture: () => capture };
+}
+
+describe('permissions', () => {
+  it('give the microphone to the owner’s page and nothing else to anybody', () => {
+    const { asks } = setUp();
+    expect(asks('media', ['audio'])).toBe(true);
+    expect(asks('media', ['video'])).toBe(false);
+    expect(asks('media', ['audio', 'video'])).toBe(false);
+    expect(asks('media', [])).toBe(false);
+    expect(asks('media')).toBe(false);
+    expect(asks('media', ['audio'], { contents: view })).toBe(false);
+    expect(asks('media', ['audio'], { contents: {} as WebContents })).toBe(false);
+    expect(asks('media', ['audio'], { isMainFrame: false })).toBe(false);
+    for (const requestingUrl of [
+      'https://example.com',
+      'app://other/index.html',
+      'about:blank',
+      '',
+    ])
+      expect(asks('media', ['audio'], { requestingUrl })).toBe(false);
+  });
+
+  it.each([
+    'geolocation',
+    'notifications',
+    'clipboard-read',
+    'midi',
+    'fullscreen',
+    'openExternal',
+    'unknown',
+  ])('deny %s, when asked and when checked', (permission) => {
+    const { asks, checks } = setUp();
+    expect(asks(permission)).toBe(false);
+    expect(checks(permission)).toBe(false);
+  });
+
+  it('check what they would grant', () => {
+    const { checks } = setUp();
+    expect(checks('media', 'audio')).toBe(true);
+    expect(checks('media', 'video')).toBe(false);
+    expect(checks('media')).toBe(false);
+    expect(checks('media', 'audio', { contents: null })).toBe(false);
+    expect(checks('media', 'audio', { contents: view })).toBe(false);
+    expect(checks('media', 'audio', { origin: 'https://example.com/' })).toBe(false);
+    expect(checks('media', 'audio', { isMainFrame: false })).toBe(false);
+  });
+
+  it('deny devices and the screen', () => {
+    const { device, capture } = setUp();
+    expect(device()?.({ deviceType: 'hid' } as never)).toBe(false);
+    const streams: unknown[] = [];
+    capture()?.({} as never, (stream) => void streams.push(stream));
+    expect(streams).toEqual([null]);
+  });
+
+  it('log a denial once', () => {
+    const { asks, log } = setUp();
+    for (let ask = 0; ask < 50; ask++) asks('geolocation');
+    expect(log.lines).toEqual(['warn permission denied: geolocation']);
+  });
+
+  it('give no microphone at all when the user wants none', async () => {
+    const { asks, checks, permissions } = setUp({ microphoneDenied: true });
+    expect(asks('media', ['audio'])).toBe(false);
+    expect(checks('media', 'audio')).toBe(false);
+    expect(await permissions.microphone()).toBe('denied');
+    expect(permissions.describe()).toContain('--deny-microphone');
+  });
+
+  it.each([
+    ['linux', true, 'granted'],
+    ['darwin', true, 'granted'],
+    ['darwin', false, 'denied'],
+    ['win32', true, 'denied'],
+  ] as const)('ask the system on %s (%s): %s', async (platform, asked, answer) => {
+    expect(await setUp({ platform, asked }).permissions.microphone()).toBe(answer);
+  });
+});

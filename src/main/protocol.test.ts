@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contentSecurityPolicy, serveApp } from './protocol.js';
+import { fakeLog } from './testing.js';
+
+function setUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-pages-'));
+  const root = join(folder, 'renderer');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  mkdirSync(join(folder, 'renderer-other'));
+  writeFileSync(join(root, 'index.html'), '<p>hello</p>');
+  writeFileSync(join(root, 'assets', 'a b.js'), '1');
+  writeFileSync(join(root, 'assets', 'odd.exe'), '1');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(folder, 'renderer-other', 'x.js'), 'secret');
+  symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
+  let handler: ((request: Request) => Response | Promise<Response>) | undefined;
+  const log = fakeLog();
+  const stop = serveApp({
+    protocol: {
+      handle: (_scheme, handle) => void (handler = handle as typeof handler),
+      unhandle: () => void (handler = undefined),
+    },
+    root,
+    serverUrl: 'wss://example.com',
+    log,
+  });
+  const ask = async (url: string, method = 'GET'): Promise<Response> => {
+    if (!handler) throw new Error('not served');
+    return handler(new Request(url, { method }));
+  };
+  return { ask, log, stop };
+}
+
+describe('the app scheme', () => {
+  it('serves pages with their type and the policy', async () => {
+    const { ask, stop } = setUp();
+    const page = await ask('app://parley/index.html?state=x#y');
+    expect(page.status).toBe(200);
+    expect(await page.text()).toBe('<p>hello</p>');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const script = await ask('app://parley/assets/a%20b.js');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    const odd = await ask('app://parley/assets/odd.exe');
+    expect(odd.headers.get('content-type')).toBe('application/octet-stream');
+    stop();
+    await expect(ask('app://parley/index.html')).rejects.toThrow('not served');
+  });
+
+  it.each([
+    'app://parley/',
+    'app://parley/assets',
+    'app://parley/missing.js',
+    'app://parley/..%2fsecret.txt',
+    'app://parley/..%2frenderer-other%2fx.js',
+    'app://parley/..%5csecret.txt',
+    'app://parley/assets/%2e%2e/%2e%2e/secret.txt',
+    'app://parley/%2fetc%2fpasswd.txt',
+    'app://parley/index.html%00.js',
+    'app://parley/%',
+    'app://parley/link.txt',
+    'app://other/index.html',
+    'app://parley.example/index.html',
+  ])('has nothing at %s', async (url) => {
+    const { ask, log } = setUp();
+    const response = await ask(url);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('');
+    expect(log.lines).toHaveLength(1);
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'HEAD'])('refuses %s', async (method) => {
+    const { ask } = setUp();
+    expect((await ask('app://parley/index.html', method)).status).toBe(405);
+  });
+});
+
+describe('the content security policy', () => {
+  const connectSrc = (serverUrl: string | null): string | undefined =>
+    contentSecurityPolicy(serverUrl)
+      .split('; ')
+      .find((directive) => directive.startsWith('connect-src'));
+
+  it.each([
+    [null, "connect-src 'self'"],
+    ['ws://127.0.0.1:7880', "connect-src 'self' ws://127.0.0.1:7880 http://127.0.0.1:7880"],
+    ['wss://example.com/livekit', "connect-src 'self' wss://example.com https://example.com"],
+    [
+      'wss://x.livekit.cloud',
+      "connect-src 'self' wss://x.livekit.cloud https://x.livekit.cloud wss://*.livekit.cloud https://*.livekit.cloud",
+    ],
+    [
+      'wss://livekit.cloud.example.com',
+      "connect-src 'self' wss://livekit.cloud.example.com https://livekit.cloud.example.com",
+    ],
+  ])('lets pages call %s only', (serverUrl, expected) =>
+    expect(connectSrc(serverUrl)).toBe(expected),
+  );
+
+  it('allows nothing inline and nothing evaluated', () => {
+    expect(contentSecurityPolicy('wss://example.com')).not.toMatch(/unsafe/);
+  });
+});

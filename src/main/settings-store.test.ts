@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { settingsSchemas } from '../shared/settings.schema.js';
+import { defaultSettings } from '../shared/settings.js';
+import type { Settings } from '../shared/settings.js';
+import { createStore } from './settings-store.js';
+import { fakeLog } from './testing.js';
+
+const newFile = (content?: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'parley-settings-')), 'settings.json');
+  if (content !== undefined) writeFileSync(file, content);
+  return file;
+};
+const open = (file: string, log = fakeLog()) => ({
+  log,
+  store: createStore<Settings>({
+    file,
+    schemas: settingsSchemas,
+    defaults: defaultSettings,
+    now: () => 77,
+    log,
+  }),
+});
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+describe('the settings store', () => {
+  it('has the defaults where there is no file, and writes none unasked', () => {
+    const file = newFile();
+    const { store, log } = open(file);
+    expect(store.get()).toEqual(defaultSettings);
+    expect(readdirSync(dirname(file))).toEqual([]);
+    expect(log.lines).toEqual([]);
+  });
+
+  it('keeps a change, for the user alone, and tells it', () => {
+    const file = newFile();
+    const { store } = open(file);
+    const seen: unknown[] = [];
+    const stop = store.subscribe(({ theme }) => void seen.push(theme));
+    store.set({ theme: 'dark' });
+    stop();
+    store.set({ talkHotkey: null });
+    expect(seen).toEqual(['dark']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(open(file).store.get()).toEqual({ ...defaultSettings, theme: 'dark', talkHotkey: null });
+  });
+
+  it('loses a bad value only, and keeps the damaged file when it writes over it', () => {
+    const text = JSON.stringify({ theme: 'pink', talkHotkey: 'F9', microphone: { id: 3 } });
+    const file = newFile(text);
+    const { store, log } = open(file);
+    expect(store.get()).toEqual({ ...defaultSettings, talkHotkey: 'F9' });
+    expect(log.lines[0]).toContain('theme, microphone');
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    store.set({ theme: 'light' });
+    store.set({ theme: 'dark' });
+    expect(readFileSync(`${file}.damaged-77`, 'utf8')).toBe(text);
+    expect(readdirSync(dirname(file))).toHaveLength(2);
+    expect(open(file).store.get()).toMatchObject({ theme: 'dark', talkHotkey: 'F9' });
+  });
+
+  it.each([
+    ['truncated', '{"theme": "da'],
+    ['empty', ''],
+    ['an array', '[]'],
+    ['null', 'null'],
+    ['binary', '\0\u0001\ufffd'],
+    ['huge', JSON.stringify({ theme: 'x'.repeat(2_000_000) })],
+  ])('starts with the defaults when the file is %s, and keeps it', (_what, content) => {
+    const file = newFile(content);
+    const { store } = open(file);
+    expect(store.get()).toEqual(defaultSettings);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    store.set({ theme: 'dark' });
+    expect(readFileSync(`${file}.damaged-77`, 'utf8')).toBe(content);
+    expect(open(file).store.get().theme).toBe('dark');
+  });
+
+  it('keeps what a newer version wrote', () => {
+    const file = newFile(JSON.stringify({ theme: 'dark', orb: { colour: 'teal' } }));
+    open(file).store.set({ theme: 'light' });
+    expect(read(file)).toMatchObject({ theme: 'light', orb: { colour: 'teal' } });
+    expect(readdirSync(dirname(file))).toHaveLength(1);
+  });
+
+  it('is not misled by names that objects have by themselves', () => {
+    const { store } = open(newFile('{"__proto__": {"theme": "dark"}, "constructor": 1}'));
+    expect(store.get()).toEqual(defaultSettings);
+    expect(({} as { theme?: string }).theme).toBeUndefined();
+  });
+
+  it('goes on for this run when the file cannot be written', () => {
+    const { store, log } = open(join(newFile('a file, not a folder'), 'settings.json'));
+    store.set({ theme: 'dark' });
+    expect(store.get().theme).toBe('dark');
+    expect(log.lines.at(-1)).toContain('this run only');
+  });
+});
