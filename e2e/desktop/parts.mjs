@@ -54,7 +54,7 @@ async function firstLine(child, pipe, what) {
  * @returns {Promise<string>} the display, e.g. ":3"
  */
 export async function startX(session, { width, height }) {
-  const authority = join(session.folder, 'Xauthority');
+  const authority = join(session.folder, 'home', '.Xauthority');
   const cookie = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex');
   await run('xauth', ['-q', '-f', authority, 'add', ':0', '.', cookie]);
   const screen = ['-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'];

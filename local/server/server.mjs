@@ -35,7 +35,7 @@ export async function startServer({
   ports,
 }) {
   const binary = await livekitServer();
-  const used = ports ?? (await freePorts());
+  const used = await freePorts(ports ?? { http: 0, tcp: 0, udp: 0 });
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a', 0o600);
   const child = spawnBound(binary, [], {
@@ -94,26 +94,32 @@ export function config(ports, apiKey, apiSecret) {
   };
 }
 
-/** @returns {Promise<Ports>} ports that were free a moment ago */
-async function freePorts() {
+/**
+ * Binds the ports for a moment: two servers must never answer for each other.
+ * @param {Ports} wanted 0 for any that is free
+ * @returns {Promise<Ports>} throws a Refusal when one is in use
+ */
+async function freePorts(wanted) {
   const [http, tcp] = [createServer(), createServer()];
   const udp = createSocket('udp4');
-  await Promise.all([
-    once(http.listen(0, loopback), 'listening'),
-    once(tcp.listen(0, loopback), 'listening'),
-    new Promise((resolve) => udp.bind(0, loopback, () => resolve(undefined))),
-  ]);
-  const portOf = (/** @type {import('node:net').AddressInfo | string | null} */ address) =>
-    typeof address === 'object' && address ? address.port : 0;
-  const ports = {
-    http: portOf(http.address()),
-    tcp: portOf(tcp.address()),
-    udp: udp.address().port,
-  };
-  await Promise.all(
-    [http, tcp, udp].map((socket) => new Promise((done) => void socket.close(done))),
-  );
-  return ports;
+  try {
+    await Promise.all([
+      once(http.listen(wanted.http, loopback), 'listening'),
+      once(tcp.listen(wanted.tcp, loopback), 'listening'),
+      once(udp.bind(wanted.udp, loopback), 'listening'),
+    ]);
+    const portOf = (/** @type {import('node:net').Server} */ server) =>
+      /** @type {import('node:net').AddressInfo} */ (server.address()).port;
+    return { http: portOf(http), tcp: portOf(tcp), udp: udp.address().port };
+  } catch (error) {
+    const { port } = /** @type {{ port?: number }} */ (error);
+    throw new Refusal(
+      `Port ${port} of ${loopback} is in use by another program, so the LiveKit server cannot start there.`,
+    );
+  } finally {
+    for (const server of [http, tcp]) if (server.listening) await once(server.close(), 'close');
+    udp.close();
+  }
 }
 
 /**

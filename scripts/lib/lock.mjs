@@ -1,4 +1,5 @@
 // @ts-check
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,7 +27,7 @@ export function isAlive(pid) {
  */
 async function take(path) {
   // The pid is in the file before the file has its name, so that no reader sees it empty.
-  const mine = `${path}.${process.pid}`;
+  const mine = `${path}.${randomUUID()}`;
   await writeFile(mine, String(process.pid));
   try {
     await link(mine, path);
@@ -39,7 +40,7 @@ async function take(path) {
   const holder = Number(await readFile(path, 'utf8').catch(() => '0'));
   if (!holder || isAlive(holder)) return holder || take(path);
   // Moved away rather than deleted: of two who find it stale, one moves it and both try again.
-  const stale = `${path}.stale-${process.pid}`;
+  const stale = `${path}.${randomUUID()}`;
   await rename(path, stale).catch(() => undefined);
   const moved = Number(await readFile(stale, 'utf8').catch(() => '0'));
   if (moved && isAlive(moved)) await link(stale, path).catch(() => undefined);

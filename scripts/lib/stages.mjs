@@ -97,7 +97,7 @@ async function endToEnd() {
 }
 
 /**
- * @param {{ numPassedTests: number, numFailedTests: number, numFailedTestSuites: number,
+ * @param {{ numPassedTests: number, numFailedTests: number,
  *   testResults: { status: string, assertionResults: unknown[] }[] }} report
  * @returns {Count} a file that could not be run is a failure too
  */

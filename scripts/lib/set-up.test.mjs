@@ -1,0 +1,108 @@
+// @ts-check
+import { describe, expect, it } from 'vitest';
+import { isInstalled } from './npm.mjs';
+import { userEnvironment } from './ordinary-user.mjs';
+import { missingPackages } from './packages.mjs';
+import { appEnvironment, describeBrain } from './set-up.mjs';
+
+describe('missingPackages', () => {
+  it('takes a 64-bit-time edition for the package itself', () => {
+    const installed = new Set(['libgtk-3-0t64', 'xvfb']);
+    expect(missingPackages(['libgtk-3-0', 'xvfb', 'openbox'], installed)).toEqual(['openbox']);
+  });
+});
+
+describe('isInstalled', () => {
+  const wanted = {
+    packages: {
+      '': {},
+      'local/agent': { version: '0.1.0' },
+      'node_modules/@parley/local-agent': { link: true },
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/for-another-system': { version: '2.0.0', optional: true },
+    },
+  };
+
+  it.each([
+    ['nothing', {}, false],
+    ['all that this system needs', { 'node_modules/a': { version: '1.0.0' } }, true],
+    ['another version', { 'node_modules/a': { version: '1.0.1' } }, false],
+    [
+      'another version of an optional one',
+      {
+        'node_modules/a': { version: '1.0.0' },
+        'node_modules/for-another-system': { version: '1.9.0' },
+      },
+      false,
+    ],
+  ])('with %s in node_modules', (_, packages, installed) => {
+    expect(isInstalled(wanted, { packages })).toBe(installed);
+  });
+});
+
+describe('userEnvironment', () => {
+  const env = userEnvironment(
+    {
+      PATH: '/root/bin:/usr/bin',
+      HOME: '/root',
+      GOPATH: '/root/go',
+      npm_config_cache: '/root/.npm',
+      XDG_CONFIG_HOME: '/root/.config',
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus',
+      DISPLAY: ':0',
+      ROOTED: '/rooted/elsewhere',
+      LIVEKIT_URL: 'wss://example.test',
+    },
+    { uid: 1001, gid: 1001, home: '/home/parley' },
+    '/root',
+  );
+
+  it('keeps what is not root’s own', () => {
+    expect(env).toMatchObject({
+      DISPLAY: ':0',
+      LIVEKIT_URL: 'wss://example.test',
+      ROOTED: '/rooted/elsewhere',
+    });
+    expect(env['PATH']).toContain('/usr/bin');
+  });
+
+  it('has the user’s home and runtime folder', () => {
+    expect(env).toMatchObject({ HOME: '/home/parley', USER: 'parley', LOGNAME: 'parley' });
+    expect(env['XDG_RUNTIME_DIR']).toMatch(/^\/home\/parley\//);
+  });
+
+  it('drops what points into root’s home or belongs to the npm that called', () => {
+    for (const name of [
+      'GOPATH',
+      'npm_config_cache',
+      'XDG_CONFIG_HOME',
+      'DBUS_SESSION_BUS_ADDRESS',
+    ]) {
+      expect(env).not.toHaveProperty(name);
+    }
+  });
+});
+
+describe('appEnvironment', () => {
+  it('adds the connection and keeps the agent’s secrets and Electron’s other lives out', () => {
+    const env = {
+      HOME: '/h',
+      OPENAI_API_KEY: 'k',
+      ELECTRON_RUN_AS_NODE: '1',
+      NODE_OPTIONS: '-r x',
+    };
+    expect(appEnvironment({ LIVEKIT_URL: 'ws://127.0.0.1:1' }, env)).toEqual({
+      HOME: '/h',
+      LIVEKIT_URL: 'ws://127.0.0.1:1',
+    });
+  });
+});
+
+describe('describeBrain', () => {
+  it('says what leaves the machine', () => {
+    expect(describeBrain('skills')).toMatch(/nothing you say leaves/);
+    expect(describeBrain({ model: 'm', sends: 'the text of the conversation' })).toMatch(
+      /through m: the text of the conversation is sent/,
+    );
+  });
+});
