@@ -32,8 +32,11 @@ export default ts.config(
     rules: { 'svelte/no-at-html-tags': 'error' },
   },
   { files: ['src/renderer/**/*.ts'], languageOptions: { globals: globals.browser } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  // Some of it runs in pages.
+  { files: ['bench/**'], languageOptions: { globals: globals.browser } },
   {
-    files: ['{scripts,local,e2e}/**', '*.config.*', '.dependency-cruiser.cjs'],
+    files: ['{scripts,local,e2e,bench}/**', '*.config.*', '.dependency-cruiser.cjs'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },

@@ -27,6 +27,7 @@ const ofTheApp = new Set(['size', 'start', 'idle', 'hotkey']);
 /**
  * Measures, prints a table and writes `bench/results.json`.
  * @param {{ chosen: string[], quick: boolean }} options `chosen` are names of measurements
+ * @returns {Promise<boolean>} whether all of them could be made
  */
 export async function runBench({ chosen, quick }) {
   const electron = await electronRuntime();
@@ -40,15 +41,30 @@ export async function runBench({ chosen, quick }) {
   let started;
   const server = () => (started ??= startServer({ logFile: join(scratch, 'server.log') }));
   const bench = { electron, env: desktop.env, scratch, quick, server };
-  const rows = [];
   try {
-    for (const name of chosen)
-      rows.push(...(await step(name, () => measurements[name]?.(bench) ?? Promise.resolve([]))));
+    const results = [];
+    for (const name of chosen) results.push(await attempt(name, bench));
+    const rows = results.flatMap((result) => result ?? []);
+    console.log(`\n${table(rows)}`);
+    await writeFile(join(checkout, 'bench/results.json'), json(rows));
+    return !results.includes(undefined);
   } finally {
     await (await started)?.stop();
     await desktop.stop();
     await rm(scratch, { recursive: true, force: true });
   }
-  console.log(`\n${table(rows)}`);
-  await writeFile(join(checkout, 'bench/results.json'), json(rows));
+}
+
+/**
+ * A measurement that can't be made is told of; the others still are.
+ * @param {string} name
+ * @param {import('./lib/apps.mjs').Bench} bench
+ */
+async function attempt(name, bench) {
+  try {
+    return await step(name, async () => measurements[name]?.(bench));
+  } catch (error) {
+    console.error(error);
+    return undefined;
+  }
 }

@@ -30,7 +30,6 @@ await command(
     if (done !== undefined) return done;
     await ensureNpmPackages(join(checkout, 'bench'));
     const { runBench } = await import('../bench/run.mjs');
-    await runBench({ chosen, quick: values['quick'] === true });
-    return 0;
+    return (await runBench({ chosen, quick: values['quick'] === true })) ? 0 : 1;
   },
 );

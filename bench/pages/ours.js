@@ -8,13 +8,15 @@ import { transcriptOf } from './transcript.js';
 // The model keeps its room to itself; what is measured is measured on it.
 let room;
 let mark = () => undefined;
+const follow = (opened) => {
+  if (room === opened) return;
+  room = opened;
+  room.once(RoomEvent.Connected, () => mark('connected'));
+  room.once(RoomEvent.LocalTrackPublished, () => mark('published'));
+};
 const register = Room.prototype.registerTextStreamHandler;
 Room.prototype.registerTextStreamHandler = function (...given) {
-  if (room !== this) {
-    room = this;
-    room.once(RoomEvent.Connected, () => mark('connected'));
-    room.once(RoomEvent.LocalTrackPublished, () => mark('published'));
-  }
+  follow(this);
   return register.apply(this, given);
 };
 

@@ -93,8 +93,8 @@ function rowsOf(times) {
 
 /** @param {import('playwright').Page} page */
 async function inCall(page) {
-  await page.getByRole('button', { name: 'Talk' }).click();
-  await page.getByRole('button', { name: 'End' }).waitFor();
+  await page.getByRole('button', { name: 'Talk', exact: true }).click();
+  await page.getByRole('button', { name: 'End', exact: true }).waitFor();
   await page.getByRole('status', { name: 'Agent' }).getByText('Connected').waitFor();
 }
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { localAgent } from '../../local/agent.mjs';
 import { speechModels } from '../../scripts/lib/models.mjs';
+import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
 import { openPages, quit } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
-import { cutSpeech } from '../lib/wav.mjs';
 
 const agentName = 'parley-local';
 /** The recording's first words, then room for the whole answer; the microphone plays it over and over. */
@@ -24,7 +24,8 @@ const stages = {
  */
 export async function reply(bench) {
   const wav = join(bench.scratch, 'speech.wav');
-  await cutSpeech(join(await speechModels(), 'speech/two_cities.wav'), wav, speech);
+  const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
+  writeWav(wav, cut(recording, 0, speech.seconds, speech.silence));
   const { url, apiKey, apiSecret } = await bench.server();
   const agent = await localAgent({
     ...{ url, apiKey, apiSecret, agentName },
