@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { isLoopback, isNoLiveKitServer } from './server-url.js';
 
@@ -16,24 +14,24 @@ it.each([
   expect(isLoopback(url)).toBe(expected);
 });
 
+const { signal } = new AbortController();
+
 it.each([
-  [404, true],
-  [401, false],
-  [200, false],
-])('an address that answers %d is no LiveKit server: %s', async (status, expected) => {
-  const asked: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url);
-    response.writeHead(status).end();
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  const { signal } = new AbortController();
-  expect(await isNoLiveKitServer(`ws://127.0.0.1:${port}`, signal)).toBe(expected);
-  expect(asked).toEqual(['/rtc/validate']);
-  server.close();
+  ['ws://127.0.0.1:7880', 404, true, 'http://127.0.0.1:7880/rtc/validate'],
+  ['wss://example.org', 404, true, 'https://example.org/rtc/validate'],
+  ['wss://example.org/sub', 401, false, 'https://example.org/sub/rtc/validate'],
+  ['https://example.org/', 200, false, 'https://example.org/rtc/validate'],
+])('%s that answers %d is no LiveKit server: %s', async (url, status, expected, asked) => {
+  const questions: string[] = [];
+  const answer = await isNoLiveKitServer(url, signal, (question) => {
+    questions.push(String(question));
+    return Promise.resolve(new Response(null, { status }));
+  });
+  expect(answer).toBe(expected);
+  expect(questions).toEqual([asked]);
 });
 
 it('says nothing about an address that does not answer', async () => {
-  expect(await isNoLiveKitServer('ws://127.0.0.1:9', AbortSignal.abort())).toBe(false);
+  const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
+  expect(await isNoLiveKitServer('ws://127.0.0.1:9', signal, refuse)).toBe(false);
 });

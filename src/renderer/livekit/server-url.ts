@@ -13,11 +13,15 @@ export function isLoopback(serverUrl: string): boolean {
  * Whether the address turns out not to be a LiveKit server, which answers this question with
  * anything but "not found". False when nobody answers: that is for the connection itself to say.
  */
-export async function isNoLiveKitServer(serverUrl: string, signal: AbortSignal): Promise<boolean> {
+export async function isNoLiveKitServer(
+  serverUrl: string,
+  signal: AbortSignal,
+  ask: typeof fetch = fetch,
+): Promise<boolean> {
   const url = new URL('rtc/validate', serverUrl.endsWith('/') ? serverUrl : `${serverUrl}/`);
   url.protocol = url.protocol === 'wss:' || url.protocol === 'https:' ? 'https:' : 'http:';
   try {
-    return (await fetch(url, { signal })).status === 404;
+    return (await ask(url, { signal })).status === 404;
   } catch {
     return false;
   }
