@@ -6,8 +6,8 @@ import type { MicrophoneHandlers, MicrophonePort, MicrophoneTrack } from '../mod
 import { bindTrack } from './tracks.js';
 
 export interface MicrophoneOptions {
-  /** Asks the system first, where it wants to be asked; false: it said no. */
-  readonly allow?: () => Promise<boolean>;
+  /** Asks the system first, where it wants to be asked; opening the device tells what it said. */
+  readonly allow?: () => Promise<unknown>;
   /** The microphone to prefer; another is taken when it isn't there. */
   readonly deviceId?: () => string | undefined;
 }
@@ -30,7 +30,7 @@ export function localTrackOf(microphone: MicrophoneTrack): LocalTrack {
  */
 export function createMicrophonePort(options: MicrophoneOptions = {}): MicrophonePort {
   return async ({ buffer }, handlers) => {
-    if (options.allow && !(await options.allow())) throw new PortError('media.denied-by-system');
+    await options.allow?.();
     const deviceId = options.deviceId?.();
     let track: LocalAudioTrack;
     try {
