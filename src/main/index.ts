@@ -35,6 +35,8 @@ function start(): void {
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
   if (!environment.ok) log.warn(environment.error.message);
+  // Whoever started the app may have gone and closed the pipe: the file has every line.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   process.on('uncaughtException', (error) => log.error('uncaught exception', error));
   process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
   void app.whenReady().then(() =>

@@ -22,7 +22,10 @@ export interface PermissionsDeps {
 }
 
 export interface Permissions {
-  /** Asks the system for the microphone where it wants to be asked, before a page opens it. */
+  /**
+   * Asks the system for the microphone where it wants to be asked, before a page opens it.
+   * The user's own denial is not the system's: it meets the page that opens the microphone.
+   */
   microphone(): Promise<'granted' | 'denied'>;
   /** For a report: what the system and the user say about the microphone. */
   describe(): string;
@@ -68,7 +71,6 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
 
   return {
     async microphone() {
-      if (deps.microphoneDenied) return 'denied';
       if (platform === 'darwin')
         return (await systemPreferences.askForMediaAccess('microphone')) ? 'granted' : 'denied';
       return systemStatus(systemPreferences, platform) === 'denied' ? 'denied' : 'granted';
