@@ -2,11 +2,19 @@ import type { Connection } from '../../shared/connections.js';
 import type { Snapshot } from '../../shared/session.js';
 import type { Situation } from '../../shared/situation.js';
 
-/** One short sentence below the state's word: what goes on, or what one can do now. */
-export function captionOf(snapshot: Snapshot, situation: Situation): string {
+/**
+ * One short sentence below the state's word: what goes on, or what one can do now.
+ * @param connection null when none is set up, undefined while that isn't known
+ */
+export function captionOf(
+  snapshot: Snapshot,
+  situation: Situation,
+  connection: Connection | null | undefined,
+): string {
   switch (situation.word) {
     case 'Disconnected':
-      return snapshot.notice ?? 'Ready when you are.';
+      if (snapshot.notice) return snapshot.notice;
+      return connection === null ? 'Not set up yet.' : 'Ready when you are.';
     case 'Connecting':
       return snapshot.connection === 'connected' ? 'Waiting for the agent.' : 'Making the call.';
     case 'Initializing':
@@ -36,8 +44,9 @@ export function hostOf(connection: Connection): string {
     : connection.serverUrl;
 }
 
-/** The agent's name as it is now, else the one that will be called, else none in particular. */
+/** The agent's name as it is now, else the one that will be called, else the app's or nobody's. */
 export function agentNameOf(snapshot: Snapshot, connection: Connection | null | undefined): string {
+  if (connection === null) return snapshot.agentName ?? 'Parley';
   return snapshot.agentName ?? connection?.agentName ?? 'Agent';
 }
 

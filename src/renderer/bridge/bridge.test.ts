@@ -1,0 +1,309 @@
+import { describe, expect, it, vi } from 'vitest';
+import { failure } from '../../shared/failures.js';
+import type { AppInfo, Bridge, Reply } from '../../shared/ipc.js';
+import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { defaultSettings } from '../../shared/settings.js';
+import { writable } from '../model/store.js';
+import { createActions } from './actions.js';
+import { createAppInfo } from './app-info.js';
+import { createClient, RefusedError } from './client.js';
+import { createCredentials } from './failures.js';
+import { sendLevel } from './level.js';
+import { obey, ownSession, type Controls } from './owner.js';
+import { createFakeClient } from './testing.js';
+import { createTroubles } from './troubles.js';
+import { createRemoteSession } from './view.js';
+
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+/** Lets every answer that is on its way arrive. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+function fakeControls(): { controls: Controls; done: string[] } {
+  const done: string[] = [];
+  const note =
+    (what: string) =>
+    (...given: unknown[]): void =>
+      void done.push([what, ...given].join(' '));
+  return {
+    done,
+    controls: {
+      start: note('start'),
+      end: note('end'),
+      retry: note('retry'),
+      setMicrophone: note('microphone'),
+      dismiss: note('dismiss'),
+    },
+  };
+}
+
+const inCall: Snapshot = {
+  ...initialSnapshot,
+  connection: 'connected',
+  microphone: { enabled: true, pending: false },
+};
+
+describe('client', () => {
+  const answering = (reply: Reply<unknown>): Bridge => ({
+    request: async () => reply as never,
+    on: () => () => undefined,
+  });
+
+  it('gives the value of a reply', async () => {
+    const client = createClient(answering({ ok: true, value: 'granted' }));
+    expect(await client.request('permissions.microphone', undefined)).toBe('granted');
+  });
+
+  it('rejects with the code and sentence of a refusal', async () => {
+    const client = createClient(answering({ ok: false, code: 'ipc.wrong-role', message: 'No.' }));
+    const refused = client.request('window.show-main', undefined);
+    await expect(refused).rejects.toThrow(RefusedError);
+    await expect(refused).rejects.toMatchObject({ code: 'ipc.wrong-role', message: 'No.' });
+  });
+});
+
+describe('app info', () => {
+  const info = (version: string): AppInfo => ({
+    version,
+    connection: null,
+    settings: defaultSettings,
+    hotkey: { label: null },
+  });
+
+  it('is main’s answer, then each change', async () => {
+    const { client, tell } = createFakeClient({ 'app.info': () => info('1') });
+    const about = createAppInfo(client, unexpected);
+    expect(about.get()).toBeUndefined();
+    await settled();
+    expect(about.get()?.version).toBe('1');
+    tell('app.changed', info('2'));
+    expect(about.get()?.version).toBe('2');
+  });
+
+  it('keeps a change that overtook the answer', async () => {
+    const { client, tell } = createFakeClient({ 'app.info': () => info('old') });
+    const about = createAppInfo(client, unexpected);
+    tell('app.changed', info('new'));
+    await settled();
+    expect(about.get()?.version).toBe('new');
+  });
+});
+
+describe('credentials', () => {
+  const refusing = (error: Error) =>
+    createCredentials(
+      createFakeClient({
+        'credentials.get': () => {
+          throw error;
+        },
+      }).client,
+    );
+
+  it('are main’s, fresh ones when asked', async () => {
+    const answer = { serverUrl: 'ws://x', participantToken: 't', agents: [] };
+    const { client, asked } = createFakeClient({ 'credentials.get': () => answer });
+    expect(await createCredentials(client)({ fresh: true })).toEqual(answer);
+    expect(asked).toEqual([{ name: 'credentials.get', input: { fresh: true } }]);
+  });
+
+  it('fail with the code that main gave', async () => {
+    const get = refusing(new RefusedError('token.expired', 'Expired at noon.'));
+    await expect(get({ fresh: false })).rejects.toMatchObject({
+      code: 'token.expired',
+      detail: 'Expired at noon.',
+    });
+  });
+
+  it('leave out a detail that only repeats the table', async () => {
+    const { message } = failure('token.missing', 0);
+    const get = refusing(new RefusedError('token.missing', message));
+    await expect(get({ fresh: false })).rejects.toMatchObject({
+      code: 'token.missing',
+      detail: undefined,
+    });
+  });
+
+  it('call a refusal that is no failure an internal one', async () => {
+    const get = refusing(new RefusedError('ipc.flood', 'Too many.'));
+    await expect(get({ fresh: false })).rejects.toMatchObject({ code: 'app.internal' });
+  });
+});
+
+describe('owner', () => {
+  it.each([
+    ['starts when disconnected', initialSnapshot, { type: 'toggle-talk' }, 'start'],
+    ['mutes a live call', inCall, { type: 'toggle-talk' }, 'microphone false'],
+    [
+      'unmutes a muted call',
+      { ...inCall, microphone: { enabled: false, pending: false } },
+      { type: 'toggle-talk' },
+      'microphone true',
+    ],
+    [
+      'never ends a call that is being made',
+      { ...inCall, connection: 'connecting' },
+      { type: 'toggle-talk' },
+      'microphone false',
+    ],
+    ['starts', initialSnapshot, { type: 'start' }, 'start'],
+    ['ends', inCall, { type: 'end' }, 'end'],
+    ['tries again', inCall, { type: 'retry' }, 'retry'],
+    ['sets the microphone', inCall, { type: 'set-microphone', enabled: true }, 'microphone true'],
+    ['dismisses', inCall, { type: 'dismiss-failure', code: 'offline' }, 'dismiss offline'],
+  ] as const)('%s', (_, snapshot, intent, done) => {
+    const fake = fakeControls();
+    obey(intent, snapshot, fake.controls);
+    expect(fake.done).toEqual([done]);
+  });
+
+  it('publishes the first snapshot and every change at once, until it is stopped', () => {
+    const { client, asked, listening } = createFakeClient();
+    const snapshot = writable<Snapshot>(initialSnapshot);
+    const stop = ownSession(client, snapshot, fakeControls().controls, unexpected);
+    snapshot.set(inCall);
+    expect(asked.map(({ input }) => input)).toEqual([initialSnapshot, inCall]);
+    stop();
+    snapshot.set(initialSnapshot);
+    expect(asked).toHaveLength(2);
+    expect(listening('session.intent')).toBe(0);
+  });
+
+  it('obeys what main passes on', () => {
+    const { client, tell } = createFakeClient();
+    const fake = fakeControls();
+    ownSession(client, writable<Snapshot>(inCall), fake.controls, unexpected);
+    tell('session.intent', { type: 'toggle-talk' });
+    expect(fake.done).toEqual(['microphone false']);
+  });
+});
+
+describe('view', () => {
+  it('shows the last snapshot, then each change', async () => {
+    const { client, tell } = createFakeClient({ 'session.snapshot': () => inCall });
+    const { snapshot } = createRemoteSession(client, unexpected);
+    await settled();
+    expect(snapshot.get()).toEqual(inCall);
+    tell('session.changed', initialSnapshot);
+    expect(snapshot.get()).toEqual(initialSnapshot);
+  });
+
+  it('keeps a change that overtook the answer', async () => {
+    const { client, tell } = createFakeClient({ 'session.snapshot': () => initialSnapshot });
+    const { snapshot } = createRemoteSession(client, unexpected);
+    tell('session.changed', inCall);
+    await settled();
+    expect(snapshot.get()).toEqual(inCall);
+  });
+
+  it('sends intents', () => {
+    const { client, asked } = createFakeClient();
+    const { controls } = createRemoteSession(client, unexpected);
+    controls.setMicrophone(false);
+    expect(asked.at(-1)).toEqual({
+      name: 'session.request',
+      input: { type: 'set-microphone', enabled: false },
+    });
+  });
+});
+
+describe('actions', () => {
+  const act = (code: Parameters<typeof failure>[0], snapshot: Snapshot) => {
+    const { client, asked } = createFakeClient();
+    const fake = fakeControls();
+    createActions(client, fake.controls, () => snapshot, unexpected)(failure(code, 0));
+    return [...fake.done, ...asked.map(({ name }) => name)];
+  };
+
+  it.each([
+    ['agent.not-joined', inCall, ['retry']],
+    ['connection.unreachable', initialSnapshot, ['retry']],
+    ['media.not-found', inCall, ['microphone true']],
+    ['media.not-found', initialSnapshot, ['retry']],
+    ['media.denied', inCall, ['permissions.open-microphone-settings']],
+    ['media.lost', inCall, ['permissions.open-microphone-settings']],
+    ['token.missing', initialSnapshot, ['app.open-connection-help']],
+    ['app.internal', initialSnapshot, ['app.copy-report']],
+    ['sender.failed', inCall, []],
+  ] as const)('%s', (code, snapshot, done) => {
+    expect(act(code, snapshot)).toEqual(done);
+  });
+});
+
+describe('troubles', () => {
+  it('stand behind the conversation’s failures until dismissed', () => {
+    const theirs = failure('agent.left', 1);
+    const snapshot = writable<Snapshot>({ ...inCall, failures: [theirs] });
+    const troubles = createTroubles(snapshot, () => 7);
+    troubles.add(new RefusedError('app.internal', 'No settings here.'));
+    expect(troubles.shown.get().failures).toEqual([
+      theirs,
+      failure('app.internal', 7, 'No settings here.'),
+    ]);
+    expect(troubles.dismiss('agent.left')).toBe(false);
+    expect(troubles.dismiss('app.internal')).toBe(true);
+    expect(troubles.shown.get().failures).toEqual([theirs]);
+  });
+
+  it('show nothing twice', () => {
+    const snapshot = writable<Snapshot>({ ...inCall, failures: [failure('app.internal', 1)] });
+    const troubles = createTroubles(snapshot, () => 7);
+    troubles.add(new Error('again'));
+    expect(troubles.shown.get().failures).toHaveLength(1);
+  });
+});
+
+describe('level', () => {
+  function start() {
+    const { client, asked, tell } = createFakeClient();
+    const ticks = new Set<() => void>();
+    const live = writable(false);
+    const close = vi.fn();
+    let level = 0;
+    const stop = sendLevel({
+      client,
+      ticker: {
+        setInterval: (run) => ticks.add(run).size,
+        clearInterval: () => ticks.clear(),
+      },
+      live,
+      open: () => ({ read: () => level, close }),
+      onError: unexpected,
+    });
+    const hear = (value: number): void => {
+      level = value;
+      ticks.forEach((run) => run());
+    };
+    return { asked, tell, ticks, live, close, hear, stop };
+  }
+
+  it('runs only while somebody looks and the microphone is open', () => {
+    const { tell, ticks, live, close } = start();
+    tell('session.watched', true);
+    expect(ticks.size).toBe(0);
+    live.set(true);
+    expect(ticks.size).toBe(1);
+    tell('session.watched', true);
+    expect(ticks.size).toBe(1);
+    tell('session.watched', false);
+    expect(ticks.size).toBe(0);
+    expect(close).toHaveBeenCalledTimes(1);
+  });
+
+  it('sends what can be seen, and silence at the end', () => {
+    const { asked, tell, live, hear } = start();
+    tell('session.watched', true);
+    live.set(true);
+    for (const value of [0.5, 0.505, 3, 0.2]) hear(value);
+    live.set(false);
+    expect(asked.map(({ input }) => input)).toEqual([0.5, 1, 0.2, 0]);
+  });
+
+  it('stops for good', () => {
+    const { tell, ticks, live, stop } = start();
+    stop();
+    tell('session.watched', true);
+    live.set(true);
+    expect(ticks.size).toBe(0);
+  });
+});

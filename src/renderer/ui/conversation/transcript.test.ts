@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../model/types.js';
+import { sends } from './keys.js';
+import { announcementOf, lookOf } from './row-look.js';
+import { earlier, firstRow, isAtEnd, isNearTop } from './window-of-rows.js';
+
+describe('the rows that are drawn', () => {
+  it('are bounded, and enough, while the newest are in view', () => {
+    for (let total = 0; total < 100_000; total += 37) {
+      const drawn = total - firstRow(Infinity, total, true);
+      expect(drawn).toBeGreaterThanOrEqual(Math.min(total, 80));
+      expect(drawn).toBeLessThan(120);
+    }
+  });
+
+  it('change at the top only now and then', () => {
+    const starts = new Set<number>();
+    for (let total = 1000; total < 1040; total += 1) starts.add(firstRow(Infinity, total, true));
+    expect(starts.size).toBeLessThanOrEqual(2);
+  });
+
+  it('grow upwards for a reader, and none is taken away while rows come in', () => {
+    const start = firstRow(Infinity, 1000, true);
+    const up = earlier(start);
+    expect(up).toBeLessThan(start);
+    expect(firstRow(up, 1000, false)).toBe(up);
+    expect(firstRow(up, 5000, false)).toBe(up);
+    expect(earlier(10)).toBe(0);
+  });
+
+  it('are told by where the reader is', () => {
+    const page = { clientHeight: 500, scrollHeight: 5000 };
+    expect(isAtEnd({ ...page, scrollTop: 0 })).toBe(true);
+    expect(isAtEnd({ ...page, scrollTop: -10 })).toBe(true);
+    expect(isAtEnd({ ...page, scrollTop: -60 })).toBe(false);
+    expect(isNearTop({ ...page, scrollTop: -2000 })).toBe(false);
+    expect(isNearTop({ ...page, scrollTop: -4200 })).toBe(true);
+  });
+});
+
+const base = { id: '1', timestamp: 0, message: 'Hello', isFinal: true, truncated: false };
+
+describe('a row', () => {
+  it.each<[Message, string, boolean, string | undefined]>([
+    [{ ...base, type: 'userTranscript', from: 'You' }, 'user', false, undefined],
+    [{ ...base, type: 'agentTranscript', from: 'Ada' }, 'agent', false, undefined],
+    [
+      { ...base, type: 'agentTranscript', from: 'Ada', truncated: true },
+      'agent',
+      false,
+      'Interrupted',
+    ],
+    [{ ...base, type: 'chatMessage', from: 'Ada', sender: 'agent' }, 'agent', true, undefined],
+    [{ ...base, type: 'chatMessage', from: 'Bob', sender: 'other' }, 'other', true, undefined],
+    [{ ...base, type: 'sentMessage', from: 'You', status: 'sending' }, 'user', true, 'Sending'],
+    [{ ...base, type: 'sentMessage', from: 'You', status: 'sent' }, 'user', true, undefined],
+    [{ ...base, type: 'sentMessage', from: 'You', status: 'failed' }, 'user', true, 'Not sent'],
+  ])('%o', (row, voice, typed, mark) => {
+    const look = lookOf(row);
+    expect(look).toMatchObject({ voice, typed });
+    expect(look.mark).toBe(mark);
+    expect(look.name.startsWith(row.from)).toBe(true);
+  });
+
+  it('is read aloud only when it was typed by somebody else and is complete', () => {
+    const typed: Message = { ...base, type: 'chatMessage', from: 'Ada', sender: 'agent' };
+    expect(announcementOf(typed)).toBe('Ada: Hello');
+    expect(announcementOf({ ...typed, isFinal: false })).toBe('');
+    expect(announcementOf({ ...base, type: 'agentTranscript', from: 'Ada' })).toBe('');
+    expect(announcementOf(undefined)).toBe('');
+  });
+});
+
+describe('Enter', () => {
+  const press = { key: 'Enter', shiftKey: false, isComposing: false, keyCode: 13 };
+  it('sends', () => expect(sends(press)).toBe(true));
+  it('starts a line with Shift', () => expect(sends({ ...press, shiftKey: true })).toBe(false));
+  it('belongs to a composition', () => {
+    expect(sends({ ...press, isComposing: true })).toBe(false);
+    expect(sends({ ...press, keyCode: 229 })).toBe(false);
+  });
+  it('is the only key that sends', () => expect(sends({ ...press, key: 'a' })).toBe(false));
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../shared/connections.js';
+import { failure } from '../../shared/failures.js';
+import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { situationOf } from '../../shared/situation.js';
+import { agentNameOf, captionOf, hostOf, keysOf, secondsOf } from './texts.js';
+
+const connection: Connection = {
+  kind: 'environment',
+  name: 'Environment',
+  serverUrl: 'wss://talk.example:7880/rtc',
+  agentName: 'ada',
+};
+const caption = (snapshot: Snapshot, to: Connection | null = connection): string =>
+  captionOf(snapshot, situationOf(snapshot), to);
+
+describe('caption', () => {
+  it('says what happened last before anything else', () => {
+    const notice = 'The agent ended the call.';
+    expect(caption({ ...initialSnapshot, notice })).toBe(notice);
+    expect(caption(initialSnapshot)).toBe('Ready when you are.');
+    expect(caption(initialSnapshot, null)).toBe('Not set up yet.');
+  });
+
+  it('is the failure’s own sentence', () => {
+    const left = failure('agent.left', 0);
+    const agent = { state: 'failed', failures: [left] } as const;
+    expect(caption({ ...initialSnapshot, agent, failures: [left] })).toBe(left.message);
+  });
+
+  it('tells waiting for the server from waiting for the agent', () => {
+    const agent = { state: 'connecting', buffering: false } as const;
+    const calling = caption({ ...initialSnapshot, connection: 'connecting', agent });
+    const waiting = caption({ ...initialSnapshot, connection: 'connected', agent });
+    expect(calling).not.toBe(waiting);
+  });
+
+  it('says that early words are kept', () => {
+    const agent = { state: 'connecting', buffering: true } as const;
+    expect(caption({ ...initialSnapshot, connection: 'connecting', agent })).toMatch(/kept/);
+  });
+});
+
+describe('names', () => {
+  it('are the agent’s own, the called one’s, or nobody’s', () => {
+    expect(agentNameOf({ ...initialSnapshot, agentName: 'Ada' }, connection)).toBe('Ada');
+    expect(agentNameOf(initialSnapshot, connection)).toBe('ada');
+    expect(agentNameOf(initialSnapshot, undefined)).toBe('Agent');
+    expect(agentNameOf(initialSnapshot, null)).toBe('Parley');
+  });
+
+  it('of a server are its host, or what was given', () => {
+    expect(hostOf(connection)).toBe('talk.example:7880');
+    expect(hostOf({ ...connection, serverUrl: 'nonsense' })).toBe('nonsense');
+  });
+
+  it.each([
+    ['Ctrl+Shift+Space', ['Ctrl', 'Shift', 'Space']],
+    ['Ctrl++', ['Ctrl', '+']],
+    ['F9', ['F9']],
+    ['⌥⇧Space', ['⌥⇧Space']],
+  ])('of keys: %s', (label, keys) => expect(keysOf(label)).toEqual(keys));
+});
+
+it('rounds seconds to a tenth', () => expect(secondsOf(849)).toBe('0.8 s'));
