@@ -136,9 +136,10 @@ async function shootAll(page, url, folder, { only, scales, windows }) {
             mobile: false,
           });
           await page.goto(`${url}?state=${state}&theme=${theme}&window=${window}`);
-          await page.evaluate(() => document.fonts.ready);
-          // Two drawn frames: the ring moves on the second.
-          await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+          // A moving ring has its shape after a few frames.
+          await page.evaluate(
+            'document.fonts.ready.then(() => new Promise((r) => setTimeout(r, 250)))',
+          );
           const picture = await page.screenshot();
           await writeFile(join(folder, `${window}-${theme}-${state}@${scale}x.png`), picture);
         }

@@ -10,6 +10,7 @@ import { createTroubles } from '../bridge/troubles.js';
 import { derived } from '../model/store.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import { applyTheme } from '../ui/theme.js';
+import type * as Call from './call.js';
 import { controlsOf } from './controls.js';
 import { firstPaint } from './first-paint.js';
 import { createLateSession } from './late-session.js';
@@ -22,7 +23,7 @@ const warn = (error: unknown): void => logger.warn(String(error));
 const info = createAppInfo(client, warn);
 
 // livekit-client is most of the code, and nothing of it is needed for the first picture.
-let heavy: typeof import('./call.js') | undefined;
+let heavy: typeof Call | undefined;
 const late = createLateSession(async () => {
   heavy = await import('./call.js');
   return heavy.createCall(client, logger, () => info.get()?.settings.microphone?.id);
