@@ -1,9 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { buildAgent } from '../scripts/lib/build.mjs';
+import { speechModels } from '../scripts/lib/models.mjs';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { say } from '../scripts/lib/progress.mjs';
 import { localAgent } from './agent.mjs';
+import { livekitServer } from './server/binary.mjs';
 import { startServer } from './server/server.mjs';
 
 const agentName = 'parley-local';
@@ -23,6 +26,8 @@ const longestPauseMs = 30_000;
  */
 export async function startLocal() {
   const logs = join(cacheFolder(), 'log');
+  // What takes minutes the first time is got ready side by side.
+  await Promise.all([livekitServer(), speechModels(), buildAgent()]);
   /** @type {Partial<import('./server/server.mjs').LocalServer>} */
   let former = {};
   const server = await keepRunning('LiveKit server', async () => {

@@ -1,7 +1,8 @@
 // @ts-check
 import { join } from 'node:path';
 import { buildOnce } from '../../scripts/lib/cache.mjs';
-import { onPath, run } from '../../scripts/lib/children.mjs';
+import { run } from '../../scripts/lib/children.mjs';
+import { onPath } from '../../scripts/lib/on-path.mjs';
 import { Refusal } from '../../scripts/lib/refusal.mjs';
 
 /** The newest version that Go can install: from 1.13.7 on the module has replace directives. */

@@ -1,20 +1,33 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onPath } from './children.mjs';
+import { onPath } from './on-path.mjs';
+
+const setprivPath = onPath('setpriv');
 
 /**
- * Starts a process that never outlives this one, not even when this one is killed with SIGKILL:
- * the kernel ends it (util-linux's setpriv; `pid` is then the command's own), elsewhere a guard
- * whose standard input closes.
+ * The command line by which the kernel ends a command when this process dies in any way, with
+ * util-linux's setpriv (which becomes the command: the pid is the command's own).
+ * @param {string} file
+ * @param {string[]} args
+ * @param {string | undefined} [setpriv] where setpriv is
+ * @returns {[string, string[]]} the command as it is where there is no setpriv
+ */
+export function endsWithUs(file, args, setpriv = setprivPath) {
+  return setpriv ? [setpriv, ['--pdeathsig', 'KILL', '--', file, ...args]] : [file, args];
+}
+
+/**
+ * Starts a process that never outlives this one, not even when this one is killed with SIGKILL: the
+ * kernel ends it, elsewhere than on Linux a guard whose standard input closes.
  * @param {string} file
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options `stdio[0]` is "pipe" or "ignore"
- * @param {{ setpriv?: string | undefined }} [tools] where setpriv is; looked up on the PATH
+ * @param {{ setpriv: string | undefined }} [tools]
  * @returns {import('node:child_process').ChildProcess}
  */
-export function spawnBound(file, args, options, { setpriv } = { setpriv: onPath('setpriv') }) {
-  if (setpriv) return spawn(setpriv, ['--pdeathsig', 'KILL', '--', file, ...args], options);
+export function spawnBound(file, args, options, { setpriv } = { setpriv: setprivPath }) {
+  if (setpriv) return spawn(...endsWithUs(file, args, setpriv), options);
   const guard = join(import.meta.dirname, 'guard.mjs');
   const [, out = 'inherit', err = 'inherit'] = Array.isArray(options.stdio) ? options.stdio : [];
   return spawn(process.execPath, [guard, file, ...args], { ...options, stdio: ['pipe', out, err] });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { endProcess, spawnBound } from './bound.mjs';
-import { onPath } from './children.mjs';
+import { onPath } from './on-path.mjs';
 import { isAlive } from './lock.mjs';
 
 const module = new URL('bound.mjs', import.meta.url).href;

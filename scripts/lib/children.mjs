@@ -1,57 +1,29 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { endsWithUs } from './bound.mjs';
 import { Refusal } from './refusal.mjs';
 
 /**
- * Where an executable is on the PATH.
- * @param {string} name
- * @param {string} [path] a PATH; the process's own by default
- * @returns {string | undefined} its absolute path; undefined when there is none
- */
-export function onPath(name, path = process.env['PATH'] ?? '') {
-  const names = process.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`] : [name];
-  return path
-    .split(delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => names.map((file) => join(folder, file)))
-    .find(isExecutable);
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-/**
- * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number,
- *   onLine?: (line: string) => void }} RunOptions
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number }} RunOptions
  */
 
 /**
- * Runs a command to its end.
+ * Runs a command to its end; it ends with this process, so that an interrupted set-up stops working.
  * @param {string} file
  * @param {string[]} args
  * @param {RunOptions} [options] no time limit by default
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 124 after the time limit,
  *   127 when the command could not be started
  */
-export function attempt(file, args, { cwd, env, input, timeoutMs, onLine } = {}) {
+export function attempt(file, args, { cwd, env, input, timeoutMs } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(...endsWithUs(file, args), { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     const text = { stdout: '', stderr: '' };
     let timedOut = false;
     const timer = timeoutMs && setTimeout(() => (timedOut = child.kill('SIGKILL')), timeoutMs);
     for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
       child[name].setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
         text[name] += chunk;
-        if (onLine) for (const line of chunk.split('\n')) if (line.trim()) onLine(line.trimEnd());
       });
     }
     const done = (/** @type {number} */ code) => {

@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { attempt, onPath, run } from './children.mjs';
+import { attempt, run } from './children.mjs';
+import { onPath } from './on-path.mjs';
 import { say, step } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 

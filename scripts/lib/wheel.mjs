@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt, onPath, run } from './children.mjs';
+import { attempt, run } from './children.mjs';
+import { onPath } from './on-path.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** @typedef {{ name: string, version: string, sha256: string, platform?: string }} Wheel */
