@@ -14,21 +14,26 @@ export interface QuitDeps {
 /** Ends a running call before the app quits, since its page sends no leave of its own then. */
 export function endCallBeforeQuit({ app, relay, onEnded }: QuitDeps): void {
   let state: 'running' | 'ending' | 'ended' = 'running';
+  const ended = (): void => {
+    state = 'ended';
+    onEnded();
+  };
   app.on('before-quit', (event) => {
     if (state === 'ended') return;
+    // Not held up and asked for again at once: when a signal or the system asks, a quit from within
+    // this event is forgotten after it, with the windows closed and the process running on.
+    if (relay.snapshot().connection === 'disconnected') return ended();
     event.preventDefault();
     if (state === 'ending') return;
     state = 'ending';
     void callEnded(relay).then(() => {
-      state = 'ended';
-      onEnded();
-      app.quit();
+      ended();
+      setImmediate(() => app.quit());
     });
   });
 }
 
 function callEnded(relay: QuitDeps['relay']): Promise<void> {
-  if (relay.snapshot().connection === 'disconnected') return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
