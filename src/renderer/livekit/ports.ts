@@ -4,6 +4,7 @@ import type { CredentialsPort, Logger, SessionPorts } from '../model/ports.js';
 import { createMicrophonePort } from './microphone.js';
 import type { MicrophoneOptions } from './microphone.js';
 import { createRoomPort } from './room.js';
+import { listenToSound } from './sound.js';
 
 export interface LiveKitPortsOptions {
   readonly credentials: CredentialsPort;
@@ -19,6 +20,7 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
     credentials,
     logger,
     room: createRoomPort(logger),
+    sound: listenToSound,
     microphone: createMicrophonePort(options.microphone),
     newId: () => crypto.randomUUID(),
     clock: {

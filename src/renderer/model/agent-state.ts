@@ -41,7 +41,7 @@ export function isAvailable(state: AgentState): boolean {
 }
 
 /** The flat word that other LiveKit clients use. */
-export function flatState(state: AgentState): string {
+function flatState(state: AgentState): string {
   if (state.state === 'connected') return state.activity;
   if (state.state === 'connecting') return state.buffering ? 'pre-connect-buffering' : 'connecting';
   return state.state;

@@ -16,7 +16,7 @@ import type { Agent, MediaTrack } from './types.js';
 import { waitForAvailable } from './waits.js';
 
 /** What the departure of an agent leaves behind. */
-export type Departure =
+type Departure =
   /** Another agent is there, or it wasn't an agent. */
   | 'others'
   /** It ended the call in order. */

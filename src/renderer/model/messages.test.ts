@@ -129,6 +129,17 @@ describe('a transcript', () => {
     expect(rows()[0]?.truncated).toBe(true);
   });
 
+  it('is written by its newest stream only', async () => {
+    const { open, rows } = await conversation();
+    const old = open(agent, 's1', { id: 'old' });
+    await old.say('The first try');
+    const next = open(agent, 's1', { id: 'next' });
+    await next.say('The second try');
+    await old.say(' goes on');
+    await old.close();
+    expect(short(rows())).toEqual(['helper: The second try …']);
+  });
+
   it('is taken from agents only', async () => {
     const { world, open, rows } = await conversation();
     world.room.handlers.onParticipant({ identity: 'guest', isAgent: false, attributes: {} });
@@ -215,8 +226,11 @@ describe('rows', () => {
     const stream = open(agent, 's1');
     await stream.say('gone');
     const kept = rows();
+    const long = open(agent, 's2');
+    await long.say('x'.repeat(400));
     session.messages.clear();
     await stream.say(' for good');
+    await long.say('and gone too');
     expect(rows()).toEqual([]);
     expect(session.snapshot.get().turns).toEqual([]);
     session.messages.restore(kept);

@@ -57,6 +57,17 @@ describe('the microphone’s switch', () => {
     expect(state()).toEqual({ enabled: false, pending: false });
   });
 
+  it('shows the last word even when an earlier one is answered late', async () => {
+    const { world, microphone, state } = await call();
+    const answers: (() => void)[] = [];
+    world.mic.setMuted = () => new Promise((resolve) => void answers.push(resolve));
+    const first = microphone.setEnabled(false);
+    void microphone.setEnabled(true);
+    answers[0]?.();
+    await first;
+    expect(state()).toEqual({ enabled: true, pending: true });
+  });
+
   it('works while the device is still opening', async () => {
     const world = createWorld();
     let open = (): void => undefined;

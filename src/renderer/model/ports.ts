@@ -146,6 +146,16 @@ export type MicrophonePort = (
   handlers: MicrophoneHandlers,
 ) => Promise<MicrophoneTrack>;
 
+export interface SoundHandlers {
+  /** The track is above silence at this moment; called many times a second. */
+  onSound(): void;
+  /** Nobody could listen just now: what was heard before says nothing about the time since. */
+  onBlind(): void;
+}
+
+/** Listens to a track until it is told to stop. */
+export type SoundPort = (track: MediaTrack, handlers: SoundHandlers) => Cancel;
+
 export interface SessionPorts {
   readonly clock: Clock;
   readonly frame: FrameScheduler;
@@ -154,4 +164,5 @@ export interface SessionPorts {
   readonly credentials: CredentialsPort;
   readonly room: RoomPort;
   readonly microphone: MicrophonePort;
+  readonly sound: SoundPort;
 }

@@ -7,6 +7,7 @@ import { createFailureLog } from './failure-log.js';
 import { createMessages } from './messages.js';
 import { createMicrophone } from './microphone.js';
 import type { Clock, SessionPorts } from './ports.js';
+import { measureReplies } from './reply-meter.js';
 import { createRows } from './rows.js';
 import { createSnapshot } from './snapshot.js';
 import { derived, writable } from './store.js';
@@ -57,6 +58,13 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   let tokenUsed = false;
   let disposed = false;
 
+  const replyMs = measureReplies(
+    clock,
+    ports.sound,
+    microphone.microphone.track,
+    agents.agent.microphoneTrack,
+  );
+
   const snapshot = createSnapshot(
     [
       connection,
@@ -68,12 +76,14 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
       agents.agent.state,
       agents.agent.name,
       agents.expected,
+      replyMs,
     ],
     (): Snapshot => {
       const { enabled, pending } = microphone.microphone.state.get();
       const agentName = agents.agent.name.get();
       const text = notice.get();
       const since = connectedAt.get();
+      const reply = replyMs.get();
       return {
         connection: connection.get(),
         agent: agents.agent.state.get(),
@@ -84,6 +94,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
         ...(agentName ? { agentName } : {}),
         ...(text ? { notice: text } : {}),
         ...(since === undefined ? {} : { connectedAt: since }),
+        ...(reply === undefined ? {} : { replyMs: reply }),
       };
     },
   );

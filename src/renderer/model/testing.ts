@@ -11,6 +11,7 @@ import type {
   Room,
   RoomHandlers,
   SessionPorts,
+  SoundHandlers,
   TextStream,
 } from './ports.js';
 
@@ -19,14 +20,14 @@ export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
 }
 
-export interface ManualClock extends Clock {
+interface ManualClock extends Clock {
   /** Lets time pass, timer by timer. */
   advance(ms: number): Promise<void>;
   /** How many timers are running. */
   readonly pending: number;
 }
 
-export function createManualClock(): ManualClock {
+function createManualClock(): ManualClock {
   let now = 1_000_000;
   const timers = new Set<{ at: number; run: () => void }>();
   const next = (until: number) =>
@@ -55,7 +56,7 @@ export function createManualClock(): ManualClock {
   };
 }
 
-export interface FakeRoom extends Room {
+interface FakeRoom extends Room {
   stage: Room['stage'];
   readonly handlers: RoomHandlers;
   readonly connecting: Deferred<void>;
@@ -68,7 +69,7 @@ export interface FakeRoom extends Room {
   closed: boolean;
 }
 
-export interface FakeMicrophone extends MicrophoneTrack {
+interface FakeMicrophone extends MicrophoneTrack {
   isBuffering: boolean;
   muted: boolean;
   stopped: boolean;
@@ -91,6 +92,8 @@ export interface World {
   /** Draws the next picture. */
   draw(): void;
   readonly framesAsked: number;
+  /** Who listens to which track, by the track's id. */
+  readonly sounds: ReadonlyMap<string, SoundHandlers>;
   /** The newest room. */
   readonly room: FakeRoom;
   readonly mic: FakeMicrophone;
@@ -108,6 +111,7 @@ export function createWorld(agents?: readonly string[]): World {
   const microphones: FakeMicrophone[] = [];
   const log: string[] = [];
   const asked: boolean[] = [];
+  const sounds = new Map<string, SoundHandlers>();
   const frames = new Set<() => void>();
   let framesAsked = 0;
   let ids = 0;
@@ -120,6 +124,7 @@ export function createWorld(agents?: readonly string[]): World {
     asked,
     credentials: () => Promise.resolve(someCredentials(agents)),
     microphone: undefined,
+    sounds,
     draw() {
       for (const run of [...frames]) if (frames.delete(run)) run();
     },
@@ -149,6 +154,10 @@ export function createWorld(agents?: readonly string[]): World {
         const room = createFakeRoom(handlers);
         rooms.push(room);
         return room;
+      },
+      sound({ id }, handlers) {
+        sounds.set(id, handlers);
+        return () => void sounds.delete(id);
       },
       async microphone({ buffer }, handlers) {
         await world.microphone?.();

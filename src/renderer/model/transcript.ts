@@ -17,7 +17,7 @@ import type { Row, Rows } from './rows.js';
 import type { Message } from './types.js';
 
 /** Whose words a stream carries. */
-export type Speaker =
+type Speaker =
   | { readonly type: 'userTranscript' | 'agentTranscript'; readonly from: string }
   | {
       readonly type: 'chatMessage';
@@ -125,8 +125,9 @@ export function createTranscript(deps: {
             else segment = create(id, stream, speaker, text);
           }
         }
-        segment ??= known;
-        if (segment && mine === generation) close(stream, speaker, segment);
+        // A stream without a word ends what is there; one that another replaced ends nothing.
+        const ended = segment ? (segment.stream === stream ? segment : undefined) : known;
+        if (ended && mine === generation) close(stream, speaker, ended);
       } catch (error) {
         if (mine !== generation) return;
         if (segment?.stream === stream) {

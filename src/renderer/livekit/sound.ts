@@ -1,0 +1,22 @@
+import type { SoundPort } from '../model/ports.js';
+import { createAnalyser } from './analyser.js';
+
+const everyMs = 50;
+/** -40 dB: well above a quiet room, well below speech. */
+const silence = 1 / 3;
+
+/** Tells each moment in which a track is above silence; blind while the window is hidden. */
+export const listenToSound: SoundPort = (track, { onSound, onBlind }) => {
+  const analyser = createAnalyser(track);
+  if (!analyser) return () => undefined;
+  const nothing = new Float32Array(0);
+  const timer = setInterval(() => {
+    // A hidden window's timers run once a second: too seldom to measure anything.
+    if (document.hidden) onBlind();
+    else if (analyser.read(nothing) > silence) onSound();
+  }, everyMs);
+  return () => {
+    clearInterval(timer);
+    analyser.dispose();
+  };
+};
