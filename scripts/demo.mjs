@@ -29,6 +29,8 @@ export async function runDemo({ electron, env, hasDisplay }) {
     writeWav(speech, cut(recording, { to: speechSeconds, silence: 60 }));
     const app = await _electron.launch({
       executablePath: electron,
+      // Playwright's default is to switch the sandbox off.
+      chromiumSandbox: true,
       args: [
         checkout,
         `--user-data-dir=${join(folder, 'profile')}`,
