@@ -36,7 +36,7 @@ export function createMicrophonePort(options: MicrophoneOptions = {}): Microphon
     try {
       track = await createLocalAudioTrack(deviceId ? { deviceId } : undefined);
     } catch (error) {
-      throw new PortError(mediaFailureCode(error), error instanceof Error ? error.message : '');
+      throw mediaFailure(error);
     }
     return createMicrophoneTrack(track, buffer, handlers);
   };
@@ -78,7 +78,11 @@ function createMicrophoneTrack(
       async setMuted(muted) {
         // At once; livekit-client first waits for its own lock.
         track.mediaStreamTrack.enabled = !muted;
-        await (muted ? track.mute() : track.unmute());
+        try {
+          await (muted ? track.mute() : track.unmute());
+        } catch (error) {
+          throw mediaFailure(error);
+        }
       },
       stop() {
         if (stopped) return;
@@ -109,6 +113,9 @@ function followBuffer(track: LocalAudioTrack, onEnded: (how: 'taken' | 'expired'
     if (wasRunning) onEnded(performance.now() - since < bufferLimitMs ? 'taken' : 'expired');
   };
 }
+
+const mediaFailure = (error: unknown): PortError =>
+  new PortError(mediaFailureCode(error), error instanceof Error ? error.message : String(error));
 
 /** What the failure to open a device is called. */
 export function mediaFailureCode(error: unknown): FailureCode {

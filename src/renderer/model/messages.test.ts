@@ -237,6 +237,15 @@ describe('rows', () => {
     expect(rows()).toMatchObject([{ message: 'gone', isFinal: true, truncated: true }]);
   });
 
+  it('are settled when 512 newer ones stand below', async () => {
+    const { rows, hear, open } = await conversation();
+    await hear('first', 'never finished', 'false');
+    for (let segment = 0; segment < 512; segment += 1) await open(agent, `s${segment}`).say('x');
+    expect(rows()[0]).toMatchObject({ message: 'never finished', isFinal: true });
+    await hear('first', 'too late', 'true');
+    expect(rows()[0]?.message).toBe('never finished');
+  });
+
   it('cost the same with 100 and with 10,000 of them', async () => {
     const { world, session, open } = await conversation();
     const many = (count: number): Message[] =>

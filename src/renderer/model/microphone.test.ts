@@ -68,6 +68,20 @@ describe('the microphone’s switch', () => {
     expect(state()).toEqual({ enabled: true, pending: true });
   });
 
+  it('lets go of a device that cannot be switched on again', async () => {
+    const { world, session, microphone, state } = await call();
+    await microphone.setEnabled(false);
+    world.mic.setMuted = () => Promise.reject(new PortError('media.in-use'));
+    await microphone.setEnabled(true);
+    expect(state()).toMatchObject({
+      enabled: false,
+      pending: false,
+      error: { code: 'media.in-use' },
+    });
+    expect(world.mic.stopped).toBe(true);
+    expect(session.failures.get()).toMatchObject([{ code: 'media.in-use' }]);
+  });
+
   it('works while the device is still opening', async () => {
     const world = createWorld();
     let open = (): void => undefined;

@@ -79,6 +79,10 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     giveUp(failures.add(code, detail));
   };
 
+  const silence = (device: MicrophoneTrack | undefined): void => {
+    device?.setMuted(true).catch((error: unknown) => logger.warn(`mute: ${String(error)}`));
+  };
+
   /** Shows whether speech is recorded and sent, as it really is. */
   const show = (next: State): void => {
     state.set(next);
@@ -99,7 +103,7 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     onMuted(muted) {
       if (mine !== generation || muted === !wanted) return;
       // Nobody else may switch it on; that somebody switched it off is shown.
-      if (!muted) return void track?.setMuted(true);
+      if (!muted) return silence(track);
       wanted = false;
       deps.batch(() => show(off));
     },
@@ -117,7 +121,7 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
   const opened = (made: MicrophoneTrack): void => {
     track = made;
     opening = undefined;
-    if (!wanted) void made.setMuted(true);
+    if (!wanted) silence(made);
     shown.set(made);
     failures.recovered('media');
     show({ enabled: wanted, pending: false });
@@ -145,7 +149,12 @@ export function createMicrophone(deps: MicrophoneDeps): MicrophoneKeeper {
     const mine = generation;
     const done = track.setMuted(!enabled);
     deps.batch(() => show({ enabled, pending: true }));
-    await done.catch((error: unknown) => logger.warn(`mute: ${String(error)}`));
+    try {
+      await done;
+    } catch (error) {
+      // Whether it is live or not, nobody knows: the device is let go.
+      return unlessGone(mine, () => failed(error));
+    }
     unlessGone(mine, () => {
       if (wanted === enabled) show({ enabled, pending: false });
     });

@@ -131,7 +131,10 @@ export interface MicrophoneHandlers {
 export interface MicrophoneTrack extends MediaTrack {
   /** Recording ahead of the connection, at this very moment. */
   readonly isBuffering: boolean;
-  /** Silences the device at once; resolves when that is said to the server too. */
+  /**
+   * Silences the device at once, or lets it be heard; resolves when that is said to the server too.
+   * Rejects with {@link PortError} (`media.…`).
+   */
   setMuted(muted: boolean): Promise<void>;
   /** Frees the device; no handler is called afterwards. */
   stop(): void;

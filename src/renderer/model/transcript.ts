@@ -63,6 +63,14 @@ export function createTranscript(deps: {
       rows.change(segment.row, { isFinal: true, truncated: truncated || message.truncated });
   };
 
+  const settleOldest = (): void => {
+    if (segments.size <= openSegmentLimit) return;
+    const [oldest] = segments;
+    if (!oldest) return;
+    finish(oldest[1]);
+    segments.delete(oldest[0]);
+  };
+
   const create = (id: string, stream: TextStream, speaker: Speaker, text: string): Segment => {
     const base = {
       id,
@@ -78,7 +86,7 @@ export function createTranscript(deps: {
         : { ...base, type: speaker.type };
     const segment: Segment = { row: rows.add(message), stream, open: true };
     segments.set(id, segment);
-    if (segments.size > openSegmentLimit) segments.delete(segments.keys().next().value ?? id);
+    settleOldest();
     if (speaker.type !== 'chatMessage') {
       const before = newest.get(stream.identity);
       if (before) finish(before);
