@@ -8,6 +8,7 @@ import { MicrophoneInput } from './preconnect/microphone-input.js';
 import { receivePreConnectAudio, type PreConnectAudio } from './preconnect/receiver.js';
 import { decodeWebmOpus } from './preconnect/webm-opus.js';
 import { EARS_SAMPLE_RATE, type Ears } from './speech/ears.js';
+import { LocalVAD } from './speech/local-vad.js';
 import { MoonshineSTT } from './speech/moonshine-stt.js';
 import { PiperTTS } from './speech/piper-tts.js';
 import type { Voice } from './speech/voice.js';
@@ -30,7 +31,7 @@ function createSession(senses: Senses, brain: Brain): voice.AgentSession {
       new tokenize.basic.SentenceTokenizer({ minSentenceLength: 6 }),
     ),
     llm: brain.llm,
-    vad: new inference.VAD({ minSilenceDuration: SILENCE_MS }),
+    vad: new LocalVAD({ minSilenceDuration: SILENCE_MS }),
     turnHandling: {
       // The local model; the framework's other one runs in LiveKit's cloud.
       turnDetection: new inference.TurnDetector({ version: 'v1-mini' }),
@@ -60,6 +61,11 @@ export async function runCall(
   createBrain: (controls: CallControls) => Brain,
 ): Promise<void> {
   const preConnect = listenEarly(ctx.room);
+  const microphone = new MicrophoneInput({
+    room: ctx.room,
+    preConnect,
+    sampleRate: EARS_SAMPLE_RATE,
+  });
   await ctx.connect();
   const user = await ctx.waitForParticipant();
 
@@ -72,17 +78,12 @@ export async function runCall(
     hangUp: () => (farewell.wanted = true),
   });
   const session = createSession(senses, brain);
-  const microphone = new MicrophoneInput({
-    room: ctx.room,
-    user,
-    preConnect,
-    sampleRate: EARS_SAMPLE_RATE,
-  });
   session.input.audio = microphone;
   endWithFarewell(ctx, session, farewell);
   session.on(voice.AgentSessionEventTypes.Close, () => {
     timers.cancelAll();
     preConnect.dispose();
+    void microphone.close();
     ctx.shutdown('the session is closed');
   });
   const greeting = greet(session, brain, () => microphone.settled());

@@ -3,6 +3,7 @@ import { voice } from '@livekit/agents';
 import {
   AudioFrame,
   AudioStream,
+  ParticipantKind,
   RoomEvent,
   TrackSource,
   type RemoteParticipant,
@@ -18,19 +19,21 @@ const FRAMES_PER_SECOND = 20;
 
 interface Deps {
   readonly room: Room;
-  readonly user: RemoteParticipant;
   readonly preConnect: PreConnectAudio;
   /** Hertz, mono. */
   readonly sampleRate: number;
 }
 
 /**
- * A participant's microphone as the session's ears get it: what was recorded before the
- * connection first, then the live track. (The framework's own input takes live audio only.)
+ * The user's microphone as the session's ears get it: what was recorded before the connection
+ * first, then the live track. (The framework's own input takes live audio only.) Create it before
+ * the room is connected: what is said between subscription and listening is lost. The user is the
+ * first participant with a microphone who is not an agent.
  */
 export class MicrophoneInput extends voice.AudioInput {
   readonly #deps: Deps;
   #attached = true;
+  #user: string | undefined;
   #recording: Promise<Int16Array | undefined> = Promise.resolve(undefined);
   #track: RemoteTrack | undefined;
   #input: { readonly id: string; readonly stream: ReadableStream<AudioFrame> } | undefined;
@@ -40,9 +43,6 @@ export class MicrophoneInput extends voice.AudioInput {
     this.#deps = deps;
     deps.room.on(RoomEvent.TrackSubscribed, this.#open);
     deps.room.on(RoomEvent.TrackUnsubscribed, this.#shut);
-    for (const publication of deps.user.trackPublications.values()) {
-      if (publication.track) this.#open(publication.track, publication, deps.user);
-    }
   }
 
   /** Resolves when no recording from before the connection is being waited for. */
@@ -66,9 +66,11 @@ export class MicrophoneInput extends voice.AudioInput {
     publication: RemoteTrackPublication,
     participant: RemoteParticipant,
   ): void => {
-    if (participant.identity !== this.#deps.user.identity) return;
+    if (participant.kind === ParticipantKind.AGENT) return;
+    if (this.#user !== undefined && participant.identity !== this.#user) return;
     if (publication.source !== TrackSource.SOURCE_MICROPHONE || track === this.#track) return;
     if (this.#track) this.#shut(this.#track);
+    this.#user = participant.identity;
     this.#track = track;
     const stream = ReadableStream.from(this.#frames(track, publication));
     this.#input = { id: this.multiStream.addInputStream(stream), stream };

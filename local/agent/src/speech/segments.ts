@@ -1,5 +1,5 @@
 /** The recogniser's model repeats itself or fails on longer input, so pieces stay well below it. */
-export const MAX_PIECE_SECONDS = 8;
+const MAX_PIECE_SECONDS = 8;
 /** How far back from the limit a pause is looked for. */
 const SEARCH_SECONDS = 4;
 /** Length over which loudness is measured: a short pause between words. */

@@ -56,7 +56,7 @@ export interface Caller {
 }
 
 /** A token for a new room that dispatches the agent. */
-export async function createToken(server: ServerAccess, agentName: string): Promise<string> {
+async function createToken(server: ServerAccess, agentName: string): Promise<string> {
   const token = new AccessToken(server.apiKey, server.apiSecret, { identity: 'caller' });
   token.addGrant({ roomJoin: true, room: `test-${randomUUID()}` });
   token.roomConfig = new RoomConfiguration({ agents: [new RoomAgentDispatch({ agentName })] });
