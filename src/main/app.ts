@@ -1,17 +1,15 @@
 /** The composition root: builds the services, wires them, ends them. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type * as ElectronModule from 'electron';
+import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
-import type { Environment } from './credentials/environment.js';
-import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
-import type { LogFile } from './log.js';
 import { guardNavigation } from './navigation.js';
 import { createPermissions } from './permissions.js';
 import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
@@ -22,37 +20,11 @@ import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support.js';
-import type { Support } from './support.js';
-import { createTrayHost } from './tray-host.js';
-import type { TrayCommand } from './tray-menu.js';
-import { createTrayService } from './tray.js';
-import type { TrayService } from './tray.js';
-import { createWindows } from './windows.js';
+import { composeTalkKey, composeTray, composeWindows } from './surfaces.js';
 import type { Windows } from './windows.js';
 import type { AppInfo } from '../shared/ipc.js';
 import { settingsSchemas } from '../shared/settings.schema.js';
-import { defaultSettings, talkHotkeyFallbacks } from '../shared/settings.js';
-
-export interface AppDeps {
-  readonly electron: typeof ElectronModule;
-  readonly environment: Environment;
-  readonly microphoneDenied: boolean;
-  readonly log: LogFile;
-  /** Takes secrets out of a text. */
-  redact(text: string): string;
-  readonly version: string;
-  /** One line: what runs here, in which versions. */
-  readonly runtime: string;
-  readonly platform: NodeJS.Platform;
-  /** Windows cannot place themselves then, and global keys need the user's consent. */
-  readonly wayland: boolean;
-  /** The folder that holds `out/`, `resources/` and `README.md`. */
-  readonly root: string;
-  /** The profile's folder. */
-  readonly userData: string;
-  /** Where the development server has the pages; null: the built ones are used. */
-  readonly devUrl: string | null;
-}
+import { defaultSettings } from '../shared/settings.js';
 
 const now = (): number => Date.now();
 const monotonic = (): number => performance.now();
@@ -84,7 +56,7 @@ export function startApp(deps: AppDeps): void {
     now,
   });
 
-  const windows: Windows = openedLater(deps, origin, state, () => relay);
+  const windows: Windows = composeWindows(deps, origin, state, () => relay);
   const { session, systemPreferences, ipcMain } = electron;
   const { roleOf, contentsOf } = windows;
   const permissions = createPermissions({
@@ -109,7 +81,7 @@ export function startApp(deps: AppDeps): void {
     door.tell('owner', 'app.changed', info());
     door.tell('view', 'app.changed', info());
   };
-  const hotkeys: Hotkeys = createTalkKey(deps, relay, tellInfo);
+  const hotkeys: Hotkeys = composeTalkKey(deps, relay, tellInfo);
   const support = createSupport({
     shell: electron.shell,
     clipboard: electron.clipboard,
@@ -129,7 +101,7 @@ export function startApp(deps: AppDeps): void {
       ),
     log,
   });
-  const tray = createTray(deps, relay, windows, support);
+  const tray = composeTray(deps, relay, windows, support);
   const stopServing = servePages(deps, credentials);
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
@@ -172,86 +144,6 @@ function identityOf(state: Store<AppState>): string {
   const identity = `user-${randomUUID()}`;
   state.set({ identity });
   return identity;
-}
-
-function openedLater(
-  { electron, platform, wayland, root, log }: AppDeps,
-  origin: string,
-  state: Store<AppState>,
-  relay: () => SessionRelay,
-): Windows {
-  const trayHost = createTrayHost(platform, execFile);
-  void trayHost.ask();
-  return createWindows({
-    createWindow: (options) => new electron.BrowserWindow(options),
-    // The pages' own ground, so that nothing flashes before they are painted.
-    ground: () => (electron.nativeTheme.shouldUseDarkColors ? '#171614' : '#fbf9f5'),
-    screen: electron.screen,
-    log,
-    origin,
-    root,
-    packaged: electron.app.isPackaged,
-    main: {
-      savedBounds: () => state.get().bounds,
-      saveBounds: (bounds) => state.set({ bounds }),
-      trayHost,
-      onLoading: () => relay().ownerLoading(),
-      onCrashed: () => relay().ownerCrashed(),
-      now: monotonic,
-    },
-    tray: {
-      platform,
-      wayland,
-      isTalking: () => relay().snapshot().connection !== 'disconnected',
-      onVisible: (visible) => relay().watch(visible),
-    },
-  });
-}
-
-function createTalkKey(
-  { electron, platform, wayland, log }: AppDeps,
-  relay: SessionRelay,
-  onChange: () => void,
-): Hotkeys {
-  const { globalShortcut } = electron;
-  return createHotkeys({
-    backend: createGlobalShortcutBackend({ globalShortcut, platform, wayland, now: monotonic }),
-    fallbacks: talkHotkeyFallbacks,
-    platform,
-    onPress: () => relay.request({ type: 'toggle-talk' }),
-    onChange,
-    now,
-    log,
-  });
-}
-
-function createTray(
-  { electron, platform, root, log }: AppDeps,
-  relay: SessionRelay,
-  windows: Windows,
-  support: Support,
-): TrayService {
-  const run = (command: TrayCommand): void => {
-    if (command.do === 'intent') return relay.request(command.intent);
-    if (command.do === 'open') return windows.main.show();
-    if (command.do === 'quit') return electron.app.quit();
-    support.fix(command.action).catch((error: unknown) => {
-      log.warn(`${command.action} from the tray failed`, error);
-      windows.main.show();
-    });
-  };
-  return createTrayService(
-    {
-      createTray: (image) => new electron.Tray(image),
-      imageFrom: (path) => electron.nativeImage.createFromPath(path),
-      menuFrom: (template) => electron.Menu.buildFromTemplate(template),
-      icons: join(root, 'resources', 'tray'),
-      platform,
-      run,
-      onClick: windows.tray.toggle,
-    },
-    relay.snapshot(),
-  );
 }
 
 function servePages(

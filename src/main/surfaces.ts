@@ -1,0 +1,105 @@
+/** The desktop's surfaces, wired to the conversation: windows, tray icon, talk key. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type { AppDeps } from './app-deps.js';
+import type { AppState } from './app-state.js';
+import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
+import type { Hotkeys } from './hotkeys.js';
+import type { SessionRelay } from './session-relay.js';
+import type { Store } from './settings-store.js';
+import type { Support } from './support.js';
+import { createTrayHost } from './tray-host.js';
+import type { TrayCommand } from './tray-menu.js';
+import { createTrayService } from './tray.js';
+import type { TrayService } from './tray.js';
+import { createWindows } from './windows.js';
+import type { Windows } from './windows.js';
+import { talkHotkeyFallbacks } from '../shared/settings.js';
+
+/** The two windows; `relay` is asked for when they first need it, since it talks through them. */
+export function composeWindows(
+  { electron, platform, wayland, root, log }: AppDeps,
+  origin: string,
+  state: Store<AppState>,
+  relay: () => SessionRelay,
+): Windows {
+  const trayHost = createTrayHost(platform, execFile);
+  void trayHost.ask();
+  return createWindows({
+    createWindow: (options) => new electron.BrowserWindow(options),
+    // The pages' own ground, so that nothing flashes before they are painted.
+    ground: () => (electron.nativeTheme.shouldUseDarkColors ? '#171614' : '#fbf9f5'),
+    screen: electron.screen,
+    log,
+    origin,
+    root,
+    packaged: electron.app.isPackaged,
+    main: {
+      savedBounds: () => state.get().bounds,
+      saveBounds: (bounds) => state.set({ bounds }),
+      trayHost,
+      onLoading: () => relay().ownerLoading(),
+      onCrashed: () => relay().ownerCrashed(),
+      now: () => performance.now(),
+    },
+    tray: {
+      platform,
+      wayland,
+      isTalking: () => relay().snapshot().connection !== 'disconnected',
+      onVisible: (visible) => relay().watch(visible),
+    },
+  });
+}
+
+/** The global talk key, which toggles. */
+export function composeTalkKey(
+  { electron, platform, wayland, log }: AppDeps,
+  relay: SessionRelay,
+  onChange: () => void,
+): Hotkeys {
+  const { globalShortcut } = electron;
+  return createHotkeys({
+    backend: createGlobalShortcutBackend({
+      globalShortcut,
+      platform,
+      wayland,
+      now: () => performance.now(),
+    }),
+    fallbacks: talkHotkeyFallbacks,
+    platform,
+    onPress: () => relay.request({ type: 'toggle-talk' }),
+    onChange,
+    now: () => Date.now(),
+    log,
+  });
+}
+
+/** The tray icon, whose rows ask the conversation, open windows and help out of failures. */
+export function composeTray(
+  { electron, platform, root, log }: AppDeps,
+  relay: SessionRelay,
+  windows: Windows,
+  support: Support,
+): TrayService {
+  const run = (command: TrayCommand): void => {
+    if (command.do === 'intent') return relay.request(command.intent);
+    if (command.do === 'open') return windows.main.show();
+    if (command.do === 'quit') return electron.app.quit();
+    support.fix(command.action).catch((error: unknown) => {
+      log.warn(`${command.action} from the tray failed`, error);
+      windows.main.show();
+    });
+  };
+  return createTrayService(
+    {
+      createTray: (image) => new electron.Tray(image),
+      imageFrom: (path) => electron.nativeImage.createFromPath(path),
+      menuFrom: (template) => electron.Menu.buildFromTemplate(template),
+      icons: join(root, 'resources', 'tray'),
+      platform,
+      run,
+      onClick: windows.tray.toggle,
+    },
+    relay.snapshot(),
+  );
+}
