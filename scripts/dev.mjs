@@ -35,6 +35,7 @@ await command(
       cwd: checkout,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
+      detached: false,
     });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => dev.kill('SIGTERM'));

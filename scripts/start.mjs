@@ -67,8 +67,10 @@ async function startOwnAgent() {
  */
 async function open(electron, env) {
   const app = spawnBound(electron, [checkout], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  // Once: Chromium takes a second signal as an order to drop everything.
+  let quitting = false;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => app.kill('SIGTERM'));
+    process.on(signal, () => (quitting ||= app.kill('SIGTERM')));
   }
   const [code] = await once(app, 'exit');
   return code ?? 1;

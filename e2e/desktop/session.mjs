@@ -133,7 +133,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
         height: Number(height),
         audio: values['audio'] === true,
       });
-      const child = spawnBound(file, args, { env: desktop.env, stdio: 'inherit' });
+      const child = spawnBound(file, args, { env: desktop.env, stdio: 'inherit', detached: false });
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
         process.on(signal, () => child.kill(signal));
       }

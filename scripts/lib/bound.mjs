@@ -19,7 +19,9 @@ export function endsWithUs(file, args, setpriv = setprivPath) {
 
 /**
  * Starts a process that never outlives this one, not even when this one is killed with SIGKILL: the
- * kernel ends it, elsewhere than on Linux a guard whose standard input closes.
+ * kernel ends it, elsewhere than on Linux a guard whose standard input closes. It gets no signals of
+ * the terminal (Ctrl+C is for this process, which ends its children in order) unless `detached` is
+ * false.
  * @param {string} file
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options `stdio[0]` is "pipe" or "ignore"
@@ -27,10 +29,11 @@ export function endsWithUs(file, args, setpriv = setprivPath) {
  * @returns {import('node:child_process').ChildProcess}
  */
 export function spawnBound(file, args, options, { setpriv } = { setpriv: setprivPath }) {
-  if (setpriv) return spawn(...endsWithUs(file, args, setpriv), options);
+  const how = { detached: true, ...options };
+  if (setpriv) return spawn(...endsWithUs(file, args, setpriv), how);
   const guard = join(import.meta.dirname, 'guard.mjs');
   const [, out = 'inherit', err = 'inherit'] = Array.isArray(options.stdio) ? options.stdio : [];
-  return spawn(process.execPath, [guard, file, ...args], { ...options, stdio: ['pipe', out, err] });
+  return spawn(process.execPath, [guard, file, ...args], { ...how, stdio: ['pipe', out, err] });
 }
 
 /**

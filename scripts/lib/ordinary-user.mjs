@@ -137,9 +137,11 @@ async function rerun([file = '', ...args], copy, env) {
     env,
     stdio: 'inherit',
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
+  // From a terminal Ctrl+C has reached the child too, for which a second one would mean haste.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   const [code, signal] = await once(child, 'exit');
   return code ?? 128 + constants.signals[/** @type {NodeJS.Signals} */ (signal)];
 }

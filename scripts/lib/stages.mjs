@@ -51,6 +51,7 @@ async function runTool(tool, args, { env, report, read }) {
     cwd: checkout,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
+    detached: false,
   });
   const [code] = await once(child, 'exit');
   const text = await readFile(report, 'utf8').catch(() => undefined);
