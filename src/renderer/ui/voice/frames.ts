@@ -1,39 +1,32 @@
 /** What a page offers to whoever animates on it. */
 export interface FrameHost {
-  requestFrame(run: (ms: number) => void): number;
-  cancelFrame(id: number): void;
+  /** Runs once before the next picture, with the page's time in milliseconds; the answer cancels. */
+  nextFrame(run: (ms: number) => void): () => void;
   /** True when nobody sees the page or asked for stillness. */
   isStill(): boolean;
   /** Calls back whenever `isStill` may have changed; the answer stops that. */
   onStillness(run: () => void): () => void;
 }
 
-/** Thirty pictures a second are smooth enough for ticks, at half the cost of sixty. */
-const frameMs = 1000 / 30;
-
 /**
- * Calls `draw` with the time in seconds, up to thirty times a second, while the page is seen and
- * may move; once with no time whenever it may not. No frame is asked for meanwhile.
+ * Calls `draw` with the time in seconds, picture by picture, while the page is seen and may move;
+ * once with no time whenever it may not. No frame is asked for meanwhile.
  * @returns stops it
  */
 export function animate(host: FrameHost, draw: (seconds: number | undefined) => void): () => void {
-  let frame: number | undefined;
-  let last = -Infinity;
+  let cancel: (() => void) | undefined;
   const step = (ms: number): void => {
-    frame = host.requestFrame(step);
-    // Half a frame of slack: a 60 Hz display must not fall to 20.
-    if (ms - last < frameMs - 8) return;
-    last = ms;
+    cancel = host.nextFrame(step);
     draw(ms / 1000);
   };
   const stop = (): void => {
-    if (frame !== undefined) host.cancelFrame(frame);
-    frame = undefined;
+    cancel?.();
+    cancel = undefined;
   };
   const follow = (): void => {
     stop();
     if (host.isStill()) draw(undefined);
-    else frame = host.requestFrame(step);
+    else cancel = host.nextFrame(step);
   };
   follow();
   const unlisten = host.onStillness(follow);
@@ -43,12 +36,29 @@ export function animate(host: FrameHost, draw: (seconds: number | undefined) => 
   };
 }
 
-/** The page itself, as a host. */
+/** Thirty pictures a second are smooth enough for ticks, at half the cost of sixty. */
+const frameMs = 1000 / 30;
+/** How long before its time a picture is asked for. */
+const slackMs = 12;
+
+/**
+ * The page itself, as a host. It beats in step for everybody: two animations share their pictures.
+ */
 export function pageFrames(): FrameHost {
   const reduced = matchMedia('(prefers-reduced-motion: reduce)');
   return {
-    requestFrame: (run) => requestAnimationFrame(run),
-    cancelFrame: (id) => cancelAnimationFrame(id),
+    nextFrame(run) {
+      let frame: number | undefined;
+      // A frame that is asked for costs a picture even when nothing is drawn, so it is asked for late.
+      const rest = frameMs - ((performance.now() + slackMs) % frameMs);
+      const timer = setTimeout(() => {
+        frame = requestAnimationFrame(run);
+      }, rest);
+      return () => {
+        clearTimeout(timer);
+        if (frame !== undefined) cancelAnimationFrame(frame);
+      };
+    },
     isStill: () => document.hidden || reduced.matches,
     onStillness(run) {
       document.addEventListener('visibilitychange', run);
