@@ -37,11 +37,12 @@ await command(
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: false,
     });
+    let ending = false;
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => dev.kill('SIGTERM'));
+      process.on(signal, () => (ending ||= dev.kill('SIGTERM')));
     }
     const [code] = await once(dev, 'exit');
     await local?.stop();
-    return code ?? 1;
+    return ending ? 0 : (code ?? 1);
   },
 );
