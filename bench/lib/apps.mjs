@@ -72,6 +72,7 @@ export async function driveParley({ electron, env, scratch }, options) {
   const profile = await mkdtemp(join(scratch, 'parley-'));
   const app = await _electron.launch({
     executablePath: electron,
+    chromiumSandbox: true,
     args: [
       checkout,
       `--user-data-dir=${profile}`,
@@ -97,6 +98,7 @@ export async function openPages(bench, names, keys = {}, switches = []) {
   const { url, apiKey, apiSecret } = await bench.server();
   const app = await _electron.launch({
     executablePath: bench.electron,
+    chromiumSandbox: true,
     args: [
       join(apps, 'party'),
       `--user-data-dir=${await mkdtemp(join(bench.scratch, 'pages-'))}`,

@@ -4,50 +4,44 @@ import { promisify } from 'node:util';
 /**
  * A keyboard that the X server takes for a real one (XTEST), without a program to start for each
  * press: xdotool's own start would be most of what is measured.
- * @param {NodeJS.ProcessEnv} env names the display
+ * @param {NodeJS.ProcessEnv} env names the display and the file of its cookie
  * @returns {Promise<{ press: (held: string[], key: string) => number, close: () => void }>} `press`
  *   gives when the key went down, in milliseconds since the epoch
  */
-export async function keyboard(env) {
-  // It reads the display's cookie from where this process's environment says.
-  process.env['XAUTHORITY'] = env['XAUTHORITY'];
+export async function keyboard({ DISPLAY: name = ':0', XAUTHORITY: cookies }) {
+  // It looks for the cookie's file in this process's environment.
+  process.env['XAUTHORITY'] = cookies;
   const { default: x11 } = await import('x11');
-  const display = await promisify(x11.createClient)({ display: env['DISPLAY'] });
-  const X = display.client;
-  const test = await promisify(X.require.bind(X))('xtest');
-  const codes = await keyCodes(X, display, x11.keySyms);
-  const send = (/** @type {number} */ type, /** @type {string} */ name) => {
-    const code = codes.get(name);
-    if (code === undefined) throw new RangeError(`This keyboard has no key "${name}".`);
+  const display = await promisify(x11.createClient)({ display: name });
+  const { client } = display;
+  const test = await promisify(client.require.bind(client))('xtest');
+  const codes = await keyCodes(display, x11.keySyms);
+  const send = (/** @type {number} */ type, /** @type {string} */ key) => {
+    const code = codes.get(key);
+    if (code === undefined) throw new RangeError(`This keyboard has no key "${key}".`);
     test.FakeInput(type, code, 0, 0, 0, 0);
   };
   return {
     press(held, key) {
-      for (const name of held) send(test.KeyPress, name);
+      for (const one of held) send(test.KeyPress, one);
       const at = performance.timeOrigin + performance.now();
       send(test.KeyPress, key);
       send(test.KeyRelease, key);
-      for (const name of held.toReversed()) send(test.KeyRelease, name);
+      for (const one of [...held].reverse()) send(test.KeyRelease, one);
       return at;
     },
-    close: () => X.terminate(),
+    close: () => client.terminate(),
   };
 }
 
 /**
- * @param {any} X
- * @param {any} display
- * @param {Record<string, { code: number }>} symbols
- * @returns {Promise<Map<string, number>>}
+ * Which code each key has, by the name of its symbol, e.g. `space`.
+ * @param {import('x11').Display} display
+ * @param {typeof import('x11').default.keySyms} symbols
+ * @returns {Promise<Map<string | undefined, number>>}
  */
-async function keyCodes(X, display, symbols) {
-  const { min_keycode: first, max_keycode: last } = display;
-  const rows = await promisify(X.GetKeyboardMapping.bind(X))(first, last - first + 1);
+async function keyCodes({ client, min_keycode: first, max_keycode: last }, symbols) {
+  const rows = await promisify(client.GetKeyboardMapping.bind(client))(first, last - first + 1);
   const names = new Map(Object.entries(symbols).map(([name, { code }]) => [code, name.slice(3)]));
-  return new Map(
-    rows.map((/** @type {number[]} */ [symbol], /** @type {number} */ index) => [
-      names.get(symbol ?? 0),
-      first + index,
-    ]),
-  );
+  return new Map(rows.map(([symbol = 0], index) => [names.get(symbol), first + index]));
 }

@@ -30,16 +30,16 @@ export function quantile(values, share = 0.5) {
  * @returns {Promise<Record<Name, Result[]>>}
  */
 export async function takeTurns(names, times, run, { warmUp = 0 } = {}) {
-  const results = /** @type {Record<Name, Result[]>} */ (
-    Object.fromEntries(names.map((name) => [name, []]))
-  );
+  /** @type {Partial<Record<Name, Result[]>>} */
+  const results = {};
+  for (const name of names) results[name] = [];
   for (let round = 0; round < warmUp + times; round += 1) {
     for (const name of round % 2 === 0 ? names : [...names].reverse()) {
       const result = await run(name);
-      if (round >= warmUp) results[name].push(result);
+      if (round >= warmUp) results[name]?.push(result);
     }
   }
-  return results;
+  return /** @type {Record<Name, Result[]>} */ (results);
 }
 
 /**

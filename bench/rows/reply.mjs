@@ -8,7 +8,7 @@ import { quantile, row } from '../lib/measure.mjs';
 
 const agentName = 'parley-local';
 /** The recording's first words, then room for the whole answer; the microphone plays it over and over. */
-const speech = { seconds: 2.4, silence: 17.6 };
+const speech = { to: 2.4, silence: 17.6 };
 const stages = {
   recognised: 'of it: silence waited for, and the words recognised',
   turn: 'of it: the turn taken to be over',
@@ -25,7 +25,7 @@ const stages = {
 export async function reply(bench) {
   const wav = join(bench.scratch, 'speech.wav');
   const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
-  writeWav(wav, cut(recording, 0, speech.seconds, speech.silence));
+  writeWav(wav, cut(recording, speech));
   const { url, apiKey, apiSecret } = await bench.server();
   const agent = await localAgent({
     ...{ url, apiKey, apiSecret, agentName },
