@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { _electron } from 'playwright';
 import { startDesktop } from '../e2e/desktop/session.mjs';
 import { speechModels } from './lib/models.mjs';
@@ -87,7 +87,8 @@ async function converse(page, pictures) {
     console.log(alerts.join('\n') || String(error));
     return 1;
   } finally {
-    say(`Screenshots: ${pictures}`);
+    // Relative: root's run happens in a copy, and the folder is brought back from it.
+    say(`Screenshots: ${relative(checkout, pictures)}`);
   }
   const timing = page.getByText(/after .* s$/);
   if (await timing.count()) tell((await timing.first().innerText()).trim());
@@ -95,6 +96,7 @@ async function converse(page, pictures) {
   return (await answers.count()) >= 2 ? 0 : 1;
 }
 
+/* global window, document, MutationObserver -- the page's, where the next function runs */
 /** Runs in the page: tells each new state, and each turn when it is finished. */
 function watchConversation() {
   const tell = /** @type {{ tellDemo: (text: string) => void }} */ (/** @type {unknown} */ (window))

@@ -77,7 +77,7 @@ async function whenChanged({ title, sources, made, stamp, build }) {
  * @param {string[]} sources relative to the root; those that do not exist are left out
  * @returns {Promise<string>} in hexadecimal
  */
-export async function hashOf(root, sources) {
+async function hashOf(root, sources) {
   const hash = createHash('sha256');
   for (const source of sources) {
     for (const file of await filesBelow(root, source)) {
