@@ -43,11 +43,7 @@ export function createTrayWindow(deps: TrayWindowDeps): TrayWindow {
   };
 
   const listen = (opened: BrowserWindow): void => {
-    opened.on('show', () => {
-      // X11 window managers look at it when the window appears, and forget it when it is hidden.
-      if (!deps.wayland) opened.setSkipTaskbar(true);
-      deps.onVisible(true);
-    });
+    opened.on('show', () => deps.onVisible(true));
     opened.on('hide', () => deps.onVisible(false));
     opened.on('focus', () => clearTimeout(hiding));
     opened.on('blur', () => {
