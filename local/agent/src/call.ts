@@ -20,7 +20,7 @@ export interface Senses {
 }
 
 /** Silence that ends a stretch of speech for the recogniser, in ms. */
-const SILENCE_MS = 250;
+const SILENCE_MS = 300;
 
 function createSession(senses: Senses, brain: Brain): voice.AgentSession {
   return new voice.AgentSession({
