@@ -1,4 +1,5 @@
 // @ts-check
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
 /**
@@ -11,7 +12,8 @@ import { promisify } from 'node:util';
 export async function keyboard({ DISPLAY: name = ':0', XAUTHORITY: cookies }) {
   // It looks for the cookie's file in this process's environment.
   process.env['XAUTHORITY'] = cookies;
-  const { default: x11 } = await import('x11');
+  /** @type {import('./x11.js').X11} */
+  const x11 = createRequire(import.meta.url)('x11');
   const display = await promisify(x11.createClient)({ display: name });
   const { client } = display;
   const test = await promisify(client.require.bind(client))('xtest');
@@ -36,8 +38,8 @@ export async function keyboard({ DISPLAY: name = ':0', XAUTHORITY: cookies }) {
 
 /**
  * Which code each key has, by the name of its symbol, e.g. `space`.
- * @param {import('x11').Display} display
- * @param {typeof import('x11').default.keySyms} symbols
+ * @param {import('./x11.js').Display} display
+ * @param {import('./x11.js').X11['keySyms']} symbols
  * @returns {Promise<Map<string | undefined, number>>}
  */
 async function keyCodes({ client, min_keycode: first, max_keycode: last }, symbols) {
