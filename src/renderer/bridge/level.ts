@@ -7,13 +7,13 @@ const everyMs = 50;
 const step = 0.01;
 
 /** What the clock of a page offers. */
-export interface Ticker {
+interface Ticker {
   setInterval(run: () => void, ms: number): number;
   clearInterval(id: number): void;
 }
 
 /** Reads the microphone. */
-export interface LevelReader {
+interface LevelReader {
   /** The level now, 0 to 1. */
   read(): number;
   close(): void;

@@ -2,6 +2,7 @@
  * A page to look at, not part of the app: any state of either window by query, such as
  * `gallery.html?state=speaking&window=tray&theme=dark`.
  */
+import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import { writable } from '../model/store.js';

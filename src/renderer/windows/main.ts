@@ -1,4 +1,5 @@
 /** The conversation's window: composes the session, its face, and the line to main. */
+import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import { createActions } from '../bridge/actions.js';

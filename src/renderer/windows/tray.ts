@@ -1,4 +1,5 @@
 /** The tray window: draws main's last snapshot and sends intents. */
+import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import { createActions } from '../bridge/actions.js';

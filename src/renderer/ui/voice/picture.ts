@@ -2,7 +2,7 @@ import type { SituationIcon } from '../../../shared/situation.js';
 import type { Voice } from './reader.js';
 
 /** Which colour the ring is drawn in; the names are those of Ring.svelte's `data-tone`. */
-export type Tone = 'still' | 'agent' | 'user' | 'thinking' | 'failed';
+type Tone = 'still' | 'agent' | 'user' | 'thinking' | 'failed';
 
 /** How the ring stands for a situation: told apart by shape and movement, then by colour. */
 export interface Picture {
