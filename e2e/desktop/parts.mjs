@@ -153,8 +153,8 @@ export async function startPanel(session) {
 export async function startSound(session) {
   const socket = join(session.folder, 'run', 'pulse.sock');
   const modules = [
-    'module-null-sink sink_name=speaker sink_properties=device.description=Speaker',
-    'module-null-sink sink_name=room sink_properties=device.description=Room',
+    'module-null-sink norewinds=1 sink_name=speaker sink_properties=device.description=Speaker',
+    'module-null-sink norewinds=1 sink_name=room sink_properties=device.description=Room',
     'module-remap-source master=room.monitor source_name=microphone source_properties=device.description=Microphone',
     `module-native-protocol-unix socket=${socket} auth-anonymous=1`,
   ];
