@@ -13,7 +13,10 @@ interface Call {
 }
 
 interface Bus {
-  invoke(call: Call, done: (error: { name: string; message: unknown } | null, ...reply: Wire[]) => void): void;
+  invoke(
+    call: Call,
+    done: (error: { name: string; message: unknown } | null, ...reply: Wire[]) => void,
+  ): void;
   addMatch(rule: string, done: (error: unknown) => void): void;
   readonly connection: {
     on(event: 'message', listener: (message: SignalMessage) => void): void;
@@ -89,7 +92,10 @@ function plain(value: unknown): unknown {
   if (isVariant(value)) return plain(value[1][0]);
   if (!Array.isArray(value)) return value;
   const entries = value.map((entry) =>
-    Array.isArray(entry) && entry.length === 2 && typeof entry[0] === 'string' && isVariant(entry[1])
+    Array.isArray(entry) &&
+    entry.length === 2 &&
+    typeof entry[0] === 'string' &&
+    isVariant(entry[1])
       ? ([entry[0], plain(entry[1])] as const)
       : undefined,
   );

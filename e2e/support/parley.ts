@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,7 @@ export function cleanEnvironment(): Record<string, string> {
 export class Parley {
   private constructor(
     readonly app: ElectronApplication,
+    readonly process: ChildProcess,
     readonly main: Page,
     readonly profile: string,
   ) {}
@@ -52,11 +54,11 @@ export class Parley {
     });
     const main = await pageOf(app, 'index.html');
     await main.getByRole('status', { name: 'Agent' }).waitFor();
-    return new Parley(app, main, profile);
+    return new Parley(app, app.process(), main, profile);
   }
 
   get pid(): number {
-    return this.app.process().pid ?? 0;
+    return this.process.pid ?? 0;
   }
 
   get status(): Locator {
@@ -90,9 +92,13 @@ export class Parley {
 
   /** Quits as the menu does and waits for the process to be gone. */
   async quit(): Promise<void> {
-    const ended = new Promise<void>((resolve) => this.app.process().once('exit', () => resolve()));
-    if (this.app.process().exitCode !== null) return;
-    await this.app.evaluate(({ app }) => void setImmediate(() => app.quit())).catch(() => undefined);
+    const { process } = this;
+    if (process.exitCode !== null || process.signalCode !== null) return;
+    const ended = once(process, 'exit');
+    // The answer may not come any more once the app is quitting.
+    await this.app
+      .evaluate(({ app }) => void setImmediate(() => app.quit()))
+      .catch(() => undefined);
     await ended;
   }
 }
@@ -123,10 +129,14 @@ export async function press(keys: string): Promise<void> {
   await run('xdotool', ['key', '--clearmodifiers', keys]);
 }
 
-/** Collects every text that an element has shown, with the moment it changed. */
-export async function watchText(
-  locator: Locator,
-): Promise<() => Promise<{ text: string; at: number }[]>> {
+export interface Shown {
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Collects every text that an element shows from now on, with the moment it changed. */
+export async function watchText(locator: Locator): Promise<() => Promise<Shown[]>> {
   const handle = await locator.evaluateHandle((element) => {
     const seen = [{ text: element.textContent.trim(), at: Date.now() }];
     new MutationObserver(() => {
@@ -136,4 +146,14 @@ export async function watchText(
     return seen;
   });
   return () => handle.jsonValue();
+}
+
+/** Whether the words were shown in this order, whatever stood between them. */
+export function inOrder(seen: readonly Shown[], words: readonly string[]): boolean {
+  let at = 0;
+  for (const { text } of seen) {
+    const word = words[at];
+    if (word !== undefined && text.startsWith(word)) at += 1;
+  }
+  return at === words.length;
 }

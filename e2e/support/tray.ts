@@ -1,4 +1,5 @@
 import { SessionBus } from './dbus.js';
+import type { Shown } from './parley.js';
 
 interface MenuItem {
   readonly id: number;
@@ -113,8 +114,8 @@ export class Tray {
   }
 
   /** Collects the first row at each change of the menu, until `stop` is called. */
-  async watch(): Promise<{ readonly seen: { text: string; at: number }[]; stop(): void }> {
-    const seen: { text: string; at: number }[] = [];
+  async watch(): Promise<{ readonly seen: readonly Shown[]; stop(): void }> {
+    const seen: Shown[] = [];
     let stopped = false;
     const read = async (): Promise<void> => {
       if (stopped) return;

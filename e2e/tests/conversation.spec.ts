@@ -67,10 +67,9 @@ test('speaking while the agent speaks stops it', async ({ launch, server, agent,
   const speaking = speak(speech);
   await expect(parley.status).not.toHaveText('Speaking', { timeout: 8_000 });
   await speaking;
-  await expect(parley.transcript.getByRole('article', { name: /^You/ }).last()).toContainText(
-    /best of times/i,
-    { timeout: 60_000 },
-  );
+  await expect(
+    parley.transcript.getByRole('article', { name: /^You/ }).filter({ hasText: /times|wisdom/i }),
+  ).not.toHaveCount(0, { timeout: 60_000 });
 });
 
 test('assistive technology finds nothing wrong with the two windows', async ({

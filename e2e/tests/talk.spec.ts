@@ -1,14 +1,7 @@
-import { press, watchText } from '../support/parley.js';
+import { inOrder, press, watchText } from '../support/parley.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
-
-/** Whether `wanted` comes in this order in `seen`, whatever stands between. */
-function inOrder(seen: readonly string[], wanted: readonly string[]): boolean {
-  let at = 0;
-  for (const word of seen) if (wanted[at] && word.startsWith(wanted[at] ?? '')) at += 1;
-  return at === wanted.length;
-}
 
 test('the hotkey starts a call that hears, thinks, and answers by voice and text', async ({
   launch,
@@ -39,9 +32,8 @@ test('the hotkey starts a call that hears, thinks, and answers by voice and text
   expect(secondsAboveSilence(await heard())).toBeGreaterThan(1);
 
   const order = ['Connecting', 'Listening', 'Thinking', 'Speaking', 'Listening'];
-  const texts = (seen: { text: string }[]): string[] => seen.map(({ text }) => text);
-  for (const seen of [texts(await inWindow()), texts(await inTrayWindow()), texts(inMenu.seen)])
-    expect(inOrder(seen, order), `${order.join(' ')} in ${seen.join(' ')}`).toBe(true);
+  for (const seen of [await inWindow(), await inTrayWindow(), inMenu.seen])
+    expect(inOrder(seen, order), JSON.stringify(seen)).toBe(true);
   inMenu.stop();
   tray.close();
 });

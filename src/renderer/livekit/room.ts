@@ -76,7 +76,13 @@ function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): 
       await connectOrDoubt(serverUrl, token);
     } catch (error) {
       const { onLine: online } = navigator;
-      throw connectFailure(error, { token, stage, online, now: Date.now() });
+      const failed = connectFailure(error, { token, stage, online, now: Date.now() });
+      if (
+        failed.code === 'connection.unreachable' &&
+        (await isNoLiveKitServer(serverUrl, trying.signal))
+      )
+        throw new PortError('connection.not-livekit');
+      throw failed;
     } finally {
       trying.abort();
     }

@@ -35,3 +35,11 @@ it('says nothing about an address that does not answer', async () => {
   const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
   expect(await isNoLiveKitServer('ws://127.0.0.1:9', signal, refuse)).toBe(false);
 });
+
+it('recognises a site that keeps its answers from other origins', async () => {
+  const site: typeof fetch = (_question, init) =>
+    init?.mode === 'no-cors'
+      ? Promise.resolve(new Response())
+      : Promise.reject(new TypeError('Failed to fetch'));
+  expect(await isNoLiveKitServer('ws://127.0.0.1:80', signal, site)).toBe(true);
+});

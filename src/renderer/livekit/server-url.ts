@@ -11,7 +11,8 @@ export function isLoopback(serverUrl: string): boolean {
 
 /**
  * Whether the address turns out not to be a LiveKit server, which answers this question with
- * anything but "not found". False when nobody answers: that is for the connection itself to say.
+ * anything but "not found", and to pages of every origin. False when nobody answers: that is for
+ * the connection itself to say.
  */
 export async function isNoLiveKitServer(
   serverUrl: string,
@@ -23,6 +24,10 @@ export async function isNoLiveKitServer(
   try {
     return (await ask(url, { signal })).status === 404;
   } catch {
-    return false;
+    // Nobody there, or a site that keeps its answers from other origins' pages.
+    return ask(url, { signal, mode: 'no-cors' }).then(
+      () => true,
+      () => false,
+    );
   }
 }
