@@ -102,15 +102,15 @@ function watchConversation() {
   const tell = /** @type {{ tellDemo: (text: string) => void }} */ (/** @type {unknown} */ (window))
     .tellDemo;
   let state = '';
-  const told = new Set();
+  const told = new WeakSet();
   const look = () => {
     const now = document.querySelector('[role=status][aria-label=Agent]')?.textContent.trim() ?? '';
     if (now && now !== state) tell((state = now));
-    for (const turn of document.querySelectorAll('[role=log] article')) {
-      const id = turn.id || turn;
-      if (told.has(id) || turn.getAttribute('aria-busy') === 'true') continue;
-      told.add(id);
-      tell(`${turn.getAttribute('aria-label')}`);
+    for (const turn of document.querySelectorAll('[role=log] article:not([data-interim])')) {
+      if (told.has(turn)) continue;
+      told.add(turn);
+      const words = turn.querySelector('p')?.textContent ?? '';
+      tell(`${turn.querySelector('bdi')?.textContent}: ${words}`);
     }
   };
   new MutationObserver(look).observe(document.body, {

@@ -7,10 +7,11 @@ const names = ['check', 'unit', 'integration', 'e2e'];
 
 await command(
   {
-    usage: 'npm test [-- --only unit,e2e]',
+    usage: 'npm test [-- --only unit,e2e] [--grep <words>]',
     summary: `Runs the stages ${names.join(', ')}. The last line is "N passed, N failed".`,
     options: {
       only: { type: 'string', value: 'stages', help: 'Only these, separated by commas.' },
+      grep: { type: 'string', value: 'words', help: 'Only tests whose names match; not for check.' },
     },
   },
   async ({ values }) => {
@@ -25,7 +26,7 @@ await command(
     const total = { passed: 0, failed: 0 };
     for (const name of names.filter((name) => chosen.includes(name))) {
       console.log(`\n# ${name}`);
-      const count = await attempt(stages[name]);
+      const count = await attempt(() => stages[name]?.(String(values['grep'] ?? '')));
       total.passed += count.passed;
       total.failed += count.failed;
     }
@@ -45,11 +46,11 @@ function purposesOf(chosen) {
 
 /**
  * A stage that cannot run is one failure; the others still run.
- * @param {(() => Promise<{ passed: number, failed: number }>) | undefined} stage
+ * @param {() => Promise<{ passed: number, failed: number }> | undefined} stage
  */
 async function attempt(stage) {
   try {
-    return (await stage?.()) ?? { passed: 0, failed: 1 };
+    return (await stage()) ?? { passed: 0, failed: 1 };
   } catch (error) {
     console.log(error instanceof Refusal ? error.message : error);
     return { passed: 0, failed: 1 };

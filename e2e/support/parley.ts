@@ -49,6 +49,8 @@ export class Parley {
     const profile = options.profile ?? freshProfile();
     const app = await _electron.launch({
       executablePath: await electronRuntime(),
+      // Playwright switches Chromium's sandbox off unless told.
+      chromiumSandbox: true,
       args: [root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
       env: { ...cleanEnvironment(), ...environmentOf(options) },
     });

@@ -10,19 +10,19 @@ import { checkout } from './paths.mjs';
 /** @typedef {{ passed: number, failed: number }} Count */
 
 /**
- * The stages of `npm test`, in their order.
- * @type {Record<string, () => Promise<Count>>}
+ * The stages of `npm test`, in their order; `grep` is empty or chooses tests by their names.
+ * @type {Record<string, (grep: string) => Promise<Count>>}
  */
 export const stages = {
   check: async () => runChecks(await allChecks()),
-  unit: () => vitest('unit', {}),
-  integration: async () => {
+  unit: (grep) => vitest('unit', grep, {}),
+  integration: async (grep) => {
     const { speechModels } = await import('./models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const [models] = await Promise.all([speechModels(), livekitServer(), buildAgent()]);
-    return vitest('integration', { PARLEY_MODELS: models });
+    return vitest('integration', grep, { PARLEY_MODELS: models });
   },
-  e2e: async () => {
+  e2e: async (grep) => {
     const { electronRuntime } = await import('./runtime.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('./models.mjs');
@@ -33,7 +33,7 @@ export const stages = {
       buildApp(),
       buildAgent(),
     ]);
-    return endToEnd();
+    return endToEnd(grep);
   },
 };
 
@@ -65,9 +65,10 @@ async function runTool(tool, args, { env, report, read }) {
 
 /**
  * @param {'unit' | 'integration'} project
+ * @param {string} grep
  * @param {NodeJS.ProcessEnv} env
  */
-function vitest(project, env) {
+function vitest(project, grep, env) {
   const report = join(checkout, 'test-results', `${project}.json`);
   return runTool(
     'vitest',
@@ -78,16 +79,18 @@ function vitest(project, env) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...(grep ? ['--testNamePattern', grep] : []),
     ],
     { env: { ...process.env, ...env }, report, read: countVitest },
   );
 }
 
-async function endToEnd() {
+/** @param {string} grep */
+async function endToEnd(grep) {
   const { startDesktop } = await import('../../e2e/desktop/session.mjs');
   const desktop = await startDesktop({ audio: true });
   try {
-    return await runTool('playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
+    return await runTool('playwright', ['test', '-c', 'e2e/playwright.config.ts', '--grep', grep], {
       env: desktop.env,
       report: join(checkout, 'test-results', 'e2e.json'),
       read: countPlaywright,
