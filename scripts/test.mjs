@@ -11,7 +11,11 @@ await command(
     summary: `Runs the stages ${names.join(', ')}. The last line is "N passed, N failed".`,
     options: {
       only: { type: 'string', value: 'stages', help: 'Only these, separated by commas.' },
-      grep: { type: 'string', value: 'words', help: 'Only tests whose names match; not for check.' },
+      grep: {
+        type: 'string',
+        value: 'words',
+        help: 'Only tests whose names match; not for check.',
+      },
     },
   },
   async ({ values }) => {

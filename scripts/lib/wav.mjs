@@ -17,7 +17,7 @@ export function readWav(path) {
   const file = readFileSync(path);
   if (file.toString('latin1', 0, 4) !== 'RIFF') throw new Error(`${path}: not a WAV file`);
   const sound = { channels: 0, sampleRate: 0 };
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12; at + 8 <= file.length;) {
     const id = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
     const from = at + 8;
