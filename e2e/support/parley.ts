@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'playwright/test';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
 import { electronRuntime } from '../../scripts/lib/runtime.mjs';
 import { Tray } from './tray.js';
@@ -73,6 +74,12 @@ export class Parley {
 
   get microphone(): Locator {
     return this.main.getByRole('switch', { name: 'Microphone' });
+  }
+
+  /** Waits until the agent itself listens, not only the microphone ahead of it. */
+  async agentListens(): Promise<void> {
+    await expect(this.main.getByText('Say something, or type.')).toBeVisible({ timeout: 60_000 });
+    await expect(this.status).toHaveText('Listening');
   }
 
   tray(): Promise<Tray> {

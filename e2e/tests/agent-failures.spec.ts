@@ -24,7 +24,7 @@ test('without a worker both windows say so, and Retry works once there is one', 
 
   await agentNamed('nobody-yet');
   await alert.getByRole('button', { name: 'Retry' }).click();
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   await expect(parley.main.getByRole('alert')).toHaveCount(0);
 });
 
@@ -37,7 +37,7 @@ test('an agent whose process is killed has left unexpectedly; another one heals 
   const parley = await launch({ server, agent: doomed.name });
   const trayWindow = await parley.trayWindow();
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
 
   killJobs(doomed);
   const sentence = 'Agent left the room unexpectedly.';
@@ -57,7 +57,7 @@ test('an agent that hangs up has ended the call, and nothing has failed', async 
 }) => {
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
   await message.fill('goodbye');
   await message.press('Enter');

@@ -24,7 +24,7 @@ test('a typed message is answered by text and voice, by keyboard only', async ({
   const talk = parley.main.getByRole('button', { name: 'Talk', exact: true });
   await talk.focus();
   await parley.main.keyboard.press('Enter');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
   await message.focus();
   const heard = await listen();
@@ -59,7 +59,7 @@ test('a typed message is answered by text and voice, by keyboard only', async ({
 test('speaking while the agent speaks stops it', async ({ launch, server, agent, speech }) => {
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
   await message.fill(`repeat after me ${'this is a very long story about many things '.repeat(6)}`);
   await message.press('Enter');
@@ -82,7 +82,7 @@ test('assistive technology finds nothing wrong with the two windows', async ({
   expect(await violations(parley.main)).toEqual([]);
   expect(await violations(trayWindow)).toEqual([]);
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
   await message.fill('what can you do');
   await message.press('Enter');

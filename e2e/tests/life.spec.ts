@@ -18,7 +18,7 @@ test('with the window closed for two minutes the call goes on and the tray follo
   test.setTimeout(300_000);
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
 
   const closed = await parley.app.evaluate(({ BrowserWindow }) => {
     const window = BrowserWindow.getAllWindows().find((w) =>
@@ -71,7 +71,7 @@ test('a second launch raises the first one’s window and ends', async ({ launch
 test('Quit in the tray ends the call and every process', async ({ launch, server, agent }) => {
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   const processes = [parley.pid, ...descendants(parley.pid)];
   expect(processes.length).toBeGreaterThan(3);
   const tray = await parley.tray();

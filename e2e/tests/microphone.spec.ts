@@ -54,7 +54,7 @@ test('the microphone is free after a failed start, after End and after Quit', as
 
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
+  await parley.agentListens();
   await expect.poll(() => view.tracksOfPeople()).toBe(1);
   await expect.poll(recorders).toBe(idle + 1);
   await parley.main.getByRole('button', { name: 'End', exact: true }).click();

@@ -24,10 +24,10 @@ test('the hotkey starts a call that hears, thinks, and answers by voice and text
   const heard = await listen();
 
   const user = parley.transcript.getByRole('article', { name: /^You/ });
-  await expect(user.first()).toContainText(/it was the best of times/i, { timeout: 60_000 });
+  await expect(user.first()).toContainText(/best of (the )?times/i, { timeout: 60_000 });
   await expect(parley.status).toHaveText('Speaking', { timeout: 60_000 });
   const reply = parley.transcript.getByRole('article', { name: /^(?!You)/ });
-  await expect(reply.last()).toContainText(/best of times/i, { timeout: 60_000 });
+  await expect(reply.last()).toContainText(/best of (the )?times/i, { timeout: 60_000 });
   await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
   expect(secondsAboveSilence(await heard())).toBeGreaterThan(1);
 
