@@ -6,17 +6,29 @@ export function refuseCapture(callback: (streams: Streams) => void): void {
   (callback as (streams: unknown) => void)(null);
 }
 
+export type ConsoleLevel = 'info' | 'warn' | 'error';
+
+const consoleLevels = new Map<unknown, ConsoleLevel>([
+  ['info', 'info'],
+  ['warning', 'warn'],
+  ['error', 'error'],
+  [1, 'info'],
+  [2, 'warn'],
+  [3, 'error'],
+]);
+
 /**
- * Calls `run` with the warnings and errors of a page's console.
- * Electron 35 moved them from positional arguments (a number is the level) into the event.
+ * Calls `run` with what a page's console says, without its debugging lines.
+ * Electron 35 moved level and message from positional arguments into the event.
  */
-export function onConsoleProblem(contents: WebContents, run: (message: string) => void): void {
+export function onConsoleLine(
+  contents: WebContents,
+  run: (level: ConsoleLevel, message: string) => void,
+): void {
   const listener = (...args: readonly unknown[]): void => {
     const event = args[0] as { readonly level?: unknown; readonly message?: unknown };
-    const level = event.level ?? args[1];
-    const message = event.message ?? args[2];
-    if (level === 'error' || level === 'warning' || (typeof level === 'number' && level >= 2))
-      run(String(message).trim());
+    const level = consoleLevels.get(event.level ?? args[1]);
+    if (level) run(level, String(event.message ?? args[2]).trim());
   };
   (contents as NodeJS.EventEmitter).on('console-message', listener);
 }

@@ -4,7 +4,7 @@ import type {
   Rectangle,
   WebContents,
 } from 'electron';
-import { onConsoleProblem } from './electron-versions.js';
+import { onConsoleLine } from './electron-versions.js';
 import type { WindowDeps } from './main-window.js';
 import { besideIcon, nearestCorner, traySize } from './window-placement.js';
 
@@ -69,7 +69,7 @@ export function createTrayWindow(deps: TrayWindowDeps): TrayWindow {
       deps.onVisible(false);
       setImmediate(() => opened.destroy());
     });
-    onConsoleProblem(opened.webContents, (message) => log.warn(`tray window: ${message}`));
+    onConsoleLine(opened.webContents, (level, message) => log[level](`tray window: ${message}`));
   };
 
   const open = (): BrowserWindow => {
