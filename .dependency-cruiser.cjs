@@ -33,10 +33,7 @@ module.exports = {
       to: { path: '^src/main/(app|index)\\.ts$' },
     },
     layer('model', '^src/renderer/model/', ['^src/shared/', '^src/renderer/model/']),
-    layer('livekit', '^src/renderer/livekit/', [
-      '^src/shared/',
-      '^src/renderer/(model|livekit)/',
-    ]),
+    layer('livekit', '^src/renderer/livekit/', ['^src/shared/', '^src/renderer/(model|livekit)/']),
     layer('bridge', '^src/renderer/bridge/', ['^src/shared/', '^src/renderer/(model|bridge)/']),
     layer('ui', '^src/renderer/ui/', ['^src/shared/', '^src/renderer/(model|ui)/']),
     layer('windows', '^src/renderer/windows/', ['^src/shared/', '^src/renderer/']),

@@ -112,11 +112,11 @@ export class Parley {
   }
 }
 
-export function freshProfile(): string {
+function freshProfile(): string {
   return mkdtempSync(join(tmpdir(), 'parley-profile-'));
 }
 
-export function environmentOf({ server, agent, env }: LaunchOptions): Record<string, string> {
+function environmentOf({ server, agent, env }: LaunchOptions): Record<string, string> {
   return {
     ...(server && {
       LIVEKIT_URL: server.url,
@@ -136,33 +136,4 @@ async function pageOf(app: ElectronApplication, file: string): Promise<Page> {
 /** Presses keys on the desktop's keyboard, whatever window has the focus. */
 export async function press(keys: string): Promise<void> {
   await run('xdotool', ['key', '--clearmodifiers', keys]);
-}
-
-export interface Shown {
-  readonly text: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
-/** Collects every text that an element shows from now on, with the moment it changed. */
-export async function watchText(locator: Locator): Promise<() => Promise<Shown[]>> {
-  const handle = await locator.evaluateHandle((element) => {
-    const seen = [{ text: element.textContent.trim(), at: Date.now() }];
-    new MutationObserver(() => {
-      const text = element.textContent.trim();
-      if (seen.at(-1)?.text !== text) seen.push({ text, at: Date.now() });
-    }).observe(element, { childList: true, characterData: true, subtree: true });
-    return seen;
-  });
-  return () => handle.jsonValue();
-}
-
-/** Whether the words were shown in this order, whatever stood between them. */
-export function inOrder(seen: readonly Shown[], words: readonly string[]): boolean {
-  let at = 0;
-  for (const { text } of seen) {
-    const word = words[at];
-    if (word !== undefined && text.startsWith(word)) at += 1;
-  }
-  return at === words.length;
 }

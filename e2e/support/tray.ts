@@ -1,5 +1,5 @@
 import { SessionBus } from './dbus.js';
-import type { Shown } from './parley.js';
+import type { Shown } from './shown.js';
 
 interface MenuItem {
   readonly id: number;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { electronRuntime } from '../../scripts/lib/runtime.mjs';
 import { descendants } from '../support/agent.js';
-import { cleanEnvironment, inOrder, press, watchText } from '../support/parley.js';
+import { cleanEnvironment, press } from '../support/parley.js';
+import { inOrder, watchText } from '../support/shown.js';
 import { speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 

@@ -1,4 +1,5 @@
-import { inOrder, press, watchText } from '../support/parley.js';
+import { press } from '../support/parley.js';
+import { inOrder, watchText } from '../support/shown.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';

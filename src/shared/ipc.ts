@@ -10,7 +10,7 @@ import type { Settings } from './settings.js';
 /** `owner`: the main window, which holds the conversation. `view`: the tray window. */
 export type Role = 'owner' | 'view';
 
-export interface Requests {
+interface Requests {
   /** The owner tells what state the conversation is in. Owner only. */
   'session.publish': { input: Snapshot; output: void };
   /** The last snapshot, for a window that comes late. */

@@ -8,7 +8,7 @@ export interface Settings {
 }
 
 /** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
-export const defaultTalkHotkey = 'Control+Shift+Space';
+const defaultTalkHotkey = 'Control+Shift+Space';
 
 export const talkHotkeyFallbacks: readonly string[] = [
   'Control+Alt+Space',

@@ -1,6 +1,6 @@
 import type { Snapshot } from './session.js';
 
-export type SituationWord =
+type SituationWord =
   | 'Disconnected'
   | 'Connecting'
   | 'Initializing'

@@ -1,4 +1,5 @@
 /** The conversation's window: composes the session, its face, and the line to main. */
+import type { FailureCode } from '../../shared/failures.js';
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
@@ -50,7 +51,7 @@ mount(ConversationWindow, {
     onend: controls.end,
     onmicrophone: controls.setMicrophone,
     onaction: createActions(client, controls, late.snapshot.get, unexpected),
-    ondismiss: (code) => {
+    ondismiss: (code: FailureCode) => {
       if (!troubles.dismiss(code)) controls.dismiss(code);
     },
     onsend: controls.send,

@@ -1,4 +1,5 @@
 /** The tray window: draws main's last snapshot and sends intents. */
+import type { FailureCode } from '../../shared/failures.js';
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
@@ -47,7 +48,7 @@ mount(TrayWindow, {
     onend: controls.end,
     onmicrophone: controls.setMicrophone,
     onaction: createActions(client, controls, snapshot.get, unexpected),
-    ondismiss: (code) => {
+    ondismiss: (code: FailureCode) => {
       if (!troubles.dismiss(code)) controls.dismiss(code);
     },
     onopen: () => void client.request('window.show-main', undefined).catch(unexpected),
