@@ -56,7 +56,7 @@ export function startApp(deps: AppDeps): void {
     now,
   });
 
-  const windows: Windows = composeWindows(deps, origin, state, () => relay);
+  const windows: Windows = composeWindows(deps, origin, state, credentials, () => relay);
   const { session, systemPreferences, ipcMain } = electron;
   const { roleOf, contentsOf } = windows;
   const permissions = createPermissions({

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import type { AppState } from './app-state.js';
+import type { CredentialsService } from './credentials/credentials.js';
 import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
 import type { Hotkeys } from './hotkeys.js';
 import type { SessionRelay } from './session-relay.js';
@@ -21,6 +22,7 @@ export function composeWindows(
   { electron, platform, wayland, root, log }: AppDeps,
   origin: string,
   state: Store<AppState>,
+  credentials: CredentialsService,
   relay: () => SessionRelay,
 ): Windows {
   const trayHost = createTrayHost(platform, execFile);
@@ -38,7 +40,10 @@ export function composeWindows(
       savedBounds: () => state.get().bounds,
       saveBounds: (bounds) => state.set({ bounds }),
       trayHost,
-      onLoading: () => relay().ownerLoading(),
+      onLoading: () => {
+        credentials.forget();
+        relay().ownerLoading();
+      },
       onCrashed: () => relay().ownerCrashed(),
       now: () => performance.now(),
     },

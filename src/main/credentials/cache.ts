@@ -22,6 +22,8 @@ export interface CredentialsCache {
     options: { readonly fresh: boolean },
     fetch: (request: Request) => Promise<Credentials>,
   ): Promise<Credentials>;
+  /** Keeps nothing any more. */
+  clear(): void;
 }
 
 /**
@@ -42,6 +44,7 @@ export function createCredentialsCache(now: () => number): CredentialsCache {
     notBefore <= now() && now() < expiresAt - leeway;
 
   return {
+    clear: () => entries.clear(),
     get(request, { fresh }, fetch) {
       const key = keyOf(request);
       const entry = entries.get(key);

@@ -45,6 +45,14 @@ describe('credentials', () => {
     });
   });
 
+  it('hands out a new room to a page that cannot know whether the kept token was used', async () => {
+    const credentials = setUp(keyPair);
+    await credentials.get({ fresh: false });
+    credentials.forget();
+    const { participantToken } = await credentials.get({ fresh: false });
+    expect(decodeJwt(participantToken)).toMatchObject({ video: { room: 'room-2' } });
+  });
+
   it('says what is missing', async () => {
     const credentials = setUp({});
     expect(credentials.connection).toBeNull();

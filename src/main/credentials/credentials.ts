@@ -23,6 +23,8 @@ export interface CredentialsService {
    * @throws an error whose `code` is `token.missing`, `token.invalid` or `token.expired`
    */
   get(options: { readonly fresh: boolean }): Promise<Credentials>;
+  /** Whoever asks next did not use the kept token, but somebody may have: its room is not new. */
+  forget(): void;
 }
 
 /** Makes the service that holds the secrets and hands out tokens made with them. */
@@ -31,7 +33,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   const cache = createCredentialsCache(deps.now);
   if (!environment.ok) {
     const { error } = environment;
-    return { connection: null, get: () => Promise.reject(error) };
+    return { connection: null, get: () => Promise.reject(error), forget: () => undefined };
   }
 
   const { connection, material } = environment;
@@ -63,6 +65,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
 
   return {
     connection,
+    forget: cache.clear,
     get: (options) =>
       cache.get({ connection, identity }, options, () =>
         material.kind === 'literal'
