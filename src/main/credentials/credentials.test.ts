@@ -8,7 +8,7 @@ const now = Date.UTC(2026, 0, 1);
 function setUp(env: NodeJS.ProcessEnv) {
   let rooms = 0;
   return createCredentials({
-    environment: takeEnvironment(env),
+    environment: takeEnvironment({ ...env }),
     identity: 'user-1',
     newRoom: () => `room-${++rooms}`,
     now: () => now,
