@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { attempt, run } from './children.mjs';
 import { filesBelow } from './files.mjs';
 import { Refusal } from './refusal.mjs';
@@ -62,7 +61,10 @@ async function copyFiles(from, to, names, as) {
   const unpack = spawn(file, args, { stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = Promise.all([once(pack, 'exit'), once(unpack, 'exit')]);
   pack.stdin.end(names.join('\0'));
-  await pipeline(pack.stdout, unpack.stdin);
+  // Unpacking ends with the archive's last record, maybe before this end of the pipe is closed: no
+  // error of ours, the exit code tells.
+  unpack.stdin.on('error', () => undefined);
+  pack.stdout.pipe(unpack.stdin);
   const codes = (await ended).map(([code]) => code);
   if (codes.some((code) => code !== 0)) throw new Refusal(`Copying ${from} to ${to} failed.`);
 }

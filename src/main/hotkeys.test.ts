@@ -137,6 +137,13 @@ describe('global shortcuts', () => {
     expect(presses()).toBe(2);
   });
 
+  it('count a quick second press on X11', () => {
+    const { pressAt, presses } = backendOn('linux');
+    pressAt(0);
+    pressAt(250);
+    expect(presses()).toBe(2);
+  });
+
   it('count every press where the system repeats none', () => {
     const { pressAt, presses } = backendOn('win32');
     pressAt(0);

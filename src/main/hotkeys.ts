@@ -29,8 +29,11 @@ export interface GlobalShortcutDeps {
   now(): number;
 }
 
-/** X servers repeat a held key after 500 to 660 ms, and then some thirty times a second. */
-const repeatWithin = 700;
+/**
+ * X servers repeat a held key first after 500 to 660 ms, as desktops set it, and then some thirty
+ * times a second. A press at any other distance is meant, a quick second one too.
+ */
+const isRepeat = (gap: number): boolean => gap < 120 || (gap >= 450 && gap < 700);
 
 /** Electron's own global shortcuts: presses only, so they serve to toggle. */
 export function createGlobalShortcutBackend(deps: GlobalShortcutDeps): HotkeyBackend {
@@ -54,7 +57,7 @@ function ignoringRepeats(onPress: () => void, now: () => number): () => void {
   let last = -Infinity;
   return () => {
     const at = now();
-    const repeated = at - last < repeatWithin;
+    const repeated = isRepeat(at - last);
     last = at;
     if (!repeated) onPress();
   };

@@ -12,7 +12,14 @@ export const appOrigin = `${scheme}://${host}`;
 /** What the scheme may do; to be registered before the app is ready. */
 export const appScheme: CustomScheme = {
   scheme,
-  privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true },
+  privileges: {
+    standard: true,
+    secure: true,
+    supportFetchAPI: true,
+    corsEnabled: true,
+    // Compiled scripts are kept, as they are for pages of the web: the window is painted sooner.
+    codeCache: true,
+  },
 };
 
 const contentTypes: Readonly<Record<string, string>> = {
