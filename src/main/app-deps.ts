@@ -1,4 +1,5 @@
 import type * as ElectronModule from 'electron';
+import type { Ask } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
 import type { LogFile } from './log.js';
 
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly root: string;
   /** The profile's folder. */
   readonly userData: string;
+  /** What this launch was asked for. */
+  readonly ask: Ask;
   /** Where the development server has the pages; null: the built ones are used. */
   readonly devUrl: string | null;
 }

@@ -6,8 +6,11 @@ import type * as ElectronModule from 'electron';
 import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
+import { askOf } from './command-line.js';
+import type { Ask } from './command-line.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
+import { createDeepLinks } from './deep-link.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
 import { guardNavigation } from './navigation.js';
@@ -87,7 +90,8 @@ export function startApp(deps: AppDeps): void {
     clipboard: electron.clipboard,
     spawn,
     platform,
-    root: deps.root,
+    // Other programs cannot look into the package's archive; the README lies beside it.
+    root: app.isPackaged ? process.resourcesPath : deps.root,
     report: () =>
       deps.redact(
         reportText({
@@ -122,7 +126,13 @@ export function startApp(deps: AppDeps): void {
   relay.subscribe(tray.render);
   settings.subscribe(tellInfo);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
-  app.on('second-instance', windows.main.show);
+  const obey = composeCommands(deps, relay, windows, credentials);
+  app.on('second-instance', (_event, _args, _folder, data) => obey(askOf(data)));
+  // macOS hands links to the running app.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    obey({ command: 'show', link });
+  });
   app.on('activate', windows.main.show);
   // Closed windows do not end it: the tray and the talk key go on.
   app.on('window-all-closed', () => undefined);
@@ -134,7 +144,9 @@ export function startApp(deps: AppDeps): void {
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(applicationMenu(deps));
   hotkeys.use(settings.get().talkHotkey);
-  windows.main.show();
+  // The window's page holds the conversation: without it nobody could talk.
+  if (deps.ask.command === 'toggle-talk') windows.main.show();
+  obey(deps.ask);
 }
 
 /** The same person in every call of this installation. */
@@ -144,6 +156,31 @@ function identityOf(state: Store<AppState>): string {
   const identity = `user-${randomUUID()}`;
   state.set({ identity });
   return identity;
+}
+
+/** What other launches and links ask for. */
+function composeCommands(
+  { electron, log }: AppDeps,
+  relay: SessionRelay,
+  windows: Windows,
+  { connection }: CredentialsService,
+): (ask: Ask) => void {
+  const links = createDeepLinks({
+    dialog: electron.dialog,
+    connection,
+    isTalking: () => relay.snapshot().connection !== 'disconnected',
+    request: relay.request,
+    log,
+  });
+  return ({ command, link }) => {
+    if (command === 'quit') return electron.app.quit();
+    if (command === 'toggle-talk') relay.request({ type: 'toggle-talk' });
+    else windows.main.show();
+    if (link !== undefined)
+      links
+        .open(link)
+        .catch((error: unknown) => log.error('a link could not be asked about', error));
+  };
 }
 
 function servePages(

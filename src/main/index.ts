@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as electron from 'electron';
 import { version } from '../../package.json';
 import { startApp } from './app.js';
+import { readCommandLine } from './command-line.js';
+import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
 import { isLoopback } from './credentials/server-url.js';
 import { createLog, createRedactor } from './log.js';
@@ -10,6 +12,12 @@ import { appScheme } from './protocol.js';
 
 const { app, protocol } = electron;
 const { env, platform, versions } = process;
+
+const commandLine = readCommandLine(process.argv.slice(1), {
+  version,
+  packaged: app.isPackaged,
+});
+if (commandLine.do === 'print') printAndExit(commandLine);
 
 // Before anything else, so that no process started from here on inherits a secret.
 const environment = takeEnvironment(env);
@@ -25,11 +33,19 @@ protocol.registerSchemesAsPrivileged([appScheme]);
 if (environment.ok && isLoopback(new URL(environment.connection.serverUrl).hostname))
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
 
-if (app.requestSingleInstanceLock()) start();
-// The first instance raises its window.
-else app.exit(0);
+const { ask } = commandLine;
+// Where there is an instance already, it gets what this launch asks for.
+if (!app.requestSingleInstanceLock({ ...ask })) app.exit(0);
+else if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
+else start(ask);
 
-function start(): void {
+function printAndExit({ text, exitCode }: { text: string; exitCode: number }): never {
+  // Written at once: nothing is flushed after an exit.
+  writeSync(exitCode === 0 ? 1 : 2, `${text}\n`);
+  process.exit(exitCode);
+}
+
+function start(ask: Ask): void {
   const redact = createRedactor(secretsOf(environment));
   const log = createLog(join(userData, 'logs', 'parley.log'), redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
@@ -52,6 +68,7 @@ function start(): void {
       wayland: env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(env['WAYLAND_DISPLAY']),
       root: app.getAppPath(),
       userData,
+      ask,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
     }),
   );

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { linkLimit } from '../shared/links.js';
+
+/** What a launch asks of the app, whether it is the first or tells the running one. */
+export interface Ask {
+  readonly command: 'show' | 'toggle-talk' | 'quit';
+  /** A `parley://` link to look at; not yet trusted in any way. */
+  readonly link?: string;
+}
+
+/** A launch that has its answer already, or one that asks something of the app. */
+export type CommandLine =
+  | { readonly do: 'print'; readonly text: string; readonly exitCode: 0 | 2 }
+  | { readonly do: 'ask'; readonly ask: Ask };
+
+const askSchema = z.strictObject({
+  command: z.enum(['show', 'toggle-talk', 'quit']),
+  link: z.string().max(linkLimit).exactOptional(),
+}) satisfies z.ZodType<Ask>;
+
+/** What another launch has sent; anything that is not understood shows the window, no more. */
+export function askOf(data: unknown): Ask {
+  const parsed = askSchema.safeParse(data);
+  return parsed.success ? parsed.data : { command: 'show' };
+}
+
+const help = `Usage: parley [option] [parley://link]
+
+Press a key anywhere, talk to your LiveKit agent, and see in the tray what it is doing.
+Without an option it opens Parley, or raises its window when it is running.
+
+Options:
+  --toggle-talk          Talk or mute, as the talk key does; starts Parley if need be.
+  --show                 Open or raise the window.
+  --quit                 End the running Parley; exit code 1 when none is running.
+  --user-data-dir=DIR    Keep settings and logs in DIR; each folder is a Parley of its own.
+  --version              Print the version.
+  --help                 Print this.
+
+Which server to call comes from LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET
+(or LIVEKIT_API_SECRET_FILE); PARLEY_AGENT names the agent to ask for.`;
+
+/**
+ * Chromium's switches that a user may need; all others are refused, since some of them open the app
+ * to other programs (`--remote-debugging-port`) or take its defences down.
+ */
+const allowedSwitches =
+  /^--(user-data-dir=.+|lang=[\w-]+|ozone-platform(-hint)?=\w+|force-device-scale-factor=[\d.]+|disable-gpu|password-store=[\w-]+|deny-microphone|updated)$/;
+
+const commands: Readonly<Record<string, Ask['command']>> = {
+  '--show': 'show',
+  '--toggle-talk': 'toggle-talk',
+  '--quit': 'quit',
+};
+
+export interface CommandLineOptions {
+  readonly version: string;
+  /** Only a package for users is strict: development tools bring switches and folders of their own. */
+  readonly packaged: boolean;
+}
+
+/**
+ * Reads the command line.
+ * @param args without the executable
+ */
+export function readCommandLine(
+  args: readonly string[],
+  { version, packaged }: CommandLineOptions,
+): CommandLine {
+  const wrong = (text: string): CommandLine => ({
+    do: 'print',
+    text: `parley: ${text} (parley --help lists the options)`,
+    exitCode: 2,
+  });
+  if (args.includes('--help')) return { do: 'print', text: help, exitCode: 0 };
+  if (args.includes('--version')) return { do: 'print', text: `parley ${version}`, exitCode: 0 };
+  let command: Ask['command'] | undefined;
+  let link: string | undefined;
+  for (const arg of args) {
+    const asked = Object.hasOwn(commands, arg) ? commands[arg] : undefined;
+    if (asked && command && asked !== command)
+      return wrong(`--${command} and ${arg} cannot be combined`);
+    if (asked) command = asked;
+    else if (/^parley:/i.test(arg)) {
+      if (arg.length > linkLimit) return wrong(`the link is longer than ${linkLimit} characters`);
+      link = arg;
+    } else if (packaged && !allowedSwitches.test(arg)) return wrong(refusal(arg));
+  }
+  return { do: 'ask', ask: { command: command ?? 'show', ...(link ? { link } : {}) } };
+}
+
+/** Control characters of a wrong argument never reach the terminal. */
+function refusal(arg: string): string {
+  const shown = JSON.stringify(arg.length > 80 ? `${arg.slice(0, 80)}…` : arg);
+  return arg.startsWith('-')
+    ? `unknown option ${shown}`
+    : `unknown argument ${shown}; only a parley:// link can be opened`;
+}
