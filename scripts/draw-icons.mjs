@@ -1,6 +1,6 @@
 // @ts-check
 /** Draws the icons in resources/ from their SVG sources; the PNGs are committed. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -9,7 +9,7 @@ const resources = resolve(import.meta.dirname, '../resources');
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
 if (values.help) {
   console.log(
-    'node scripts/draw-icons.mjs\n\nDraws resources/tray/*.png and resources/icon.png anew.',
+    'node scripts/draw-icons.mjs\n\nDraws resources/tray/*.png, resources/icon.png and resources/icons/*.png anew.',
   );
   process.exit(0);
 }
@@ -32,4 +32,9 @@ for (const [group, id] of sheet.matchAll(/<g id="([\w-]+)"[^]*?<\/g>/g)) {
   await draw(template, 16, `tray/${id}Template.png`);
   await draw(template, 32, `tray/${id}Template@2x.png`);
 }
-await draw(await readFile(resolve(resources, 'icon.svg'), 'utf8'), 512, 'icon.png');
+const icon = await readFile(resolve(resources, 'icon.svg'), 'utf8');
+await draw(icon, 512, 'icon.png');
+// What desktops, launchers and installers ask for; macOS and Windows icons are made of the largest.
+await mkdir(resolve(resources, 'icons'), { recursive: true });
+for (const size of [16, 22, 24, 32, 48, 64, 128, 256, 512, 1024])
+  await draw(icon, size, `icons/${size}x${size}.png`);
