@@ -1,0 +1,88 @@
+// @ts-check
+import { desktopEntry, identity } from './identity.mjs';
+
+/**
+ * How every platform's package is made. `scripts/package.mjs` has put together what goes in
+ * (`dist/app`) before electron-builder reads this.
+ * @type {import('electron-builder').Configuration}
+ */
+const configuration = {
+  appId: identity.appId,
+  productName: 'Parley',
+  copyright: identity.copyright,
+  directories: { app: 'dist/app', output: 'dist', buildResources: 'resources' },
+  files: ['**/*'],
+  // What other programs open cannot lie in the archive.
+  extraResources: [{ from: 'dist/beside', to: '.' }],
+  asar: true,
+  // Everything is bundled: no node_modules are to be built for Electron, or put in.
+  beforeBuild: async () => false,
+  electronLanguages: ['en', 'en-US', 'en-GB'],
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    onlyLoadAppFromAsar: true,
+    enableCookieEncryption: true,
+    enableEmbeddedAsarIntegrityValidation: true,
+    grantFileProtocolExtraPrivileges: false,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    resetAdHocDarwinSignature: true,
+  },
+  protocols: [{ name: 'Parley link', schemes: [identity.scheme], role: 'Viewer' }],
+  // Nothing is uploaded by a build; the release workflow does that.
+  publish: null,
+
+  linux: {
+    target: ['deb', 'rpm', 'AppImage'],
+    executableName: identity.command,
+    icon: 'resources/icons',
+    category: 'Network',
+    synopsis: identity.summary,
+    desktop: desktopEntry,
+    artifactName: '${name}-${version}-${arch}.${ext}',
+  },
+  deb: { fpm: linuxExtras() },
+  rpm: { fpm: linuxExtras() },
+
+  mac: {
+    target: [
+      { target: 'dmg', arch: ['arm64', 'x64'] },
+      { target: 'zip', arch: ['arm64', 'x64'] },
+    ],
+    category: 'public.app-category.productivity',
+    icon: 'resources/icons/1024x1024.png',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'packaging/mac/entitlements.plist',
+    entitlementsInherit: 'packaging/mac/entitlements.plist',
+    extendInfo: {
+      NSMicrophoneUsageDescription: identity.microphoneUse,
+      NSCameraUsageDescription: identity.cameraUse,
+    },
+    // With APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER in the environment it is notarised.
+    notarize: Boolean(process.env['APPLE_API_KEY']),
+    artifactName: '${name}-${version}-${arch}-mac.${ext}',
+  },
+
+  win: {
+    target: [{ target: 'nsis', arch: ['x64', 'arm64'] }],
+    icon: 'resources/icons/512x512.png',
+  },
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    deleteAppDataOnUninstall: false,
+    artifactName: '${name}-${version}-setup.${ext}',
+  },
+};
+
+/** Files that fpm puts into the system's own folders. */
+function linuxExtras() {
+  return [
+    `packaging/linux/${identity.appId}.metainfo.xml=/usr/share/metainfo/${identity.appId}.metainfo.xml`,
+    'packaging/linux/parley.1=/usr/share/man/man1/parley.1',
+  ];
+}
+
+export default configuration;
