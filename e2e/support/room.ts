@@ -30,6 +30,18 @@ export class ServerView {
     return count;
   }
 
+  /** The one person on the server: a new `sid` would be a new connection, new tracks new publications. */
+  async person(): Promise<{ readonly sid: string; readonly tracks: readonly string[] }> {
+    const rooms = await this.#rooms.listRooms();
+    const all = await Promise.all(rooms.map(({ name }) => this.#rooms.listParticipants(name)));
+    const people = all.flat().filter(({ identity }) => identity.startsWith('user-'));
+    if (people.length !== 1) throw new Error(`Expected one person, found ${people.length}.`);
+    return {
+      sid: people[0]?.sid ?? '',
+      tracks: people.flatMap(({ tracks }) => tracks.filter((t) => !t.muted).map((t) => t.sid)),
+    };
+  }
+
   /** Sends an agent into the call, as an operator would. */
   async dispatch(agentName: string): Promise<void> {
     await this.#dispatches.createDispatch(await this.room(), agentName);

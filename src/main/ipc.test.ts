@@ -181,4 +181,25 @@ describe('the door', () => {
     door.tell('view', 'session.level', 0.7);
     expect(windows.view.sent).toHaveLength(1);
   });
+
+  it('logs a refusal once, however often it is repeated, and never at length', async () => {
+    const { ask, log } = setUp();
+    const stranger = setUp().page(9);
+    for (let i = 0; i < 200; i += 1) {
+      await ask('credentials.get', { fresh: true, ['k'.repeat(10_000)]: i });
+      await ask('app.info', undefined, stranger);
+    }
+    expect(log.lines).toHaveLength(2);
+    for (const line of log.lines) expect(line.length).toBeLessThan(500);
+  });
+
+  it('counts a stranger’s requests too', async () => {
+    const { ask, page, log } = setUp();
+    const stranger = page(9);
+    const codes = new Set<unknown>();
+    for (let i = 0; i < 1_000; i += 1)
+      codes.add(((await ask('app.info', undefined, stranger)) as { code: string }).code);
+    expect(codes).toEqual(new Set(['ipc.unknown-sender', 'ipc.flood']));
+    expect(log.lines).toHaveLength(2);
+  });
 });

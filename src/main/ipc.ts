@@ -15,6 +15,7 @@ import type {
   Signals,
 } from '../shared/ipc.js';
 import type { Log } from './log.js';
+import { tooMuch } from './plain-data.js';
 
 /** One answer per request; a missing, unknown or wrongly typed one does not compile. */
 export type Handlers = {
@@ -40,6 +41,10 @@ const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
 /** A window may ask this often in a row, and this often a second in the long run. */
 const burst = 300;
 const perSecond = 150;
+/** Different refusals of one window that are logged; the rest are answered only. */
+const loggedPerWindow = 50;
+/** A refusal's words may quote what was sent, which may be megabytes. */
+const longestMessage = 300;
 
 class Refusal extends Error {
   constructor(
@@ -75,6 +80,7 @@ export interface Door {
 export function createDoor(deps: DoorDeps): Door {
   const { ipcMain, log } = deps;
   const isFlood = createFloodGuard(deps);
+  const isNews = createNewsGuard();
 
   const senderRole = ({ sender, senderFrame }: IpcMainInvokeEvent): Role => {
     const role = deps.roleOf(sender);
@@ -91,15 +97,19 @@ export function createDoor(deps: DoorDeps): Door {
     event: IpcMainInvokeEvent,
     input: unknown,
   ): Input<Name> => {
+    // First of all, so that refusing costs no more than this.
+    if (isFlood(event.sender)) throw new Refusal('ipc.flood', `Too many requests; slow down.`);
     const role = senderRole(event);
     if (!allowedRoles[name].includes(role))
       throw new Refusal('ipc.wrong-role', `${name} is not for the ${role} window.`);
-    if (isFlood(event.sender)) throw new Refusal('ipc.flood', `Too many requests; slow down.`);
+    const excess = tooMuch(input);
+    if (excess) throw new Refusal('ipc.bad-input', `${name}: ${excess}.`);
     const parsed = inputSchemas[name].safeParse(input);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = [name, ...(issue?.path ?? [])].join('.');
-    throw new Refusal('ipc.bad-input', `${where}: ${issue?.message ?? 'not understood'}.`);
+    const words = `${where}: ${issue?.message ?? 'not understood'}.`;
+    throw new Refusal('ipc.bad-input', words.slice(0, longestMessage));
   };
 
   const answer = async <Name extends RequestName>(
@@ -112,10 +122,10 @@ export function createDoor(deps: DoorDeps): Door {
       return { ok: true, value: await handler(admit(name, event, input)) };
     } catch (error) {
       const refusal = refusalOf(error);
+      const line = `${name} refused: ${refusal.code}: ${refusal.message}`;
       // A flood is logged by its guard, once.
       if (refusal.code === 'app.internal') log.error(`${name} failed`, error);
-      else if (refusal.code !== 'ipc.flood')
-        log.warn(`${name} refused: ${refusal.code}: ${refusal.message}`);
+      else if (refusal.code !== 'ipc.flood' && isNews(event.sender, line)) log.warn(line);
       return refusal;
     }
   };
@@ -166,6 +176,18 @@ function createFloodGuard({ now, log }: DoorDeps): (sender: WebContents) => bool
     }
     if (!bucket.flooded) log.warn(`window ${sender.id} floods: its requests are refused`);
     bucket.flooded = true;
+    return true;
+  };
+}
+
+/** Says whether a window's refusal has not been logged before, so that repeating it fills no disk. */
+function createNewsGuard(): (sender: WebContents, line: string) => boolean {
+  const logged = new WeakMap<WebContents, Set<string>>();
+  return (sender, line) => {
+    const lines = logged.get(sender) ?? new Set();
+    logged.set(sender, lines);
+    if (lines.has(line) || lines.size >= loggedPerWindow) return false;
+    lines.add(line);
     return true;
   };
 }
