@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Readable } from '../model/store.js';
-import type { Client } from './client.js';
+import { RefusedError, type Client } from './client.js';
 
 /** What the other surfaces may ask of the conversation. */
 export interface Controls {
@@ -12,12 +12,18 @@ export interface Controls {
   dismiss(code: FailureCode): void;
 }
 
+/** What the talk key does beyond that. */
+export interface OwnControls extends Controls {
+  /** Also while it is being opened: the other way from what was last asked for. */
+  toggleMicrophone(): void;
+}
+
 /** Does what another surface asked for. */
-export function obey(intent: Intent, snapshot: Snapshot, controls: Controls): void {
+export function obey(intent: Intent, snapshot: Snapshot, controls: OwnControls): void {
   switch (intent.type) {
     case 'toggle-talk':
       if (snapshot.connection === 'disconnected') controls.start();
-      else controls.setMicrophone(!snapshot.microphone.enabled);
+      else controls.toggleMicrophone();
       return;
     case 'start':
       return controls.start();
@@ -32,21 +38,57 @@ export function obey(intent: Intent, snapshot: Snapshot, controls: Controls): vo
   }
 }
 
+const floodPauseMs = 200;
+
 /**
- * Makes this window the conversation's owner: tells main every snapshot, and obeys intents.
+ * Tells main the newest snapshot, one at a time: what changed meanwhile is told in one. A snapshot
+ * refused as one too many is told again after a pause, so that main's last one is the newest.
+ */
+function createPublisher(
+  client: Client,
+  onError: (error: unknown) => void,
+): (snapshot: Snapshot) => void {
+  let waiting: Snapshot | undefined;
+  let busy = false;
+  const tell = async (snapshot: Snapshot): Promise<void> => {
+    try {
+      await client.request('session.publish', snapshot);
+    } catch (error) {
+      onError(error);
+      if (!(error instanceof RefusedError && error.code === 'ipc.flood')) return;
+      await new Promise((resolve) => setTimeout(resolve, floodPauseMs));
+      waiting ??= snapshot;
+    }
+  };
+  const tellAll = async (): Promise<void> => {
+    while (waiting) {
+      const next = waiting;
+      waiting = undefined;
+      await tell(next);
+    }
+    busy = false;
+  };
+  return (snapshot) => {
+    waiting = snapshot;
+    if (busy) return;
+    busy = true;
+    void tellAll();
+  };
+}
+
+/**
+ * Makes this window the conversation's owner: tells main its snapshots, and obeys intents.
  * Neither waits for a frame or a timer, since a hidden window has few of them.
  * @returns stops both
  */
 export function ownSession(
   client: Client,
   snapshot: Readable<Snapshot>,
-  controls: Controls,
+  controls: OwnControls,
   onError: (error: unknown) => void,
 ): () => void {
   const stops = [
-    snapshot.subscribe((value) => {
-      client.request('session.publish', value).catch(onError);
-    }),
+    snapshot.subscribe(createPublisher(client, onError)),
     client.on('session.intent', (intent) => obey(intent, snapshot.get(), controls)),
   ];
   return () => stops.forEach((stop) => stop());

@@ -33,11 +33,12 @@ export interface Rows {
   reset(messages: readonly Message[]): readonly Row[];
 }
 
-function turnOf(message: Message): Turn | undefined {
+/** The row's place is its turn's id: a message's own is as long as its sender likes. */
+function turnOf({ index, message }: Row): Turn | undefined {
   if (message.type === 'chatMessage' && message.sender === 'other') return undefined;
   const user = message.type === 'userTranscript' || message.type === 'sentMessage';
   return {
-    id: message.id,
+    id: String(index),
     from: user ? 'user' : 'agent',
     text: cut(message.message, turnLimit),
   };
@@ -67,8 +68,7 @@ export function createRows(frame: FrameScheduler): Rows {
     changed.add(row);
     cancelFrame ??= frame(flush);
   };
-  const showTurns = (): void =>
-    turns.set(lastTwo.map((row) => turnOf(row.message)).filter((turn) => turn !== undefined));
+  const showTurns = (): void => turns.set(lastTwo.map(turnOf).filter((turn) => turn !== undefined));
   const isAlive = (row: Row): boolean => rows[row.index] === row;
 
   const change = (row: Row, change: Change): void => {
@@ -95,7 +95,7 @@ export function createRows(frame: FrameScheduler): Rows {
       const row: Row = { index: rows.length, message: limited(message) };
       rows.push(row);
       touch(row);
-      if (turnOf(message)) {
+      if (turnOf(row)) {
         lastTwo = [...lastTwo, row].slice(-2);
         showTurns();
       }
@@ -113,7 +113,7 @@ export function createRows(frame: FrameScheduler): Rows {
     },
     reset(messages) {
       rows = messages.map((message, index) => ({ index, message: settled(message) }));
-      lastTwo = rows.filter((row) => turnOf(row.message)).slice(-2);
+      lastTwo = rows.filter(turnOf).slice(-2);
       changed = new Set();
       list.set(rows.map((row) => row.message));
       showTurns();

@@ -1,9 +1,9 @@
-import type { Controls } from '../bridge/owner.js';
+import type { OwnControls } from '../bridge/owner.js';
 import { SessionError, type Session } from '../model/types.js';
 import type { LateSession } from './late-session.js';
 
 /** What the conversation's own window can do beyond the other surfaces. */
-export interface WindowControls extends Controls {
+export interface WindowControls extends OwnControls {
   send(text: string): void;
   resend(id: string): void;
 }
@@ -25,6 +25,7 @@ export function controlsOf(late: LateSession, onError: (error: unknown) => void)
     end: () => run(late.end()),
     retry: () => withSession((session) => session.retry()),
     setMicrophone: (enabled) => withSession((session) => session.microphone.setEnabled(enabled)),
+    toggleMicrophone: () => withSession((session) => session.microphone.toggle()),
     send: (text) => withSession((session) => session.messages.send(text)),
     resend: (id) => withSession((session) => session.messages.resend(id)),
     dismiss: (code) => late.session.get()?.dismiss(code),
