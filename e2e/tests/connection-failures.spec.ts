@@ -63,5 +63,5 @@ test('an expired token is called so', async ({ launch, server }) => {
   const parley = await launch({
     env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
   });
-  await expectFailure(parley, 'The token has expired.', 'Retry');
+  await expectFailure(parley, 'The token has expired.', 'How to connect');
 });

@@ -65,8 +65,8 @@ const texts = {
   'token.expired': {
     source: 'token',
     message: 'The token has expired.',
-    advice: 'Try again to get a new one; if it repeats, check this computer’s clock.',
-    action: 'retry',
+    advice: 'Start Parley with a new LIVEKIT_TOKEN; if it is new, check this computer’s clock.',
+    action: 'edit-connection',
   },
   'connection.unreachable': {
     source: 'connection',
