@@ -1,4 +1,12 @@
-import { inference, log, tokenize, tts, voice, type JobContext } from '@livekit/agents';
+import {
+  AutoSubscribe,
+  inference,
+  log,
+  tokenize,
+  tts,
+  voice,
+  type JobContext,
+} from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import type { Brain, CallControls } from './brain/brain.js';
 import { createTimers } from './brain/timers.js';
@@ -61,13 +69,14 @@ export async function runCall(
   createBrain: (controls: CallControls) => Brain,
 ): Promise<void> {
   const preConnect = listenEarly(ctx.room);
+  await ctx.connect(undefined, AutoSubscribe.SUBSCRIBE_NONE);
+  const user = await ctx.waitForParticipant();
   const microphone = new MicrophoneInput({
     room: ctx.room,
+    user: user.identity,
     preConnect,
     sampleRate: EARS_SAMPLE_RATE,
   });
-  await ctx.connect();
-  const user = await ctx.waitForParticipant();
 
   const timers = createTimers((seconds) => session.say(`Time's up: ${sayDuration(seconds)}.`));
   const farewell = { wanted: false };
@@ -94,6 +103,7 @@ export async function runCall(
     inputOptions: { audioEnabled: false, participantIdentity: user.identity },
     record: false,
   });
+  microphone.listen();
   greeting.start();
 }
 

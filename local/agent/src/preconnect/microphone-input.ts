@@ -3,7 +3,6 @@ import { voice } from '@livekit/agents';
 import {
   AudioFrame,
   AudioStream,
-  ParticipantKind,
   RoomEvent,
   TrackSource,
   type RemoteParticipant,
@@ -19,6 +18,8 @@ const FRAMES_PER_SECOND = 20;
 
 interface Deps {
   readonly room: Room;
+  /** The user's identity. */
+  readonly user: string;
   readonly preConnect: PreConnectAudio;
   /** Hertz, mono. */
   readonly sampleRate: number;
@@ -26,14 +27,11 @@ interface Deps {
 
 /**
  * The user's microphone as the session's ears get it: what was recorded before the connection
- * first, then the live track. (The framework's own input takes live audio only.) Create it before
- * the room is connected: what is said between subscription and listening is lost. The user is the
- * first participant with a microphone who is not an agent.
+ * first, then the live track. (The framework's own input takes live audio only.)
  */
 export class MicrophoneInput extends voice.AudioInput {
   readonly #deps: Deps;
   #attached = true;
-  #user: string | undefined;
   #recording: Promise<Int16Array | undefined> = Promise.resolve(undefined);
   #track: RemoteTrack | undefined;
   #input: { readonly id: string; readonly stream: ReadableStream<AudioFrame> } | undefined;
@@ -41,8 +39,23 @@ export class MicrophoneInput extends voice.AudioInput {
   constructor(deps: Deps) {
     super();
     this.#deps = deps;
-    deps.room.on(RoomEvent.TrackSubscribed, this.#open);
-    deps.room.on(RoomEvent.TrackUnsubscribed, this.#shut);
+  }
+
+  /**
+   * Begins to listen, as soon as there is a microphone. In a room that subscribes to nothing by
+   * itself: the user's client records until we subscribe, and what is said between that and the
+   * moment at which this process gets round to listening is lost. So call it when nothing else
+   * keeps the process busy.
+   */
+  listen(): void {
+    const { room, user } = this.#deps;
+    room
+      .on(RoomEvent.TrackPublished, this.#subscribe)
+      .on(RoomEvent.TrackSubscribed, this.#open)
+      .on(RoomEvent.TrackUnsubscribed, this.#shut);
+    const participant = room.remoteParticipants.get(user);
+    for (const publication of participant?.trackPublications.values() ?? [])
+      this.#subscribe(publication, participant as RemoteParticipant);
   }
 
   /** Resolves when no recording from before the connection is being waited for. */
@@ -55,10 +68,23 @@ export class MicrophoneInput extends voice.AudioInput {
   }
 
   override async close(): Promise<void> {
-    this.#deps.room.off(RoomEvent.TrackSubscribed, this.#open);
-    this.#deps.room.off(RoomEvent.TrackUnsubscribed, this.#shut);
+    this.#deps.room
+      .off(RoomEvent.TrackPublished, this.#subscribe)
+      .off(RoomEvent.TrackSubscribed, this.#open)
+      .off(RoomEvent.TrackUnsubscribed, this.#shut);
     if (this.#track) this.#shut(this.#track);
     await super.close();
+  }
+
+  readonly #subscribe = (
+    publication: RemoteTrackPublication,
+    participant: RemoteParticipant,
+  ): void => {
+    if (this.#isMicrophone(publication, participant)) publication.setSubscribed(true);
+  };
+
+  #isMicrophone({ source }: RemoteTrackPublication, { identity }: RemoteParticipant): boolean {
+    return identity === this.#deps.user && source === TrackSource.SOURCE_MICROPHONE;
   }
 
   readonly #open = (
@@ -66,11 +92,8 @@ export class MicrophoneInput extends voice.AudioInput {
     publication: RemoteTrackPublication,
     participant: RemoteParticipant,
   ): void => {
-    if (participant.kind === ParticipantKind.AGENT) return;
-    if (this.#user !== undefined && participant.identity !== this.#user) return;
-    if (publication.source !== TrackSource.SOURCE_MICROPHONE || track === this.#track) return;
+    if (!this.#isMicrophone(publication, participant) || track === this.#track) return;
     if (this.#track) this.#shut(this.#track);
-    this.#user = participant.identity;
     this.#track = track;
     const stream = ReadableStream.from(this.#frames(track, publication));
     this.#input = { id: this.multiStream.addInputStream(stream), stream };

@@ -69,24 +69,34 @@ test('one that lay around for more than a second is dropped', async () => {
   expect(warn.mock.calls[0]?.[0]).toContain('1001 ms old');
 });
 
+test('a recording without a track is ignored with a reason', async () => {
+  const { audio, send, warn } = setUp({ waitMs: 10 });
+  send({});
+  expect(await audio.take('TR_a')).toBeUndefined();
+  expect(warn.mock.calls[0]?.[0]).toContain('without a track');
+});
+
 test.each([
-  ['without a track', {}, {}, 'without a track'],
   ['of another type', { trackId: 'TR_a' }, { mimeType: 'video/mp4' }, 'video/mp4'],
   ['that is far too large', { trackId: 'TR_a' }, { bytes: 4_000_001 }, 'larger than'],
-])('a recording %s is ignored with a reason', async (_, attributes, options, reason) => {
-  const { audio, send, warn } = setUp({ waitMs: 10 });
+])('a recording %s is ignored with a reason, at once', async (_, attributes, options, reason) => {
+  const { audio, send, warn } = setUp({ waitMs: 60_000 });
   send(attributes, options);
   expect(await audio.take('TR_a')).toBeUndefined();
   expect(warn.mock.calls[0]?.[0]).toContain(reason);
 });
 
-test('one that cannot be decoded is ignored with a reason', async () => {
+test('one that cannot be decoded is ignored with a reason, early or late', async () => {
   const { audio, send, warn } = setUp({
-    waitMs: 10,
+    waitMs: 60_000,
     decode: () => Promise.reject(new Error('broken')),
   });
   send({ trackId: 'TR_a' });
+  await arrived();
   expect(await audio.take('TR_a')).toBeUndefined();
+  const taken = audio.take('TR_b');
+  send({ trackId: 'TR_b' });
+  expect(await taken).toBeUndefined();
   expect(warn.mock.calls[0]?.[0]).toContain('broken');
 });
 

@@ -41,26 +41,28 @@ interface Deps {
  */
 export function receivePreConnectAudio(deps: Deps): PreConnectAudio {
   const { room, decode, warn, now = Date.now, waitMs = WAIT_MS } = deps;
-  const arrived = new Map<string, Recording>();
-  const waiting = new Map<string, (recording: Recording) => void>();
+  const arrived = new Map<string, Recording | undefined>();
+  const waiting = new Map<string, (recording: Recording | undefined) => void>();
 
-  const receive = async (reader: ByteStreamReader): Promise<void> => {
-    const { attributes, mimeType } = reader.info;
-    const trackSid = attributes?.['trackId'];
-    if (!trackSid) return warn('Pre-connect audio without a track is ignored.');
+  const receive = async (reader: ByteStreamReader): Promise<Recording> => {
+    const { mimeType } = reader.info;
     if (!mimeType.startsWith('audio/webm')) {
-      return warn(`Pre-connect audio of type "${mimeType}" is ignored: only WebM is read.`);
+      throw new Error(`its type is "${mimeType}", and only WebM is read`);
     }
-    const recording = { samples: await decode(await readAll(reader)), receivedAt: now() };
+    return { samples: await decode(await readAll(reader)), receivedAt: now() };
+  };
+
+  room.registerByteStreamHandler(TOPIC, async (reader) => {
+    const trackSid = reader.info.attributes?.['trackId'];
+    if (!trackSid) return warn('Pre-connect audio without a track is ignored.');
+    const recording = await receive(reader).catch((error: unknown) => {
+      warn(`Pre-connect audio cannot be used: ${String(error)}`);
+      return undefined;
+    });
+    // One that cannot be used need not be waited for either.
     const waiter = waiting.get(trackSid);
     if (waiter) waiter(recording);
     else arrived.set(trackSid, recording);
-  };
-
-  room.registerByteStreamHandler(TOPIC, (reader) => {
-    receive(reader).catch((error: unknown) => {
-      warn(`Pre-connect audio cannot be read: ${String(error)}`);
-    });
   });
 
   const waitFor = (trackSid: string): Promise<Recording | undefined> =>
@@ -79,9 +81,9 @@ export function receivePreConnectAudio(deps: Deps): PreConnectAudio {
 
   return {
     async take(trackSid) {
-      const early = arrived.get(trackSid);
+      const isThere = arrived.has(trackSid);
+      const recording = isThere ? arrived.get(trackSid) : await waitFor(trackSid);
       arrived.delete(trackSid);
-      const recording = early ?? (await waitFor(trackSid));
       if (!recording) return undefined;
       const age = now() - recording.receivedAt;
       if (age <= MAX_AGE_MS) return recording.samples;
