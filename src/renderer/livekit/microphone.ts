@@ -3,6 +3,7 @@ import type { LocalAudioTrack, LocalTrack } from 'livekit-client';
 import type { FailureCode } from '../../shared/failures.js';
 import { PortError } from '../model/ports.js';
 import type { MicrophoneHandlers, MicrophonePort, MicrophoneTrack } from '../model/ports.js';
+import { recordEarlySpeech } from './early-speech.js';
 import { bindTrack } from './tracks.js';
 
 export interface MicrophoneOptions {
@@ -11,9 +12,6 @@ export interface MicrophoneOptions {
   /** The microphone to prefer; another is taken when it isn't there. */
   readonly deviceId?: () => string | undefined;
 }
-
-/** livekit-client stops recording ahead of the connection by itself after this time. */
-const bufferLimitMs = 10_000;
 
 const localTracks = new WeakMap<MicrophoneTrack, LocalTrack>();
 
@@ -49,8 +47,7 @@ function createMicrophoneTrack(
 ): MicrophoneTrack {
   let stopped = false;
   if (buffer) {
-    track.startPreConnectBuffer();
-    followBuffer(track, (how) => {
+    recordEarlySpeech(track, (how) => {
       if (!stopped) handlers.onBufferingEnded(how);
     });
   }
@@ -98,20 +95,6 @@ function createMicrophoneTrack(
   // Its types were not written for exactOptionalPropertyTypes.
   localTracks.set(microphone, track as LocalTrack);
   return microphone;
-}
-
-/**
- * Tells when the recorder stops. livekit-client (2.23) has no event for it, but both of its reasons,
- * an agent's subscription and the limit of ten seconds, go through this method.
- */
-function followBuffer(track: LocalAudioTrack, onEnded: (how: 'taken' | 'expired') => void): void {
-  const since = performance.now();
-  const stop = track.stopPreConnectBuffer.bind(track);
-  track.stopPreConnectBuffer = () => {
-    const wasRunning = track.hasPreConnectBuffer;
-    stop();
-    if (wasRunning) onEnded(performance.now() - since < bufferLimitMs ? 'taken' : 'expired');
-  };
 }
 
 const mediaFailure = (error: unknown): PortError =>

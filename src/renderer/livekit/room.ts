@@ -54,6 +54,8 @@ function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): 
   room.on(RoomEvent.SignalConnected, () => {
     stage = 'media';
   });
+  // livekit-client itself misses the one that comes before `publishTrack` is done.
+  room.on(RoomEvent.LocalTrackSubscribed, ({ track }) => track?.stopPreConnectBuffer());
   const startFollowing = followRoom(room, handlers, () => isClosing);
   playRemoteAudio(room, logger);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
