@@ -94,6 +94,14 @@ export class Parley {
     return pageOf(this.app, 'tray.html');
   }
 
+  /** Closes the window as its button does, which hides it. */
+  async closeWindow(): Promise<void> {
+    const window = await this.app.browserWindow(this.main);
+    await window.evaluate((main) => main.close());
+    if (await window.evaluate((main) => main.isVisible()))
+      throw new Error('The closed window is still to be seen.');
+  }
+
   /** Everything that the log file says. */
   log(): string {
     return readFileSync(join(this.profile, 'logs/parley.log'), 'utf8');

@@ -21,14 +21,7 @@ test('with the window closed for two minutes the call goes on and the tray follo
   await press('ctrl+shift+space');
   await parley.agentListens();
 
-  const closed = await parley.app.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find((w) =>
-      w.webContents.getURL().endsWith('index.html'),
-    );
-    window?.close();
-    return window?.isVisible();
-  });
-  expect(closed).toBe(false);
+  await parley.closeWindow();
   const inWindow = await watchText(parley.status);
   const tray = await parley.tray();
   const inMenu = await tray.watch();

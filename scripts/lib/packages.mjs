@@ -46,6 +46,7 @@ const needs = {
       'pulseaudio',
       'pulseaudio-utils',
       'fonts-dejavu-core',
+      'python3-venv',
     ],
     executables: [
       'Xvfb',

@@ -26,10 +26,12 @@ export const stages = {
     const { electronRuntime } = await import('./runtime.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('./models.mjs');
+    const { pythonFramework } = await import('../../e2e/python-agent/framework.mjs');
     await Promise.all([
       electronRuntime(),
       livekitServer(),
       speechModels(),
+      pythonFramework(),
       buildApp(),
       buildAgent(),
     ]);

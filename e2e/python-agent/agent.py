@@ -1,0 +1,64 @@
+"""A LiveKit agent as the framework's users write them: it hears, and says nothing.
+
+What it makes of pre-connect audio is the framework's own doing. Prints "registered" and "warm".
+"""
+
+import asyncio
+import os
+
+import numpy as np
+from livekit.agents import Agent, AgentServer, AgentSession, JobContext, JobProcess, cli, stt, utils
+from livekit.plugins import silero
+from moonshine_voice import ModelArch, Transcriber
+from moonshine_voice.utils import get_model_path
+
+
+class Moonshine(stt.STT):
+    """Moonshine's smallest English model, on whole utterances."""
+
+    def __init__(self, transcriber: Transcriber) -> None:
+        super().__init__(
+            capabilities=stt.STTCapabilities(streaming=False, interim_results=False)
+        )
+        self._transcriber = transcriber
+
+    async def _recognize_impl(self, buffer, *, language, conn_options) -> stt.SpeechEvent:
+        frame = utils.merge_frames(buffer)
+        samples = np.frombuffer(frame.data, dtype=np.int16).astype(np.float32) / 32768
+        heard = await asyncio.to_thread(
+            self._transcriber.transcribe_without_streaming, samples.tolist(), frame.sample_rate
+        )
+        text = " ".join(line.text for line in heard.lines)
+        return stt.SpeechEvent(
+            type=stt.SpeechEventType.FINAL_TRANSCRIPT,
+            alternatives=[stt.SpeechData(language="en", text=text)],
+        )
+
+
+def warm_up(process: JobProcess) -> None:
+    process.userdata["vad"] = silero.VAD.load()
+    process.userdata["transcriber"] = Transcriber(str(get_model_path("tiny-en")), ModelArch.TINY)
+    print("warm", flush=True)
+
+
+server = AgentServer(
+    setup_fnc=warm_up,
+    host="127.0.0.1",
+    port=0,
+    num_idle_processes=1,
+    initialize_process_timeout=60,
+    # The default is the machine's processor load, which on a test machine is high.
+    load_fnc=lambda _: 0.0,
+)
+server.on("worker_registered", lambda *_: print("registered", flush=True))
+
+
+@server.rtc_session(agent_name=os.environ["AGENT_NAME"])
+async def take_call(context: JobContext) -> None:
+    loaded = context.proc.userdata
+    session = AgentSession(stt=Moonshine(loaded["transcriber"]), vad=loaded["vad"])
+    await session.start(agent=Agent(instructions="Listen."), room=context.room)
+
+
+if __name__ == "__main__":
+    cli.run_app(server)
