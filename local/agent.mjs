@@ -14,15 +14,16 @@ const endMs = { again: 6000, kill: 8000 };
 
 /**
  * @typedef {{ url: string, apiKey: string, apiSecret: string }} ServerAddress
- * @typedef {{ pid: number, brain: 'skills' | { model: string, sends: string },
+ * @typedef {{ pid: number, brain: 'skills' | 'smollm' | { model: string, sends: string },
  *   exited: Promise<number | null>, stop: () => Promise<void> }} LocalAgent
  *   `brain` tells what answers, and what of the conversation leaves this machine
  */
 
 /**
  * Starts the local agent's worker; it ends with this process, however that ends.
- * @param {ServerAddress & { agentName: string, logFile?: string }} options the log is in the cache
- *   by default
+ * @param {ServerAddress & { agentName: string, smollmFolder?: string | undefined, logFile?: string }}
+ *   options `smollmFolder` (of `smollm()`) makes the small language model answer; the log is in the
+ *   cache by default
  * @returns {Promise<LocalAgent>} when the server knows the worker; throws a Refusal when it ends or
  *   two minutes pass first
  */
@@ -31,6 +32,7 @@ export async function localAgent({
   apiKey,
   apiSecret,
   agentName,
+  smollmFolder,
   logFile = join(cacheFolder(), 'log', 'agent.log'),
 }) {
   const [models] = await Promise.all([speechModels(), buildAgent()]);
@@ -44,6 +46,7 @@ export async function localAgent({
       LIVEKIT_API_SECRET: apiSecret,
       PARLEY_AGENT: agentName,
       PARLEY_MODELS: models,
+      ...(smollmFolder && { PARLEY_SMOLLM: smollmFolder }),
     },
     // It ends when its input does.
     stdio: ['pipe', 'pipe', log],

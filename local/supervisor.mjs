@@ -5,6 +5,7 @@ import { buildAgent } from '../scripts/lib/build.mjs';
 import { speechModels } from '../scripts/lib/models.mjs';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { say } from '../scripts/lib/progress.mjs';
+import { smollm } from '../scripts/lib/smollm.mjs';
 import { localAgent } from './agent.mjs';
 import { livekitServer } from './server/binary.mjs';
 import { startServer } from './server/server.mjs';
@@ -21,13 +22,20 @@ const longestPauseMs = 30_000;
 /**
  * Starts the LiveKit server and the local agent and keeps both running: one that ends by itself is
  * said and started again. Both end with this process, however that ends.
+ * @param {{ brain?: 'smollm' | undefined }} [options] by default the skills answer, or an endpoint of
+ *   the environment
  * @returns {Promise<{ env: Record<string, string>, brain: import('./agent.mjs').LocalAgent['brain'],
  *   stop: () => Promise<void> }>} when the agent can be called; `env` is what the app needs
  */
-export async function startLocal() {
+export async function startLocal({ brain } = {}) {
   const logs = join(cacheFolder(), 'log');
   // What takes minutes the first time is got ready side by side.
-  await Promise.all([livekitServer(), speechModels(), buildAgent()]);
+  const [smollmFolder] = await Promise.all([
+    brain && smollm(),
+    livekitServer(),
+    speechModels(),
+    buildAgent(),
+  ]);
   /** @type {Partial<import('./server/server.mjs').LocalServer>} */
   let former = {};
   const server = await keepRunning('LiveKit server', async () => {
@@ -38,7 +46,14 @@ export async function startLocal() {
   });
   const { url, apiKey, apiSecret } = server.current;
   const agent = await keepRunning('agent', () =>
-    localAgent({ url, apiKey, apiSecret, agentName, logFile: join(logs, 'agent.log') }),
+    localAgent({
+      url,
+      apiKey,
+      apiSecret,
+      agentName,
+      smollmFolder,
+      logFile: join(logs, 'agent.log'),
+    }),
   ).catch(async (error) => {
     await server.stop();
     throw error;

@@ -4,13 +4,13 @@ import { spawnBound } from './lib/bound.mjs';
 import { command } from './lib/command.mjs';
 import { checkout } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
-import { appEnvironment, describeBrain, setUp } from './lib/set-up.mjs';
+import { appEnvironment, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
 
 /** @typedef {import('./lib/packages.mjs').Purpose} Purpose */
 
 await command(
   {
-    usage: 'npm start [-- --demo]',
+    usage: 'npm start [-- --demo --brain smollm]',
     summary:
       'Sets up what is missing, builds Parley and opens it, talking to an agent on this machine.\nWith LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET set it talks to that server instead\n(PARLEY_AGENT names the agent to ask for). Without a display it shows a demo.',
     options: {
@@ -18,9 +18,15 @@ await command(
         type: 'boolean',
         help: 'Speak a recorded utterance, print the conversation, keep screenshots.',
       },
+      brain: {
+        type: 'string',
+        value: 'name',
+        help: 'smollm: where no skill answers, a very small language model on this machine does.',
+      },
     },
   },
   async ({ values }) => {
+    const brain = readBrain(values['brain']);
     const hasDisplay =
       process.platform !== 'linux' ||
       Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
@@ -38,7 +44,7 @@ await command(
     const { buildApp } = await import('./lib/build.mjs');
     const [electron, local] = await Promise.all([
       electronRuntime(),
-      ownServer ? undefined : startOwnAgent(),
+      ownServer ? undefined : startOwnAgent(brain),
       buildApp(),
     ]);
     if (local) say(describeBrain(local.brain));
@@ -53,10 +59,13 @@ await command(
   },
 );
 
-/** Server, models and agent are got ready beside the app's own build. */
-async function startOwnAgent() {
+/**
+ * Server, models and agent are got ready beside the app's own build.
+ * @param {'smollm' | undefined} brain
+ */
+async function startOwnAgent(brain) {
   const { startLocal } = await import('../local/supervisor.mjs');
-  return startLocal();
+  return startLocal({ brain });
 }
 
 /**

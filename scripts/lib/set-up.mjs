@@ -1,6 +1,7 @@
 // @ts-check
 import { ensureNpmPackages } from './npm.mjs';
 import { asOrdinaryUser } from './ordinary-user.mjs';
+import { Refusal } from './refusal.mjs';
 import { ensureSandbox, ensureSystemPackages } from './packages.mjs';
 
 /**
@@ -39,7 +40,34 @@ export function appEnvironment(connection, env = process.env) {
  * @param {import('../../local/agent.mjs').LocalAgent['brain']} brain
  */
 export function describeBrain(brain) {
+  if (brain === 'smollm') {
+    return 'The local agent answers what it has no skill for through SmolLM2, a very small language model that is often wrong; nothing you say leaves this machine.';
+  }
   return typeof brain === 'object'
     ? `The local agent answers through ${brain.model}: ${brain.sends} is sent to its endpoint.`
     : 'The local agent is ready; nothing you say leaves this machine.';
+}
+
+/**
+ * Reads what `--brain` asks for.
+ * @param {string | boolean | undefined} name
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {'smollm' | undefined} undefined where the flag is absent; throws a Refusal for an unknown
+ *   name, and where no local agent runs
+ */
+export function readBrain(name, env = process.env) {
+  if (name === undefined) return undefined;
+  if (name !== 'smollm') {
+    throw new Refusal(
+      `--brain knows smollm, not "${name}": leave it out for the built-in skills, or set OPENAI_BASE_URL for a model of yours.`,
+      2,
+    );
+  }
+  if (env['LIVEKIT_URL']) {
+    throw new Refusal(
+      `--brain is for the local agent, which does not run while LIVEKIT_URL is set ("${env['LIVEKIT_URL']}"): unset one of the two.`,
+      2,
+    );
+  }
+  return name;
 }

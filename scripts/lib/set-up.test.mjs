@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isInstalled } from './npm.mjs';
 import { userEnvironment } from './ordinary-user.mjs';
 import { missingPackages } from './packages.mjs';
-import { appEnvironment, describeBrain } from './set-up.mjs';
+import { appEnvironment, describeBrain, readBrain } from './set-up.mjs';
 
 describe('missingPackages', () => {
   it('takes a 64-bit-time edition for the package itself', () => {
@@ -101,8 +101,26 @@ describe('appEnvironment', () => {
 describe('describeBrain', () => {
   it('says what leaves the machine', () => {
     expect(describeBrain('skills')).toMatch(/nothing you say leaves/);
+    expect(describeBrain('smollm')).toMatch(/very small.* often wrong; nothing you say leaves/);
     expect(describeBrain({ model: 'm', sends: 'the text of the conversation' })).toMatch(
       /through m: the text of the conversation is sent/,
+    );
+  });
+});
+
+describe('readBrain', () => {
+  it('knows one name', () => {
+    expect(readBrain(undefined, { LIVEKIT_URL: 'ws://127.0.0.1:1' })).toBeUndefined();
+    expect(readBrain('smollm', {})).toBe('smollm');
+  });
+
+  it.each([
+    ['gpt', {}, '--brain knows smollm, not "gpt"'],
+    ['', {}, '--brain knows smollm, not ""'],
+    ['smollm', { LIVEKIT_URL: 'wss://example.test' }, 'LIVEKIT_URL is set ("wss://example.test")'],
+  ])('refuses "%s" with %j', (name, env, line) => {
+    expect(() => readBrain(name, env)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringContaining(line) }),
     );
   });
 });

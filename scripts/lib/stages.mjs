@@ -19,7 +19,8 @@ export const stages = {
   integration: async (grep) => {
     const { speechModels } = await import('./models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const [models] = await Promise.all([speechModels(), livekitServer(), buildAgent()]);
+    const { smollm } = await import('./smollm.mjs');
+    const [models] = await Promise.all([speechModels(), livekitServer(), buildAgent(), smollm()]);
     return vitest('integration', grep, { PARLEY_MODELS: models });
   },
   e2e: async (grep) => {

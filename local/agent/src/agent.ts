@@ -4,8 +4,10 @@ import process from 'node:process';
 import { defineAgent } from '@livekit/agents';
 import { createOpenAIBrain } from './brain/openai-brain.js';
 import { createSkillsBrain } from './brain/skills-brain.js';
+import { createSmolLMBrain } from './brain/smollm-brain.js';
+import { loadSmolLM, type SmallModel } from './brain/smollm/model.js';
 import { runCall, type Senses } from './call.js';
-import { readModelsFolder, readRemoteBrain } from './environment.js';
+import { readModelsFolder, readRemoteBrain, readSmolLMFolder } from './environment.js';
 import { EARS_SAMPLE_RATE, loadEars } from './speech/ears.js';
 import { loadVoice } from './speech/voice.js';
 
@@ -21,17 +23,21 @@ async function loadSenses(): Promise<Senses> {
   return { ears, voice };
 }
 
-export default defineAgent<{ senses?: Senses }>({
+export default defineAgent<{ senses?: Senses; small?: SmallModel }>({
   prewarm: async (job) => {
     job.userData.senses = await loadSenses();
+    const folder = readSmolLMFolder(process.env);
+    if (folder) job.userData.small = await loadSmolLM(folder);
     process.stdout.write('{"event":"warm"}\n');
   },
   entry: async (ctx) => {
-    const { senses } = ctx.proc.userData;
+    const { senses, small } = ctx.proc.userData;
     if (!senses) throw new Error('The job process was given a call before its models were loaded.');
     const remote = readRemoteBrain(process.env);
-    await runCall(ctx, senses, (controls) =>
-      remote ? createOpenAIBrain(remote, controls) : createSkillsBrain(controls),
-    );
+    await runCall(ctx, senses, (controls) => {
+      // Asked for by name, so that it goes before an endpoint that happens to be in the environment.
+      if (small) return createSmolLMBrain(small, controls);
+      return remote ? createOpenAIBrain(remote, controls) : createSkillsBrain(controls);
+    });
   },
 });

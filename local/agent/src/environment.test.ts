@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   readModelsFolder,
   readRemoteBrain,
+  readSmolLMFolder,
   readWorkerEnvironment,
   UsageError,
 } from './environment.js';
@@ -41,6 +42,14 @@ test('a models folder names the file that is missing', () => {
   expect(() =>
     readModelsFolder({ PARLEY_MODELS: '/m' }, (f) => !String(f).endsWith('model.onnx')),
   ).toThrow('voice/model.onnx is missing');
+});
+
+test('the small model is only used when its folder is named, and whole', () => {
+  expect(readSmolLMFolder({ PARLEY_SMOLLM: ' ' })).toBeUndefined();
+  expect(readSmolLMFolder({ PARLEY_SMOLLM: '/s' }, () => true)).toBe('/s');
+  expect(() =>
+    readSmolLMFolder({ PARLEY_SMOLLM: '/s' }, (f) => !String(f).endsWith('.gguf')),
+  ).toThrow('PARLEY_SMOLLM is "/s", where model.gguf is missing');
 });
 
 describe('the endpoint that answers', () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { SMOLLM_FILES } from './brain/smollm/model.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -83,6 +84,20 @@ export function readModelsFolder(env: Variables, exists = existsSync): string {
     );
   }
   return folder;
+}
+
+/**
+ * The folder of the small language model, from `PARLEY_SMOLLM`; undefined: it was not asked for.
+ * @throws UsageError when it lacks a file.
+ */
+export function readSmolLMFolder(env: Variables, exists = existsSync): string | undefined {
+  const folder = env['PARLEY_SMOLLM']?.trim();
+  if (!folder) return undefined;
+  const missing = Object.values(SMOLLM_FILES).find((file) => !exists(join(folder, file)));
+  if (missing === undefined) return folder;
+  throw new UsageError(
+    `PARLEY_SMOLLM is "${folder}", where ${missing} is missing: run \`npm start -- --brain smollm\` to prepare it.`,
+  );
 }
 
 /** The endpoint of `OPENAI_BASE_URL`, `OPENAI_API_KEY` and `OPENAI_MODEL`; undefined: built-in skills. */

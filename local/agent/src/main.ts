@@ -5,10 +5,14 @@ import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';
 import {
   readModelsFolder,
   readRemoteBrain,
+  readSmolLMFolder,
   readWorkerEnvironment,
   UsageError,
   type WorkerEnvironment,
 } from './environment.js';
+
+/** What answers; of an endpoint also what it is sent. */
+type BrainName = 'skills' | 'smollm' | { model: string; sends: string };
 
 const CLOSE_MS = 4_000;
 /** Loading the models on a busy or cold machine; the framework's default is 10 s. */
@@ -34,6 +38,12 @@ function serverOptions(worker: WorkerEnvironment): ServerOptions {
   });
 }
 
+function readBrain(): BrainName {
+  if (readSmolLMFolder(process.env)) return 'smollm';
+  const remote = readRemoteBrain(process.env);
+  return remote ? { model: remote.model, sends: 'the text of the conversation' } : 'skills';
+}
+
 function say(event: object): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
@@ -41,16 +51,13 @@ function say(event: object): void {
 async function run(): Promise<void> {
   const worker = readWorkerEnvironment(process.env);
   readModelsFolder(process.env);
-  const remote = readRemoteBrain(process.env);
+  const brain = readBrain();
   // Children inherit this (the framework forks without options of its own).
   process.execArgv.push('--import', new URL('./end-with-parent.js', import.meta.url).href);
   initializeLogger({ pretty: false, level: process.env['LOG_LEVEL'] ?? 'warn' });
 
   const server = new AgentServer(serverOptions(worker));
   server.event.on('worker_registered', (id: string) => {
-    const brain = remote
-      ? { model: remote.model, sends: 'the text of the conversation' }
-      : 'skills';
     say({ event: 'registered', id, agentName: worker.agentName, brain });
   });
   let ending = false;

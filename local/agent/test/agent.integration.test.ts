@@ -14,6 +14,7 @@ import sherpa from 'sherpa-onnx-node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startServer, type LocalServer } from '../../server/server.mjs';
 import { speechModels } from '../../../scripts/lib/models.mjs';
+import { smollm } from '../../../scripts/lib/smollm.mjs';
 import { loadVoice, type Voice } from '../src/speech/voice.js';
 import { call, type Caller, type CallEvent } from '../src/testing/caller.js';
 
@@ -260,4 +261,22 @@ test('an OpenAI-compatible endpoint answers when one is given', async () => {
   other.stdin?.end();
   await exited;
   endpoint.close();
+});
+
+// A second worker loads all its models beside the first.
+test('asked for, the small model answers what no skill does', { timeout: 120_000 }, async () => {
+  const other = await startWorker({ PARLEY_SMOLLM: await smollm(), PARLEY_AGENT: 'small' });
+  const line = await dial({ name: 'small' });
+  await line.waitFor(heard('agent', /very small language model.*Nothing you say leaves/));
+  const end = await say(line, 'What is the capital of France?');
+  await line.waitFor(heard('user', /capital of france/i), end);
+  const sound = await line.waitFor(is('sound'), end);
+  console.log(`the model's reply ${Math.round(sound.at - end)} ms after the end of speech`);
+  await line.waitFor(heard('agent', /Paris/), end);
+  const asked = performance.now();
+  await line.type('What is seventeen times three?');
+  await line.waitFor(heard('agent', / is 51\./), asked);
+  const exited = once(other, 'exit');
+  other.stdin?.end();
+  await exited;
 });

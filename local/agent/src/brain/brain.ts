@@ -11,14 +11,17 @@ export interface CallControls {
   hangUp(): void;
 }
 
-/** What answers the user: the built-in skills or a language model. */
+/** What answers the user: the built-in skills, a language model or both. */
 export interface Brain {
   readonly llm: llm.LLM;
   readonly tools: llm.ToolContextLike;
   readonly instructions: string;
   /** Said when the user is silent at first; very short. */
   readonly greeting: string;
-  /** What leaves the machine, to be said once in any case; undefined: nothing does. */
+  /**
+   * What the user must know (what leaves the machine, what answers), to be said once in any case;
+   * undefined: nothing, the skills say what they are.
+   */
   readonly disclosure: string | undefined;
   /** Whether a reply may be prepared before the user's turn is known to be over. */
   readonly preemptive: boolean;

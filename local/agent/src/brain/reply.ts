@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly now: Date;
   /** Running timers, in seconds that are left, soonest first. */
   readonly timersLeft: readonly number[];
+  /** Whether a language model answers what no skill does; by default nothing does. */
+  readonly hasModel?: boolean;
 }
 
 /** Answers what it understands; undefined leaves it to the next skill. `words` are normalised. */

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { respond } from './respond.js';
+import type { Circumstances, Reply } from './reply.js';
+import { admitIgnorance, answerBySkill } from './respond.js';
 import { parseNumber } from './skills/numbers.js';
 import { parseDuration } from './skills/timers.js';
 
 const circumstances = { now: new Date(2026, 2, 9, 14, 5), timersLeft: [] as number[] };
+const respond = (heard: string, given: Circumstances): Reply =>
+  answerBySkill(heard, given) ?? admitIgnorance(heard);
 const say = (heard: string, timersLeft: number[] = []): string =>
   respond(heard, { ...circumstances, timersLeft }).text;
 
@@ -88,7 +91,10 @@ test.each([
   ['What time is it?', /^It's 2:05\sPM\.$/],
   ["What's the time?", /^It's 2:05\sPM\.$/],
   ['Can you tell me the time please?', /^It's 2:05\sPM\.$/],
+  ['Tell me what time it is.', /^It's 2:05/],
   ["What's the date today?", /Monday, March 9, 2026/],
+  ["What is today's date?", /Monday, March 9, 2026/],
+  ['What day of the week is it today?', /Monday, March 9/],
   ['What day is it?', /Monday, March 9/],
   ['what year is it', /2026/],
 ])('clock: %s', (heard, pattern) => {
@@ -143,6 +149,14 @@ describe('talk', () => {
     expect(say(heard)).toContain(part);
   });
 
+  test('says so where a language model answers the rest', () => {
+    const given = { ...circumstances, hasModel: true };
+    for (const heard of ['What are you?', 'What can you do?']) {
+      expect(respond(heard, given).text).toMatch(/very small language model.*wrong/);
+      expect(say(heard)).not.toContain('model');
+    }
+  });
+
   test.each([
     'Goodbye.',
     'Good bye!',
@@ -167,6 +181,11 @@ test.each([
   'I have two dogs and one cat',
   'Three times I have told you',
   'I have been there a few times',
+  'What year did the war end?',
+  'What is the best time to plant a tree?',
+  'What time is it in Tokyo?',
+  'What is a good way to start the day?',
+  'Can you help me write a letter?',
 ])('%s: no answer, said honestly, with what was heard', (heard) => {
   expect(say(heard)).toContain(`I heard: ${heard}`);
 });

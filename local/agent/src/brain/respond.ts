@@ -11,14 +11,19 @@ const SKILLS: readonly Skill[] = [talk, timers, units, arithmetic, clock];
 
 const QUOTED_CHARACTERS = 160;
 
-/** The reply to what was heard or typed; says honestly when it has none. */
-export function respond(heard: string, circumstances: Circumstances): Reply {
+/** The reply of the first skill that understands what was heard or typed; undefined: none does. */
+export function answerBySkill(heard: string, circumstances: Circumstances): Reply | undefined {
   const words = normalise(heard);
   if (!words) return { text: "I didn't catch any words." };
   for (const skill of SKILLS) {
     const reply = skill(words, circumstances);
     if (reply) return reply;
   }
+  return undefined;
+}
+
+/** The honest reply where no skill has one. */
+export function admitIgnorance(heard: string): Reply {
   return {
     text: `I can't answer that. I'm a small local agent: ${CAPABILITIES} I heard: ${quote(heard)}`,
   };

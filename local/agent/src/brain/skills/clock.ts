@@ -1,26 +1,23 @@
 import type { Skill } from '../reply.js';
 
-/** Time, day and date, as the machine has them. */
+/** "what is the current …", "can you tell me what … it is": the question, and nothing after it. */
+const asks = (what: string): RegExp =>
+  new RegExp(
+    `\\b(?:what|which|tell me|know|got|have)(?: is| what| the| today's| current| exact| local)* ${what}(?: is| it| today| now| right| currently| here| of the week| do you have| are we| we are| in| at the moment)*$|^(?:the )?${what}$`,
+  );
+
+const QUESTIONS: readonly (readonly [RegExp, Intl.DateTimeFormatOptions])[] = [
+  [asks('time'), { hour: 'numeric', minute: '2-digit' }],
+  [
+    asks('(?:date|day of the month)'),
+    { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  ],
+  [asks('day'), { weekday: 'long', day: 'numeric', month: 'long' }],
+  [asks('year'), { year: 'numeric' }],
+];
+
+/** Time, day and date, as the machine has them: here and now, not "in Tokyo" or "did it end". */
 export const clock: Skill = (words, { now }) => {
-  const said = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat('en', options).format(now);
-  if (
-    /\b(?:what|which|tell me the|got the|know the|current)\b.*\btime\b(?! in\b| zone\b)/.test(
-      words,
-    ) &&
-    !/\btimes?\b.*\d/.test(words)
-  ) {
-    return { text: `It's ${said({ hour: 'numeric', minute: '2-digit' })}.` };
-  }
-  if (/\b(?:what|which|today is|tell me|know)\b.*\b(?:date|day of the month)\b/.test(words)) {
-    return {
-      text: `It's ${said({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}.`,
-    };
-  }
-  if (/\b(?:what|which)\b.*\bday\b(?!s)/.test(words)) {
-    return { text: `It's ${said({ weekday: 'long', day: 'numeric', month: 'long' })}.` };
-  }
-  if (/\b(?:what|which)\b.*\byear\b/.test(words))
-    return { text: `It's ${said({ year: 'numeric' })}.` };
-  return undefined;
+  const format = QUESTIONS.find(([question]) => question.test(words))?.[1];
+  return format && { text: `It's ${new Intl.DateTimeFormat('en', format).format(now)}.` };
 };
