@@ -24,7 +24,8 @@ const endMs = { again: 6000, kill: 8000 };
  * @param {ServerAddress & { agentName: string, smollmFolder?: string | undefined, logFile?: string }}
  *   options `smollmFolder` (of `smollm()`) makes the small language model answer; the log is in the
  *   cache by default
- * @returns {Promise<LocalAgent>} when the server knows the worker; throws a Refusal when it ends or
+ * @returns {Promise<LocalAgent>} when the server knows the worker (and the small language model is
+ *   loaded, where it is wanted); throws a Refusal when it ends or
  *   two minutes pass first
  */
 export async function localAgent({
@@ -58,7 +59,8 @@ export async function localAgent({
   });
   const stop = () => endProcess(child, endMs);
   try {
-    const { brain } = await registered(child, exited);
+    // The small model takes longer to load than a call waits for its agent.
+    const { brain } = await ready(child, exited, { warm: smollmFolder !== undefined });
     return { pid: child.pid ?? 0, brain, exited, stop };
   } catch {
     await stop();
@@ -69,9 +71,10 @@ export async function localAgent({
 /**
  * @param {import('node:child_process').ChildProcess} child
  * @param {Promise<unknown>} exited
+ * @param {{ warm: boolean }} options whether a process must have loaded its models, too
  * @returns {Promise<Pick<LocalAgent, 'brain'>>} what the worker says of itself
  */
-async function registered(child, exited) {
+async function ready(child, exited, { warm }) {
   const lines = createInterface({
     input: /** @type {import('node:stream').Readable} */ (child.stdout),
   });
@@ -79,9 +82,14 @@ async function registered(child, exited) {
   const said = new Promise((resolve, reject) => {
     giveUp.addEventListener('abort', () => reject(giveUp.reason));
     void exited.then(() => reject(new Error('ended')));
+    /** @type {any} */
+    let registered;
+    let isWarm = !warm;
     lines.on('line', (line) => {
       const event = parse(line);
-      if (event?.['event'] === 'registered') resolve(event);
+      if (event?.['event'] === 'registered') registered = event;
+      if (event?.['event'] === 'warm') isWarm = true;
+      if (registered && isWarm) resolve(registered);
     });
   });
   return said;
