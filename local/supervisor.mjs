@@ -20,22 +20,35 @@ const longestPauseMs = 30_000;
  */
 
 /**
- * Starts the LiveKit server and the local agent and keeps both running: one that ends by itself is
- * said and started again. Both end with this process, however that ends.
+ * @typedef {{ env: Record<string, string>, brain: import('./agent.mjs').LocalAgent['brain'],
+ *   stop: () => Promise<void> }} Local `env` is what the app needs
+ */
+
+/**
+ * Gets LiveKit server, models and agent ready, side by side, and starts nothing: a caller that still
+ * fails elsewhere leaves no process behind.
  * @param {{ brain?: 'smollm' | undefined }} [options] by default the skills answer, or an endpoint of
  *   the environment
- * @returns {Promise<{ env: Record<string, string>, brain: import('./agent.mjs').LocalAgent['brain'],
- *   stop: () => Promise<void> }>} when the agent can be called; `env` is what the app needs
+ * @returns {Promise<() => Promise<Local>>} what starts them
  */
-export async function startLocal({ brain } = {}) {
-  const logs = join(cacheFolder(), 'log');
-  // What takes minutes the first time is got ready side by side.
+export async function prepareLocal({ brain } = {}) {
   const [smollmFolder] = await Promise.all([
     brain && smollm(),
     livekitServer(),
     speechModels(),
     buildAgent(),
   ]);
+  return () => startLocal(smollmFolder);
+}
+
+/**
+ * Starts the LiveKit server and the local agent and keeps both running: one that ends by itself is
+ * said and started again. Both end with this process, however that ends.
+ * @param {string} [smollmFolder] the language model's, where it answers
+ * @returns {Promise<Local>} when the agent can be called
+ */
+async function startLocal(smollmFolder) {
+  const logs = join(cacheFolder(), 'log');
   /** @type {Partial<import('./server/server.mjs').LocalServer>} */
   let former = {};
   const server = await keepRunning('LiveKit server', async () => {

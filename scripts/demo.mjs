@@ -74,26 +74,45 @@ async function converse(page, pictures) {
   /** @param {string} word */
   const shown = (word) =>
     status.filter({ hasText: word }).waitFor({ timeout: answerTimeoutMs, state: 'visible' });
+  const timing = page.getByText(/^Last answer after/);
   try {
     await shown('Listening');
     await shot('2-listening');
     await shown('Speaking');
     await shot('3-speaking');
+    await timing.waitFor({ timeout: answerTimeoutMs });
     await shown('Listening');
     await shot('4-answered');
+    tell((await timing.innerText()).trim());
   } catch (error) {
     await shot('failed');
     const alerts = await page.getByRole('alert').allTextContents();
     console.log(alerts.join('\n') || String(error));
-    return 1;
   } finally {
     // Relative: root's run happens in a copy, and the folder is brought back from it.
     say(`Screenshots: ${relative(checkout, pictures)}`);
   }
-  const timing = page.getByText(/after .* s$/);
-  if (await timing.count()) tell((await timing.first().innerText()).trim());
-  const answers = page.getByRole('log', { name: 'Transcript' }).getByRole('article');
-  return (await answers.count()) >= 2 ? 0 : 1;
+  const rows = page.getByRole('log', { name: 'Transcript' }).locator('article:not([data-interim])');
+  const voices = await rows.evaluateAll((all) =>
+    all.map((row) => row.getAttribute('data-voice') ?? ''),
+  );
+  const missing = whatIsMissing(voices, await timing.isVisible());
+  if (missing.length > 0) console.log(`The demo did not get to ${missing.join(' and ')}.`);
+  return missing.length > 0 ? 1 : 0;
+}
+
+/**
+ * What stands between a conversation and "the agent answered".
+ * @param {string[]} voices whose finished turns the transcript shows, in their order: "user", "agent"
+ * @param {boolean} timed whether the time from the end of speech to the answer was shown
+ */
+export function whatIsMissing(voices, timed) {
+  const user = voices.indexOf('user');
+  return [
+    ...(user < 0 ? ["the user's words"] : []),
+    ...(user < 0 || voices.lastIndexOf('agent') < user ? ["the agent's answer to them"] : []),
+    ...(timed ? [] : ["the answer's time"]),
+  ];
 }
 
 /* global window, document, MutationObserver -- the page's, where the next function runs */

@@ -23,11 +23,14 @@ await command(
     const ownServer = Boolean(process.env['LIVEKIT_URL']);
     await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
     const { electronRuntime } = await import('./lib/runtime.mjs');
-    const { startLocal } = await import('../local/supervisor.mjs');
-    const [electron, local] = await Promise.all([
+    const { ensureSandbox } = await import('./lib/sandbox.mjs');
+    const { prepareLocal } = await import('../local/supervisor.mjs');
+    const [electron, startLocal] = await Promise.all([
       electronRuntime(),
-      ownServer ? undefined : startLocal(),
+      ownServer ? undefined : prepareLocal(),
     ]);
+    await ensureSandbox(electron);
+    const local = await startLocal?.();
     if (local) say(describeBrain(local.brain));
     const env = { ...appEnvironment(local?.env ?? {}), ELECTRON_EXEC_PATH: electron };
     const tool = join(checkout, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');

