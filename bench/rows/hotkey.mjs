@@ -10,7 +10,7 @@ const keys = {
   bare: { accelerator: 'Control+Shift+F9', name: 'F9' },
   peer: { accelerator: 'Control+Shift+F10', name: 'F10' },
 };
-/** Parley takes a press within 0.7 s of another for the X server's repetition of it. */
+/** A press within 0.7 s of another could be the X server's repetition: Parley waits and sees. */
 const pauseMs = { least: 800, most: 1200 };
 const answerMs = 5000;
 

@@ -106,6 +106,7 @@ describe('global shortcuts', () => {
   const backendOn = (platform: NodeJS.Platform, wayland = false) => {
     let at = 0;
     let press: (() => void) | undefined;
+    let later: { readonly at: number; run(): void } | undefined;
     let presses = 0;
     const backend = createGlobalShortcutBackend({
       globalShortcut: {
@@ -118,30 +119,80 @@ describe('global shortcuts', () => {
       platform,
       wayland,
       now: () => at,
+      after(ms, run) {
+        later = { at: at + ms, run };
+        return () => void (later = undefined);
+      },
     });
     const outcome = backend.register('F9', () => void presses++);
-    const pressAt = (ms: number): void => {
+    const passUntil = (ms: number): void => {
+      const due = later && later.at <= ms ? later : undefined;
+      at = due?.at ?? ms;
+      if (due) later = undefined;
+      due?.run();
       at = ms;
+    };
+    const pressAt = (ms: number): void => {
+      passUntil(ms);
       press?.();
     };
-    return { backend, outcome, pressAt, presses: () => presses };
+    const holdFrom = (first: number, { delay, period, until }: Repetition): void => {
+      pressAt(first);
+      for (let ms = first + delay; ms < until; ms += period) pressAt(ms);
+    };
+    return { backend, outcome, passUntil, pressAt, holdFrom, presses: () => presses };
   };
 
-  it('count a key held on X11 once, however long', () => {
-    const { outcome, pressAt, presses } = backendOn('linux');
+  /** Milliseconds from the press to its first repeat, and between repeats. */
+  interface Repetition {
+    readonly delay: number;
+    readonly period: number;
+    readonly until: number;
+  }
+  const delays = [200, 250, 500, 600, 660];
+
+  it.each(delays)('count a key held on X11 once, repeated first after %d ms', (delay) => {
+    const { outcome, holdFrom, passUntil, pressAt, presses } = backendOn('linux');
     expect(outcome).toBe('yes');
-    pressAt(0);
-    for (let at = 660; at < 5000; at += 33) pressAt(at);
+    holdFrom(0, { delay, period: 33, until: 5000 });
+    passUntil(6000);
     expect(presses()).toBe(1);
     pressAt(6000);
     expect(presses()).toBe(2);
   });
 
-  it('count a quick second press on X11', () => {
-    const { pressAt, presses } = backendOn('linux');
-    pressAt(0);
-    pressAt(250);
+  it('count a key held again soon after it was released', () => {
+    const { holdFrom, passUntil, presses } = backendOn('linux');
+    holdFrom(0, { delay: 250, period: 33, until: 1000 });
+    holdFrom(1300, { delay: 250, period: 33, until: 3000 });
+    passUntil(4000);
     expect(presses()).toBe(2);
+  });
+
+  it.each([180, ...delays, 800])('count a second press on X11 after %d ms', (gap) => {
+    const { pressAt, passUntil, presses } = backendOn('linux');
+    pressAt(0);
+    expect(presses()).toBe(1);
+    pressAt(gap);
+    passUntil(gap + 200);
+    expect(presses()).toBe(2);
+  });
+
+  it('count two quick presses, the second held', () => {
+    const { pressAt, holdFrom, passUntil, presses } = backendOn('linux');
+    pressAt(0);
+    holdFrom(500, { delay: 660, period: 40, until: 3000 });
+    passUntil(4000);
+    expect(presses()).toBe(2);
+  });
+
+  it('count nothing of a key that was given up meanwhile', () => {
+    const { backend, pressAt, passUntil, presses } = backendOn('linux');
+    pressAt(0);
+    pressAt(300);
+    backend.unregister('F9');
+    passUntil(1000);
+    expect(presses()).toBe(1);
   });
 
   it('count every press where the system repeats none', () => {

@@ -1,6 +1,8 @@
 import type { GlobalShortcut } from 'electron';
 import { failure } from '../shared/failures.js';
 import type { HotkeyStatus } from '../shared/ipc.js';
+import { createKeyRepeatFilter } from './key-repeat.js';
+import type { KeyRepeatDeps, KeyRepeatFilter } from './key-repeat.js';
 import type { Log } from './log.js';
 
 /** One way to hear of a key while another application has the keyboard. */
@@ -21,45 +23,36 @@ export interface HotkeyBackend {
   unregister(accelerator: string): void;
 }
 
-export interface GlobalShortcutDeps {
+export interface GlobalShortcutDeps extends KeyRepeatDeps {
   readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>;
   readonly platform: NodeJS.Platform;
   readonly wayland: boolean;
-  /** Milliseconds, monotonic. */
-  now(): number;
 }
-
-/**
- * X servers repeat a held key first after 500 to 660 ms, as desktops set it, and then some thirty
- * times a second. A press at any other distance is meant, a quick second one too.
- */
-const isRepeat = (gap: number): boolean => gap < 120 || (gap >= 450 && gap < 700);
 
 /** Electron's own global shortcuts: presses only, so they serve to toggle. */
 export function createGlobalShortcutBackend(deps: GlobalShortcutDeps): HotkeyBackend {
-  const { globalShortcut, platform, wayland, now } = deps;
+  const { globalShortcut, platform, wayland } = deps;
+  const filters = new Map<string, KeyRepeatFilter>();
   // A held key is repeated on X11 only; without the release nothing else tells it from a press.
-  const guarded = (onPress: () => void): (() => void) =>
-    platform === 'linux' && !wayland ? ignoringRepeats(onPress, now) : onPress;
+  const filtered = (accelerator: string, onPress: () => void): (() => void) => {
+    if (platform !== 'linux' || wayland) return onPress;
+    const filter = createKeyRepeatFilter(deps, onPress);
+    filters.set(accelerator, filter);
+    return filter.down;
+  };
   return {
     name: wayland ? 'global shortcuts portal' : 'global shortcut',
     capabilities: { press: true, release: false, needsConsent: wayland },
     register(accelerator, onPress) {
-      if (!globalShortcut.register(accelerator, guarded(onPress))) return 'no';
+      if (!globalShortcut.register(accelerator, filtered(accelerator, onPress))) return 'no';
       // True comes before the user's consent: https://github.com/electron/electron/issues/52218
       return wayland ? 'unknown' : 'yes';
     },
-    unregister: (accelerator) => globalShortcut.unregister(accelerator),
-  };
-}
-
-function ignoringRepeats(onPress: () => void, now: () => number): () => void {
-  let last = -Infinity;
-  return () => {
-    const at = now();
-    const repeated = isRepeat(at - last);
-    last = at;
-    if (!repeated) onPress();
+    unregister(accelerator) {
+      globalShortcut.unregister(accelerator);
+      filters.get(accelerator)?.dispose();
+      filters.delete(accelerator);
+    },
   };
 }
 

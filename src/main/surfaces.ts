@@ -69,6 +69,10 @@ export function composeTalkKey(
       platform,
       wayland,
       now: () => performance.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
     }),
     fallbacks: talkHotkeyFallbacks,
     platform,
