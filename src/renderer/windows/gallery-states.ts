@@ -119,6 +119,10 @@ export const states: Readonly<Record<string, GalleryState>> = {
     ...info,
     hotkey: { label: null, problem: failure('hotkey.unavailable', at) },
   }),
+  'hotkey-unconfirmed': state(initialSnapshot, [], {
+    ...info,
+    hotkey: { label: 'Ctrl+Shift+Space', problem: failure('hotkey.unconfirmed', at) },
+  }),
   disconnected: state(initialSnapshot),
   ended: state({ ...initialSnapshot, notice: 'The agent ended the call.', turns }),
   connecting: state(calling(false), []),
