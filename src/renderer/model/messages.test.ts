@@ -316,7 +316,6 @@ describe('chat', () => {
       { type: 'chatMessage', sender: 'agent', from: 'helper' },
       { type: 'chatMessage', sender: 'other', from: 'guest' },
     ]);
-    expect(world.ports).toBeDefined();
   });
 
   it('stands in the rows at once and is sent', async () => {
