@@ -11,6 +11,7 @@ import type { Ask } from './command-line.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import { createDeepLinks } from './deep-link.js';
+import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
 import { guardNavigation } from './navigation.js';
@@ -32,8 +33,14 @@ import { defaultSettings } from '../shared/settings.js';
 const now = (): number => Date.now();
 const monotonic = (): number => performance.now();
 
+/** The app as it runs. */
+export interface App {
+  /** Shows an exception that nobody caught to the user; its words are for the log. */
+  report(error: unknown): void;
+}
+
 /** Starts the app, once Electron is ready. */
-export function startApp(deps: AppDeps): void {
+export function startApp(deps: AppDeps): App {
   const { electron, log, platform, devUrl } = deps;
   const { app } = electron;
   const origin = devUrl === null ? appOrigin : new URL(devUrl).origin;
@@ -147,6 +154,7 @@ export function startApp(deps: AppDeps): void {
   // The window's page holds the conversation: without it nobody could talk.
   if (deps.ask.command === 'toggle-talk') windows.main.show();
   obey(deps.ask);
+  return { report: (error) => relay.report(failureOf(error, now())) };
 }
 
 /** The same person in every call of this installation. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import * as electron from 'electron';
 import { version } from '../../package.json';
 import { startApp } from './app.js';
+import type { App } from './app.js';
 import { readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
@@ -10,7 +11,7 @@ import { isLoopback } from './credentials/server-url.js';
 import { createLog, createRedactor } from './log.js';
 import { appScheme } from './protocol.js';
 
-const { app, protocol } = electron;
+const { app, dialog, protocol } = electron;
 const { env, platform, versions } = process;
 
 const commandLine = readCommandLine(process.argv.slice(1), {
@@ -53,10 +54,15 @@ function start(ask: Ask): void {
   if (!environment.ok) log.warn(environment.error.message);
   // Whoever started the app may have gone and closed the pipe: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  process.on('uncaughtException', (error) => log.error('uncaught exception', error));
-  process.on('unhandledRejection', (reason) => log.error('unhandled rejection', reason));
-  void app.whenReady().then(() =>
-    startApp({
+  let running: App | undefined;
+  const caught = (event: string) => (error: unknown) => {
+    log.error(event, error);
+    running?.report(error);
+  };
+  process.on('uncaughtException', caught('uncaught exception'));
+  process.on('unhandledRejection', caught('unhandled rejection'));
+  const run = (): void => {
+    running = startApp({
       electron,
       environment,
       microphoneDenied: app.commandLine.hasSwitch('deny-microphone'),
@@ -70,6 +76,15 @@ function start(ask: Ask): void {
       userData,
       ask,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
-    }),
-  );
+    });
+  };
+  app
+    .whenReady()
+    .then(run)
+    .catch((error: unknown) => {
+      log.error('Parley could not start', error);
+      // Without this an instance that nobody sees would answer to every later launch.
+      dialog.showErrorBox('Parley could not start', `The reason is in its log:\n${log.file}`);
+      app.exit(1);
+    });
 }

@@ -1,8 +1,6 @@
 /** The one door between main and the windows: nothing else touches `ipcMain` or sends to a window. */
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { requestChannels } from '../shared/channels.js';
-import { failureTexts, redactTokens } from '../shared/failures.js';
-import type { FailureCode } from '../shared/failures.js';
 import { inputSchemas } from '../shared/ipc.schema.js';
 import type {
   Input,
@@ -14,6 +12,7 @@ import type {
   SignalName,
   Signals,
 } from '../shared/ipc.js';
+import { failureOf } from './failure-of.js';
 import type { Log } from './log.js';
 import { tooMuch } from './plain-data.js';
 
@@ -150,14 +149,8 @@ export function createDoor(deps: DoorDeps): Door {
 /** A service's typed error carries a failure's code; everything else is our own defect. */
 function refusalOf(error: unknown): Extract<Reply<never>, { ok: false }> {
   if (error instanceof Refusal) return { ok: false, code: error.code, message: error.message };
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (error instanceof Error && isFailureCode(code))
-    return { ok: false, code, message: redactTokens(error.message) };
-  return { ok: false, code: 'app.internal', message: failureTexts['app.internal'].message };
-}
-
-function isFailureCode(code: unknown): code is FailureCode {
-  return typeof code === 'string' && Object.hasOwn(failureTexts, code);
+  const { code, detail, message } = failureOf(error, 0);
+  return { ok: false, code, message: detail ?? message };
 }
 
 /** A token bucket per window: says whether this request is one too many, and logs a flood once. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '../shared/failures.js';
 import { initialSnapshot } from '../shared/session.js';
 import type { Snapshot } from '../shared/session.js';
 import { situationOf } from '../shared/situation.js';
@@ -100,6 +101,24 @@ describe('the session relay', () => {
     relay.publish(initialSnapshot);
     relay.request({ type: 'dismiss-failure', code: 'window.crashed' });
     expect(relay.snapshot()).toEqual(initialSnapshot);
+  });
+
+  it('passes on what went wrong in main, once to an owner that comes later', () => {
+    const { relay, toOwner } = setUp();
+    const broken = failure('app.internal', 5);
+    relay.report(failure('app.internal', 4));
+    relay.report(broken);
+    relay.ownerCrashed();
+    relay.publish(initialSnapshot);
+    expect(toOwner()).toEqual([
+      ['session.watched', false],
+      ['session.failure', broken],
+    ]);
+    relay.ownerLoading();
+    relay.publish(initialSnapshot);
+    expect(toOwner()).toHaveLength(3);
+    relay.report(broken);
+    expect(toOwner().at(-1)).toEqual(['session.failure', broken]);
   });
 
   it('forgets what was asked of an owner that died', () => {

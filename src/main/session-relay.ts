@@ -22,6 +22,8 @@ export interface SessionRelay {
   publish(snapshot: Snapshot): void;
   /** Passes an intent to the owner, at once or when it is there. */
   request(intent: Intent): void;
+  /** Passes what went wrong in main to the owner, which shows it on every surface. */
+  report(failure: Failure): void;
   /** The owner's microphone level, 0 to 1. */
   level(level: number): void;
   /** Whether a view shows the level. */
@@ -41,6 +43,7 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
   let ownerReady = false;
   let watched = false;
   let pending: Intent[] = [];
+  let unreported: readonly Failure[] = [];
 
   const change = (next: Snapshot): void => {
     snapshot = next;
@@ -51,7 +54,9 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
   const greetOwner = (): void => {
     ownerReady = true;
     tell('owner', 'session.watched', watched);
+    for (const failed of unreported) tell('owner', 'session.failure', failed);
     for (const intent of pending) tell('owner', 'session.intent', intent);
+    unreported = [];
     pending = [];
   };
 
@@ -75,6 +80,10 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
       }
       if (ownerReady) tell('owner', 'session.intent', intent);
       else pending = [...pending, intent].slice(-pendingLimit);
+    },
+    report(failed) {
+      if (ownerReady) return tell('owner', 'session.failure', failed);
+      unreported = [...unreported.filter(({ code }) => code !== failed.code), failed];
     },
     level: (level) => tell('view', 'session.level', level),
     watch(next) {

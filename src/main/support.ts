@@ -1,7 +1,7 @@
 import type { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Clipboard, Shell } from 'electron';
-import type { FailureAction } from '../shared/failures.js';
+import type { FailureAction, FailureCode } from '../shared/failures.js';
 import type { Log } from './log.js';
 import { openMicrophoneSettings } from './system-settings.js';
 
@@ -17,15 +17,18 @@ export interface SupportDeps {
   readonly log: Log;
 }
 
+/** What main does about a failure; trying again is the conversation's. */
+type Fix = Exclude<FailureAction, 'retry'>;
+
 /** What helps a user out of a failure. */
 export interface Support {
   copyReport(): Promise<void>;
-  /** Opens the README; rejects naming the file when nothing on this system opens it. */
+  /** Opens the README; rejects with `help.unavailable` when nothing on this system opens it. */
   openConnectionHelp(): Promise<void>;
-  /** Opens the system's microphone settings; rejects saying what to open by hand. */
+  /** Opens the system's microphone settings; rejects with `sound-settings.unavailable`. */
   openMicrophoneSettings(): Promise<void>;
-  /** Does what the button beside a failure does. */
-  fix(action: Exclude<FailureAction, 'retry'>): Promise<void>;
+  /** Does what the button beside a failure does; rejects as the others do. */
+  fix(action: Fix): Promise<void>;
 }
 
 /** Makes the support service. */
@@ -37,20 +40,19 @@ export function createSupport(deps: SupportDeps): Support {
   const openConnectionHelp = async (): Promise<void> => {
     const file = join(deps.root, 'README.md');
     const problem = await deps.shell.openPath(file);
-    if (problem)
-      throw Object.assign(new Error(`Read “Connect your own agent” in ${file}.`), {
-        code: 'token.missing',
-        cause: problem,
-      });
+    const code: FailureCode = 'help.unavailable';
+    if (problem) throw Object.assign(new Error(file), { code, cause: problem });
   };
   const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
+  const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
+    'edit-connection': openConnectionHelp,
+    'open-microphone-settings': openSettings,
+    'copy-report': copyReport,
+  };
   return {
     copyReport,
     openConnectionHelp,
     openMicrophoneSettings: openSettings,
-    async fix(action) {
-      if (action === 'copy-report') return copyReport();
-      await (action === 'edit-connection' ? openConnectionHelp() : openSettings());
-    },
+    fix: (action) => fixes[action](),
   };
 }

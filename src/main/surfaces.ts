@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import type { AppState } from './app-state.js';
 import type { CredentialsService } from './credentials/credentials.js';
+import { failureOf } from './failure-of.js';
 import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
 import type { Hotkeys } from './hotkeys.js';
 import type { SessionRelay } from './session-relay.js';
@@ -96,6 +97,7 @@ export function composeTray(
     if (command.do === 'quit') return electron.app.quit();
     support.fix(command.action).catch((error: unknown) => {
       log.warn(`${command.action} from the tray failed`, error);
+      relay.report(failureOf(error, Date.now()));
       windows.main.show();
     });
   };

@@ -1,5 +1,7 @@
 import type { spawn } from 'node:child_process';
 import type { Shell } from 'electron';
+import { failureTexts } from '../shared/failures.js';
+import type { FailureCode } from '../shared/failures.js';
 
 const pages: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
@@ -19,15 +21,13 @@ export interface SystemSettingsDeps {
   readonly spawn: typeof spawn;
 }
 
-/** Opens the system's microphone settings. @throws an error that says what to open by hand */
+/** Opens the system's microphone settings. @throws `sound-settings.unavailable` */
 export async function openMicrophoneSettings(deps: SystemSettingsDeps): Promise<void> {
   const page = pages[deps.platform];
   if (page) return deps.shell.openExternal(page);
   for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
-  throw Object.assign(
-    new Error('No sound settings were found; open your desktop’s own, or install pavucontrol.'),
-    { code: 'media.failed' },
-  );
+  const code: FailureCode = 'sound-settings.unavailable';
+  throw Object.assign(new Error(failureTexts[code].message), { code });
 }
 
 function starts(

@@ -18,6 +18,7 @@ const requests: Readonly<Record<RequestName, true>> = {
 
 const signals: Readonly<Record<SignalName, true>> = {
   'session.intent': true,
+  'session.failure': true,
   'session.changed': true,
   'session.level': true,
   'session.watched': true,

@@ -18,7 +18,7 @@ export type FailureSource =
 
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
-  'retry' | 'edit-connection' | 'open-microphone-settings' | 'choose-device' | 'copy-report';
+  'retry' | 'edit-connection' | 'open-microphone-settings' | 'copy-report';
 
 interface FailureText {
   readonly source: FailureSource;
@@ -155,8 +155,8 @@ const texts = {
   'media.lost': {
     source: 'media',
     message: 'The microphone was disconnected.',
-    advice: 'Plug it in again or choose another one.',
-    action: 'choose-device',
+    advice: 'Plug it in again, or choose another one in the system’s settings.',
+    action: 'open-microphone-settings',
   },
   'media.silent': {
     source: 'media',
@@ -167,7 +167,7 @@ const texts = {
   'media.failed': {
     source: 'media',
     message: 'The device could not be started.',
-    advice: 'Try again, or choose another device.',
+    advice: 'Try again, or choose another one in the system’s settings.',
     action: 'retry',
   },
   'sender.failed': {
@@ -238,9 +238,19 @@ const texts = {
   },
   'window.crashed': {
     source: 'app',
-    message: 'The conversation’s window stopped working and was opened again.',
-    advice: 'Start again to go on talking.',
+    message: 'The conversation’s window stopped working.',
+    advice: 'Open Parley and start again to go on talking.',
     action: 'retry',
+  },
+  'help.unavailable': {
+    source: 'app',
+    message: 'No program on this system opens the README.',
+    advice: 'Read its chapter “Connect it to your own agent” in any editor.',
+  },
+  'sound-settings.unavailable': {
+    source: 'app',
+    message: 'No sound settings were found on this system.',
+    advice: 'Open your desktop’s own, or install pavucontrol.',
   },
   'app.internal': {
     source: 'app',
@@ -264,7 +274,6 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   retry: 'Retry',
   'edit-connection': 'How to connect',
   'open-microphone-settings': 'Microphone settings',
-  'choose-device': 'Choose a device',
   'copy-report': 'Copy report',
 };
 

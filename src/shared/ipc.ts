@@ -29,7 +29,7 @@ interface Requests {
   'app.info': { input: void; output: AppInfo };
   /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
   'app.copy-report': { input: void; output: void };
-  /** Shows the README's chapter on connecting one's own agent, in the browser. */
+  /** Opens the README, whose chapter “Connect it to your own agent” says how. */
   'app.open-connection-help': { input: void; output: void };
   'window.show-main': { input: void; output: void };
   /** View only. */
@@ -39,6 +39,8 @@ interface Requests {
 export interface Signals {
   /** To the owner: what another surface asks for. */
   'session.intent': Intent;
+  /** To the owner: what went wrong in main, for every surface to show. */
+  'session.failure': Failure;
   /** To the views: the newest snapshot. */
   'session.changed': Snapshot;
   /** To the views: how loud the microphone is, 0 to 1. */
@@ -59,7 +61,7 @@ export interface AppInfo {
 export interface HotkeyStatus {
   /** What to press, as the user reads it, e.g. `Ctrl+Shift+Space`; null: none is registered. */
   readonly label: string | null;
-  /** Set when the wanted key was taken and another stands in for it, or when none works. */
+  /** Why no key works, or why this one may not yet. */
   readonly problem?: Failure;
   /** The wanted key, where another one stands in for it. */
   readonly wanted?: string;

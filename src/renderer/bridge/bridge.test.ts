@@ -155,7 +155,7 @@ describe('owner', () => {
   it('publishes the first snapshot and every change, until it is stopped', async () => {
     const { client, asked, listening } = createFakeClient();
     const snapshot = writable<Snapshot>(initialSnapshot);
-    const stop = ownSession(client, snapshot, fakeControls().controls, unexpected);
+    const stop = ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
     await settled();
     snapshot.set(inCall);
     await settled();
@@ -164,7 +164,7 @@ describe('owner', () => {
     snapshot.set(initialSnapshot);
     await settled();
     expect(asked).toHaveLength(2);
-    expect(listening('session.intent')).toBe(0);
+    expect([listening('session.intent'), listening('session.failure')]).toEqual([0, 0]);
   });
 
   it('publishes only the newest of what changed while one was on its way', async () => {
@@ -173,7 +173,7 @@ describe('owner', () => {
       'session.publish': () => new Promise<void>((resolve) => (answer = resolve)),
     });
     const snapshot = writable<Snapshot>(initialSnapshot);
-    ownSession(client, snapshot, fakeControls().controls, unexpected);
+    ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
     snapshot.set({ ...inCall, replyMs: 1 });
     snapshot.set(inCall);
     expect(asked).toHaveLength(1);
@@ -190,7 +190,8 @@ describe('owner', () => {
         if (refusals-- > 0) throw new RefusedError('ipc.flood', 'Too many.');
       },
     });
-    ownSession(client, writable<Snapshot>(inCall), fakeControls().controls, (error) =>
+    const { controls } = fakeControls();
+    ownSession(client, writable<Snapshot>(inCall), controls, unexpected, (error) =>
       problems.push(error),
     );
     await expect.poll(() => asked.length).toBe(2);
@@ -201,9 +202,22 @@ describe('owner', () => {
   it('obeys what main passes on', () => {
     const { client, tell } = createFakeClient();
     const fake = fakeControls();
-    ownSession(client, writable<Snapshot>(inCall), fake.controls, unexpected);
+    ownSession(client, writable<Snapshot>(inCall), fake.controls, unexpected, unexpected);
     tell('session.intent', { type: 'toggle-talk' });
     expect(fake.done).toEqual(['toggle']);
+  });
+
+  it('publishes what went wrong in main, for every surface to show', async () => {
+    const { client, asked, tell } = createFakeClient();
+    const troubles = createTroubles(writable<Snapshot>(inCall), () => 7);
+    ownSession(client, troubles.shown, fakeControls().controls, troubles.add, unexpected);
+    const broken = failure('sound-settings.unavailable', 3);
+    tell('session.failure', broken);
+    await settled();
+    expect(asked.at(-1)).toEqual({
+      name: 'session.publish',
+      input: { ...inCall, failures: [broken] },
+    });
   });
 });
 
@@ -264,21 +278,34 @@ describe('troubles', () => {
     const theirs = failure('agent.left', 1);
     const snapshot = writable<Snapshot>({ ...inCall, failures: [theirs] });
     const troubles = createTroubles(snapshot, () => 7);
-    troubles.add(new RefusedError('app.internal', 'No settings here.'));
+    troubles.addError(new RefusedError('app.internal', 'No settings here.'));
     expect(troubles.shown.get().failures).toEqual([
       theirs,
       failure('app.internal', 7, 'No settings here.'),
     ]);
-    expect(troubles.dismiss('agent.left')).toBe(false);
-    expect(troubles.dismiss('app.internal')).toBe(true);
+    troubles.dismiss('agent.left');
+    expect(troubles.shown.get().failures).toHaveLength(2);
+    troubles.dismiss('app.internal');
     expect(troubles.shown.get().failures).toEqual([theirs]);
   });
 
   it('show nothing twice', () => {
     const snapshot = writable<Snapshot>({ ...inCall, failures: [failure('app.internal', 1)] });
     const troubles = createTroubles(snapshot, () => 7);
-    troubles.add(new Error('again'));
+    troubles.addError(new Error('again'));
     expect(troubles.shown.get().failures).toHaveLength(1);
+  });
+
+  it('are forgotten when a new call begins, not before', () => {
+    const snapshot = writable<Snapshot>(initialSnapshot);
+    const troubles = createTroubles(snapshot, () => 7);
+    troubles.add(failure('help.unavailable', 1));
+    snapshot.set({ ...initialSnapshot, notice: 'The agent ended the call.' });
+    expect(troubles.shown.get().failures).toHaveLength(1);
+    snapshot.set(inCall);
+    expect(troubles.shown.get().failures).toEqual([]);
+    snapshot.set(initialSnapshot);
+    expect(troubles.shown.get().failures).toEqual([]);
   });
 });
 

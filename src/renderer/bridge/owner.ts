@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../shared/failures.js';
+import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Readable } from '../model/store.js';
 import { RefusedError, type Client } from './client.js';
@@ -77,19 +77,22 @@ function createPublisher(
 }
 
 /**
- * Makes this window the conversation's owner: tells main its snapshots, and obeys intents.
- * Neither waits for a frame or a timer, since a hidden window has few of them.
- * @returns stops both
+ * Makes this window the conversation's owner: tells main its snapshots, obeys intents, and takes
+ * what went wrong in main. None waits for a frame or a timer, since a hidden window has few of them.
+ * @param onFailure adds a failure of main's to the snapshot
+ * @returns stops all three
  */
 export function ownSession(
   client: Client,
   snapshot: Readable<Snapshot>,
   controls: OwnControls,
+  onFailure: (failure: Failure) => void,
   onError: (error: unknown) => void,
 ): () => void {
   const stops = [
     snapshot.subscribe(createPublisher(client, onError)),
     client.on('session.intent', (intent) => obey(intent, snapshot.get(), controls)),
+    client.on('session.failure', onFailure),
   ];
   return () => stops.forEach((stop) => stop());
 }

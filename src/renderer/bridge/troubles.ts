@@ -3,43 +3,44 @@ import type { Snapshot } from '../../shared/session.js';
 import { writable, type Readable } from '../model/store.js';
 import { failureOf } from './failures.js';
 
-/** What went wrong in this window alone, such as a button that main could not serve. */
+/** What went wrong around the conversation, such as a button that main could not serve. */
 export interface Troubles {
-  /** The conversation's snapshot with this window's own failures behind the others. */
+  /** The conversation's snapshot with these failures behind its own. */
   readonly shown: Readable<Snapshot>;
-  add(error: unknown): void;
-  /** True when it was one of these. */
-  dismiss(code: FailureCode): boolean;
+  add(failure: Failure): void;
+  /** Adds what an error means. */
+  addError(error: unknown): void;
+  dismiss(code: FailureCode): void;
 }
 
 /**
- * Adds a window's own failures to what it shows.
+ * Adds failures to what a window shows, until they are dismissed or a new call begins.
  * @param now milliseconds since the epoch
  */
 export function createTroubles(snapshot: Readable<Snapshot>, now: () => number): Troubles {
   const shown = writable(snapshot.get());
   let own: readonly Failure[] = [];
+  let wasInCall = false;
   const update = (): void => {
     const { failures, ...rest } = snapshot.get();
+    const inCall = rest.connection !== 'disconnected';
+    if (inCall && !wasInCall) own = [];
+    wasInCall = inCall;
     const ours = own.filter(({ code }) => !failures.some((other) => other.code === code));
     shown.set(ours.length ? { ...rest, failures: [...failures, ...ours] } : snapshot.get());
   };
-  const without = (code: FailureCode): readonly Failure[] =>
-    own.filter((failure) => failure.code !== code);
+  const replace = (code: FailureCode, by: readonly Failure[]): void => {
+    own = [...own.filter((failure) => failure.code !== code), ...by];
+    update();
+  };
   snapshot.subscribe(update);
   return {
     shown,
-    add(error) {
+    add: (failure) => replace(failure.code, [failure]),
+    addError(error) {
       const failure = failureOf(error, now());
-      own = [...without(failure.code), failure];
-      update();
+      replace(failure.code, [failure]);
     },
-    dismiss(code) {
-      const rest = without(code);
-      const was = rest.length < own.length;
-      own = rest;
-      update();
-      return was;
-    },
+    dismiss: (code) => replace(code, []),
   };
 }

@@ -1,5 +1,4 @@
 /** The conversation's window: composes the session, its face, and the line to main. */
-import type { FailureCode } from '../../shared/failures.js';
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
@@ -13,7 +12,7 @@ import { derived } from '../model/store.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import { applyTheme } from '../ui/theme.js';
 import type * as Call from './call.js';
-import { controlsOf } from './controls.js';
+import { controlsOf, type WindowControls } from './controls.js';
 import { firstPaint } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
@@ -34,9 +33,16 @@ const late = createLateSession(async () => {
 const troubles = createTroubles(late.snapshot, Date.now);
 const unexpected = (error: unknown): void => {
   warn(error);
-  troubles.add(error);
+  troubles.addError(error);
 };
-const controls = controlsOf(late, unexpected);
+const conversation = controlsOf(late, unexpected);
+const controls: WindowControls = {
+  ...conversation,
+  dismiss(code) {
+    troubles.dismiss(code);
+    conversation.dismiss(code);
+  },
+};
 const openReader = voicesOf(late, (track) => heavy?.createAnalyser(track));
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
@@ -51,16 +57,14 @@ mount(ConversationWindow, {
     onend: controls.end,
     onmicrophone: controls.setMicrophone,
     onaction: createActions(client, controls, late.snapshot.get, unexpected),
-    ondismiss: (code: FailureCode) => {
-      if (!troubles.dismiss(code)) controls.dismiss(code);
-    },
+    ondismiss: controls.dismiss,
     onsend: controls.send,
     onresend: controls.resend,
     onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
   },
 });
 
-ownSession(client, late.snapshot, controls, warn);
+ownSession(client, troubles.shown, controls, troubles.add, warn);
 sendLevel({
   client,
   ticker: window,

@@ -21,7 +21,7 @@ const { snapshot, level, controls } = createRemoteSession(client, warn);
 const troubles = createTroubles(snapshot, Date.now);
 const unexpected = (error: unknown): void => {
   warn(error);
-  troubles.add(error);
+  troubles.addError(error);
 };
 
 /** Only the microphone's level reaches this window; it is spread over the bands. */
@@ -49,7 +49,8 @@ mount(TrayWindow, {
     onmicrophone: controls.setMicrophone,
     onaction: createActions(client, controls, snapshot.get, unexpected),
     ondismiss: (code: FailureCode) => {
-      if (!troubles.dismiss(code)) controls.dismiss(code);
+      troubles.dismiss(code);
+      controls.dismiss(code);
     },
     onopen: () => void client.request('window.show-main', undefined).catch(unexpected),
     onhide: () => void client.request('window.hide-tray', undefined).catch(unexpected),
