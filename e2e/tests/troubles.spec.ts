@@ -71,7 +71,7 @@ test('a start that fails says so and leaves no instance behind', async ({ launch
     );
   await expect.poll(shown, { timeout: 30_000 }).not.toBe('');
   expect(readFileSync(join(profile, 'logs/parley.log'), 'utf8')).toContain('could not start');
-  await run('xdotool', ['key', 'Return']);
+  await press('Return');
   expect(await ended).toEqual([1, null]);
   const parley = await launch({ profile });
   await expect(parley.status).toHaveText('Disconnected');

@@ -1,5 +1,5 @@
 /** Calls `run` after so many milliseconds, unless the answer is called before. */
-export type After = (ms: number, run: () => void) => () => void;
+type After = (ms: number, run: () => void) => () => void;
 
 export interface KeyRepeatDeps {
   /** Milliseconds, monotonic. */
