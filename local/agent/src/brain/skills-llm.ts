@@ -46,7 +46,9 @@ class SkillsStream extends llm.LLMStream {
   protected override async run(): Promise<void> {
     const { controls, small } = this.#owner;
     const id = shortuuid();
+    let silent = true;
     const put = (content: string): void => {
+      silent = false;
       if (!this.queue.closed) this.queue.put({ id, delta: { role: 'assistant', content } });
     };
     const turns = turnsOf(this.chatCtx);
@@ -59,11 +61,12 @@ class SkillsStream extends llm.LLMStream {
     if (reply) {
       if (reply.action) perform(reply.action, controls);
       put(reply.text);
-    } else if (small) {
-      await small.answer(turns, this.abortController.signal, put);
-    } else {
-      put(admitIgnorance(heard).text);
+      return;
     }
+    const { signal } = this.abortController;
+    await small?.answer(turns, signal, put);
+    // The model may have nothing to say either.
+    if (silent && !signal.aborted) put(admitIgnorance(heard).text);
   }
 }
 

@@ -6,22 +6,21 @@ import { createSmolLMBrain } from './smollm-brain.js';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-/** A model that keeps what it is asked and answers in two pieces. */
-function fakeModel() {
+/** A model that keeps what it is asked and answers in pieces. */
+function fakeModel(answer: readonly string[]) {
   const asked: (readonly Turn[])[] = [];
   const model: SmallModel = {
     answer: async (turns, _signal, onText) => {
       asked.push(turns);
-      onText('It is ');
-      onText('Paris.');
+      for (const piece of answer) onText(piece);
     },
   };
   return { asked, model };
 }
 
 /** What the brain does with one sentence. */
-async function hear(heard: string) {
-  const { asked, model } = fakeModel();
+async function hear(heard: string, answer: readonly string[] = ['It is ', 'Paris.']) {
+  const { asked, model } = fakeModel(answer);
   const done: string[] = [];
   const brain = createSmolLMBrain(model, {
     setTimer: (seconds) => done.push(`timer ${seconds}`),
@@ -66,6 +65,11 @@ test.each(['What is the capital of France?', 'What year did the war end?', 'Tell
     ]);
   },
 );
+
+test('where the model says nothing, the agent admits it', async () => {
+  const { pieces } = await hear('Tell me a joke.', []);
+  expect(pieces.join()).toMatch(/can't answer that.*I heard: Tell me a joke\./);
+});
 
 test('it says what it is, and that nothing leaves the machine', async () => {
   const { brain } = await hear('Hello.');
