@@ -35,7 +35,8 @@ function parentOf(pid: number): number | undefined {
   return Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1]);
 }
 
-function commandLine(pid: number): string {
+/** The command line of a process; empty when it has ended. */
+export function commandLine(pid: number): string {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
 }
 
