@@ -122,6 +122,11 @@ const texts = {
     advice: 'Wait a moment, then try again.',
     action: 'retry',
   },
+  'connection.unstable': {
+    source: 'connection',
+    message: 'Nothing comes through at the moment.',
+    advice: 'Wait a moment; the call goes on as soon as the network does.',
+  },
   'connection.lost': {
     source: 'connection',
     message: 'The connection to the server was lost.',
@@ -169,6 +174,64 @@ const texts = {
     message: 'The device could not be started.',
     advice: 'Try again, or choose another one in the system’s settings.',
     action: 'retry',
+  },
+  'media.replaced': {
+    source: 'media',
+    message: 'The microphone in use was unplugged; another one took its place.',
+    advice: 'Plug it in again to go back to it, or choose another one.',
+    action: 'choose-device',
+  },
+  'media.not-permitted': {
+    source: 'media',
+    message: 'This connection does not allow you to send that.',
+    advice: 'Whoever runs the server can allow it in the token; you can go on without.',
+  },
+  'camera.denied': {
+    source: 'media',
+    message: 'Parley may not use the camera.',
+    advice: 'Allow the camera in the system’s privacy settings, then switch it on again.',
+  },
+  'camera.not-found': {
+    source: 'media',
+    message: 'No camera was found.',
+    advice: 'Plug one in and switch the camera on.',
+  },
+  'camera.in-use': {
+    source: 'media',
+    message: 'The camera is in use by another application.',
+    advice: 'Close the other application, then switch the camera on.',
+  },
+  'camera.lost': {
+    source: 'media',
+    message: 'The camera was disconnected.',
+    advice: 'Plug it in again and switch the camera on.',
+  },
+  'camera.failed': {
+    source: 'media',
+    message: 'The camera could not be started.',
+    advice: 'Switch it on again, or choose another one.',
+  },
+  'screen.denied': {
+    source: 'media',
+    message: 'No screen was shared.',
+    advice: 'Pick a screen or a window; the system’s privacy settings may have to allow it first.',
+  },
+  'screen.failed': {
+    source: 'media',
+    message: 'The screen could not be shared.',
+    advice: 'Share it again, or pick another window.',
+  },
+  'speaker.replaced': {
+    source: 'media',
+    message: 'The speaker in use was unplugged; another one took its place.',
+    advice: 'Plug it in again to go back to it, or choose another one.',
+    action: 'choose-device',
+  },
+  'speaker.failed': {
+    source: 'media',
+    message: 'The sound could not be moved to that speaker.',
+    advice: 'Choose another one; the one before is used meanwhile.',
+    action: 'choose-device',
   },
   'sender.failed': {
     source: 'sender',
@@ -276,6 +339,11 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'open-microphone-settings': 'Microphone settings',
   'copy-report': 'Copy report',
 };
+
+/** Whether the same call may work when it is started once more. */
+export function isRetryable({ action }: Pick<Failure, 'action'>): boolean {
+  return action === 'retry';
+}
 
 /** One thing that went wrong, ready to be shown. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Input, RequestName } from './ipc.js';
-import { intentSchema, snapshotSchema } from './session.schema.js';
+import { intentSchema, snapshotSchema, tokenRequestSchema } from './session.schema.js';
 
 const nothing = z.void();
 
@@ -10,7 +10,10 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodType<Input<Nam
   'session.snapshot': nothing,
   'session.request': intentSchema,
   'session.level': z.number().min(0).max(1),
-  'credentials.get': z.strictObject({ fresh: z.boolean() }),
+  'credentials.get': z.strictObject({
+    fresh: z.boolean(),
+    request: tokenRequestSchema.exactOptional(),
+  }),
   'permissions.microphone': nothing,
   'permissions.open-microphone-settings': nothing,
   'app.info': nothing,

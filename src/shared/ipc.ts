@@ -4,7 +4,7 @@
  */
 import type { Connection } from './connections.js';
 import type { Failure, FailureCode } from './failures.js';
-import type { Credentials, Intent, Snapshot } from './session.js';
+import type { Credentials, Intent, Snapshot, TokenRequest } from './session.js';
 import type { Settings } from './settings.js';
 
 /** `owner`: the main window, which holds the conversation. `view`: the tray window. */
@@ -20,7 +20,7 @@ interface Requests {
   /** How loud the microphone is, 0 to 1, at most 20 times a second while watched. Owner only. */
   'session.level': { input: number; output: void };
   /** What the next call needs; a token is reused until it expires unless `fresh`. Owner only. */
-  'credentials.get': { input: { readonly fresh: boolean }; output: Credentials };
+  'credentials.get': { input: CredentialsInput; output: Credentials };
   /** Asks the system for the microphone where it wants to be asked. Owner only. */
   'permissions.microphone': { input: void; output: 'granted' | 'denied' };
   /** Opens the system's microphone settings. */
@@ -34,6 +34,12 @@ interface Requests {
   'window.show-main': { input: void; output: void };
   /** View only. */
   'window.hide-tray': { input: void; output: void };
+}
+
+export interface CredentialsInput {
+  readonly fresh: boolean;
+  /** What the token should say; absent: what the connection is set up for. */
+  readonly request?: TokenRequest;
 }
 
 export interface Signals {

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { actionLabels, failureTexts } from './failures.js';
 import type { Failure, FailureAction, FailureCode, FailureSource } from './failures.js';
-import type { AgentState, Intent, MediaSwitch, Snapshot, Turn } from './session.js';
+import type {
+  AgentState,
+  Intent,
+  MediaSwitch,
+  Reconnection,
+  Snapshot,
+  TokenRequest,
+  Turn,
+} from './session.js';
 
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): [Key, ...Key[]] =>
   Object.keys(table) as [Key, ...Key[]];
@@ -50,6 +58,11 @@ const switchSchema = z.strictObject({
   pending: z.boolean(),
 }) satisfies z.ZodType<MediaSwitch>;
 
+const reconnectionSchema = z.strictObject({
+  attempt: z.number().int().positive(),
+  reason: z.enum(['signal', 'media']),
+}) satisfies z.ZodType<Reconnection>;
+
 const turnSchema = z.strictObject({
   id: z.string().max(200),
   from: z.enum(['user', 'agent']),
@@ -59,6 +72,7 @@ const turnSchema = z.strictObject({
 /** What the conversation's owner publishes. */
 export const snapshotSchema = z.strictObject({
   connection: z.enum(['disconnected', 'connecting', 'connected', 'reconnecting']),
+  reconnection: reconnectionSchema.exactOptional(),
   agent: agentSchema,
   agentExpected: z.boolean(),
   agentName: z.string().max(80).exactOptional(),
@@ -69,6 +83,28 @@ export const snapshotSchema = z.strictObject({
   connectedAt: time.exactOptional(),
   replyMs: time.exactOptional(),
 }) satisfies z.ZodType<Snapshot>;
+
+const name = z.string().min(1).max(256);
+const metadata = z.string().max(16_384);
+
+/** What a token may be asked to say. */
+export const tokenRequestSchema = z.strictObject({
+  roomName: name.exactOptional(),
+  participantName: name.exactOptional(),
+  participantIdentity: name.exactOptional(),
+  participantMetadata: metadata.exactOptional(),
+  participantAttributes: z.record(name, z.string().max(4_096)).exactOptional(),
+  agents: z
+    .array(
+      z.strictObject({
+        name,
+        metadata: metadata.exactOptional(),
+        deployment: name.exactOptional(),
+      }),
+    )
+    .max(16)
+    .exactOptional(),
+}) satisfies z.ZodType<TokenRequest>;
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [

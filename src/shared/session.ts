@@ -17,6 +17,14 @@ export type AgentState =
   /** Not terminal: an agent that joins late or again makes it `connected`. Never empty. */
   | { readonly state: 'failed'; readonly failures: readonly [Failure, ...Failure[]] };
 
+/** Where the attempts stand to get a lost connection back. */
+export interface Reconnection {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** `signal`: the line to the server broke; `media`: sound no longer came through either. */
+  readonly reason: 'signal' | 'media';
+}
+
 /** One device's switch as every surface draws it. */
 export interface MediaSwitch {
   readonly enabled: boolean;
@@ -35,6 +43,8 @@ export interface Turn {
 /** The conversation as main and the other windows know it. Small; the transcript stays with its owner. */
 export interface Snapshot {
   readonly connection: ConnectionState;
+  /** Only while `connection` is `reconnecting`. */
+  readonly reconnection?: Reconnection;
   readonly agent: AgentState;
   /** False when no agent was asked for and none is in the room. */
   readonly agentExpected: boolean;
@@ -71,6 +81,25 @@ export type Intent =
   | { readonly type: 'retry' }
   | { readonly type: 'set-microphone'; readonly enabled: boolean }
   | { readonly type: 'dismiss-failure'; readonly code: Failure['code'] };
+
+/** An agent to dispatch when the call's room is created. */
+export interface AgentDispatch {
+  readonly name: string;
+  /** Handed to the agent's job as it is, at most 16 KiB. */
+  readonly metadata?: string;
+  /** Which of the agent's deployments; the production one by default. */
+  readonly deployment?: string;
+}
+
+/** What a participant token should say; what is left out the connection decides. */
+export interface TokenRequest {
+  readonly roomName?: string;
+  readonly participantName?: string;
+  readonly participantIdentity?: string;
+  readonly participantMetadata?: string;
+  readonly participantAttributes?: Readonly<Record<string, string>>;
+  readonly agents?: readonly AgentDispatch[];
+}
 
 /** What one call needs; never a key or a secret. */
 export interface Credentials {

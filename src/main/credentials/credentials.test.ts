@@ -53,6 +53,24 @@ describe('credentials', () => {
     expect(decodeJwt(participantToken)).toMatchObject({ video: { room: 'room-2' } });
   });
 
+  it('signs what was asked for, and never hands one request’s token to another (defect 2)', async () => {
+    const credentials = setUp({ ...keyPair, PARLEY_AGENT: 'talker' });
+    const request = {
+      roomName: 'mine',
+      participantIdentity: 'ada',
+      agents: [{ name: 'other', metadata: 'm' }],
+    };
+    const got = await credentials.get({ fresh: false, request });
+    expect(got.agents).toEqual(['other']);
+    expect(decodeJwt(got.participantToken)).toMatchObject({
+      sub: 'ada',
+      video: { room: 'mine' },
+      roomConfig: { agents: [{ agentName: 'other', metadata: 'm' }] },
+    });
+    expect((await credentials.get({ fresh: false })).agents).toEqual(['talker']);
+    expect(await credentials.get({ fresh: false, request })).toBe(got);
+  });
+
   it('says what is missing', async () => {
     const credentials = setUp({});
     expect(credentials.connection).toBeNull();

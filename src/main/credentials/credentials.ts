@@ -1,5 +1,6 @@
 import type { Connection } from '../../shared/connections.js';
-import type { Credentials } from '../../shared/session.js';
+import type { CredentialsInput } from '../../shared/ipc.js';
+import type { Credentials, TokenRequest } from '../../shared/session.js';
 import { createCredentialsCache } from './cache.js';
 import type { Environment } from './environment.js';
 import { CredentialsError } from './error.js';
@@ -19,10 +20,11 @@ export interface CredentialsService {
   /** The connection in use, without its secret; null when none is set up. */
   readonly connection: Connection | null;
   /**
-   * What one call needs. A token is reused until a minute before it expires unless `fresh`.
+   * What one call needs. A token is reused for an equal request until a minute before it expires,
+   * unless `fresh`. A ready-made token says what it says, whatever the request.
    * @throws an error whose `code` is `token.missing`, `token.invalid` or `token.expired`
    */
-  get(options: { readonly fresh: boolean }): Promise<Credentials>;
+  get(options: CredentialsInput): Promise<Credentials>;
   /** Whoever asks next did not use the kept token, but somebody may have: its room is not new. */
   forget(): void;
 }
@@ -49,28 +51,35 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
     return { serverUrl, participantToken: token, agents };
   };
 
-  const signed = async (key: string, secret: string): Promise<Credentials> => {
-    const agents = agentName ? [agentName] : [];
-    const room = deps.newRoom();
+  const signed = async (
+    key: string,
+    secret: string,
+    request: TokenRequest,
+  ): Promise<Credentials> => {
+    const { participantName, participantMetadata, participantAttributes } = request;
+    const agents = request.agents ?? (agentName ? [{ name: agentName }] : []);
     const participantToken = await signToken({
       key,
       secret,
-      room,
-      identity,
+      room: request.roomName ?? deps.newRoom(),
+      identity: request.participantIdentity ?? identity,
       agents,
       now: deps.now(),
+      ...(participantName ? { name: participantName } : {}),
+      ...(participantMetadata ? { metadata: participantMetadata } : {}),
+      ...(participantAttributes ? { attributes: participantAttributes } : {}),
     });
-    return { serverUrl, participantToken, agents };
+    return { serverUrl, participantToken, agents: agents.map(({ name }) => name) };
   };
 
   return {
     connection,
     forget: cache.clear,
-    get: (options) =>
-      cache.get({ connection, identity }, options, () =>
+    get: ({ fresh, request = {} }) =>
+      cache.get({ connection, identity, request }, { fresh }, () =>
         material.kind === 'literal'
           ? literal(material.token)
-          : signed(material.key, material.secret),
+          : signed(material.key, material.secret, request),
       ),
   };
 }

@@ -10,7 +10,7 @@ const grant = {
   secret,
   room: 'room-1',
   identity: 'user-1',
-  agents: ['talker'],
+  agents: [{ name: 'talker' }],
   now,
 };
 const key = new TextEncoder().encode(secret);
@@ -43,6 +43,19 @@ describe('signToken', () => {
     const [header, body, signature] = (await signToken(grant)).split('.');
     const expected = createHmac('sha256', secret).update(`${header}.${body}`).digest('base64url');
     expect(signature).toBe(expected);
+  });
+
+  it('says who the participant is, and hands metadata and deployment to the agent', async () => {
+    const shown = { name: 'Ada', metadata: 'm', attributes: { plan: 'free' } };
+    const agents = [{ name: 'talker', metadata: '{"a":1}', deployment: 'staging' }];
+    const token = await signToken({ ...grant, ...shown, agents });
+    const { payload } = await jwtVerify(token, key, { currentDate: new Date(now) });
+    expect(payload).toMatchObject({
+      ...shown,
+      roomConfig: {
+        agents: [{ agentName: 'talker', metadata: '{"a":1}', deployment: 'staging' }],
+      },
+    });
   });
 
   it('dispatches nobody when no agent is asked for', async () => {

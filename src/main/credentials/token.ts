@@ -1,4 +1,5 @@
 import { decodeJwt, SignJWT } from 'jose';
+import type { AgentDispatch } from '../../shared/session.js';
 import { CredentialsError } from './error.js';
 
 /** Seconds that a signed token is good for. */
@@ -11,8 +12,12 @@ export interface Grant {
   readonly secret: string;
   readonly room: string;
   readonly identity: string;
+  /** Shown to the others. */
+  readonly name?: string;
+  readonly metadata?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Agents to dispatch when the room is created. */
-  readonly agents: readonly string[];
+  readonly agents: readonly AgentDispatch[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -21,9 +26,18 @@ export interface Grant {
  * Signs a LiveKit participant token for one room: join it, hear, speak with the microphone, send
  * data; nothing else. Good for ten minutes; the server renews it while connected.
  */
-export function signToken({ key, secret, room, identity, agents, now }: Grant): Promise<string> {
+export function signToken({
+  key,
+  secret,
+  room,
+  identity,
+  agents,
+  now,
+  ...shown
+}: Grant): Promise<string> {
   const seconds = Math.floor(now / 1000);
   return new SignJWT({
+    ...shown,
     video: {
       room,
       roomJoin: true,
@@ -35,7 +49,9 @@ export function signToken({ key, secret, room, identity, agents, now }: Grant): 
     },
     // A dispatch in a token takes effect only when the room is created, so each has a new room.
     ...(agents.length
-      ? { roomConfig: { agents: agents.map((agentName) => ({ agentName })) } }
+      ? {
+          roomConfig: { agents: agents.map(({ name, ...rest }) => ({ agentName: name, ...rest })) },
+        }
       : {}),
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

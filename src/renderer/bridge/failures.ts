@@ -24,9 +24,9 @@ export function failureOf(error: unknown, at: number): Failure {
 
 /** The model's credentials port: main's answer, or the reason that it gave for having none. */
 export function createCredentials(client: Client): CredentialsPort {
-  return async ({ fresh }) => {
+  return async (options) => {
     try {
-      return await client.request('credentials.get', { fresh });
+      return await client.request('credentials.get', options);
     } catch (error) {
       throw portErrorOf(error);
     }

@@ -46,8 +46,38 @@ export function createAnalyser(track: MediaTrack): Analyser | undefined {
       if (disposed) return;
       disposed = true;
       source.disconnect();
-      users -= 1;
-      if (users === 0) void context?.suspend();
+      sleep();
+    },
+  };
+}
+
+/** A track's newest samples, for as long as somebody looks. */
+export interface Wave {
+  /** The last 1,024 samples, -1 to 1; the same array each time. */
+  read(): Float32Array;
+  /** Stops that; safe any number of times. */
+  close(): void;
+}
+
+/** Opens a track for looking at its bare samples. */
+export function openWave(track: MediaStreamTrack): Wave {
+  const audio = wake();
+  const node = audio.createAnalyser();
+  node.fftSize = 1024;
+  const source = audio.createMediaStreamSource(new MediaStream([track]));
+  source.connect(node);
+  const wave = new Float32Array(node.fftSize);
+  let closed = false;
+  return {
+    read() {
+      node.getFloatTimeDomainData(wave);
+      return wave;
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      source.disconnect();
+      sleep();
     },
   };
 }
@@ -58,6 +88,11 @@ function wake(): AudioContext {
   context ??= new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
   if (context.state === 'suspended') void context.resume();
   return context;
+}
+
+function sleep(): void {
+  users -= 1;
+  if (users === 0) void context?.suspend();
 }
 
 /**

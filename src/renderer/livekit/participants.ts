@@ -16,15 +16,23 @@ function mediaTrackOf(track: RemoteTrack, id: string): MediaTrack {
   return made;
 }
 
+function trackOf(participant: LiveKitParticipant, source: Track.Source): MediaTrack | undefined {
+  const publication = participant.getTrackPublication(source);
+  const track = publication?.track as RemoteTrack | undefined;
+  return publication && track ? mediaTrackOf(track, publication.trackSid) : undefined;
+}
+
 /** What the model wants to know about somebody in the room. */
 export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
-  const publication = participant.getTrackPublication(Track.Source.Microphone);
-  const track = publication?.track as RemoteTrack | undefined;
+  const microphoneTrack = trackOf(participant, Track.Source.Microphone);
+  const cameraTrack = trackOf(participant, Track.Source.Camera);
   return {
     identity: participant.identity,
     isAgent: participant.isAgent,
     attributes: participant.attributes,
     ...(participant.name ? { name: participant.name } : {}),
-    ...(publication && track ? { microphoneTrack: mediaTrackOf(track, publication.trackSid) } : {}),
+    ...(participant.metadata ? { metadata: participant.metadata } : {}),
+    ...(microphoneTrack ? { microphoneTrack } : {}),
+    ...(cameraTrack ? { cameraTrack } : {}),
   };
 }

@@ -1,15 +1,20 @@
-import { getLogger, LoggerNames } from 'livekit-client';
+import { getLogger, LoggerNames, Room } from 'livekit-client';
 import { redactTokens } from '../../shared/failures.js';
 import type { CredentialsPort, Logger, SessionPorts } from '../model/ports.js';
+import { localDevices } from './devices.js';
+import type { EncryptionOptions } from './encryption.js';
 import { createMicrophonePort } from './microphone.js';
 import type { MicrophoneOptions } from './microphone.js';
 import { createRoomPort } from './room.js';
 import { listenToSound } from './sound.js';
+import { openVideo } from './video.js';
 
 export interface LiveKitPortsOptions {
   readonly credentials: CredentialsPort;
   readonly logger: Logger;
   readonly microphone?: MicrophoneOptions;
+  /** End-to-end encryption; off by default. */
+  readonly encryption?: EncryptionOptions;
 }
 
 /** Everything a session needs from the browser and LiveKit. */
@@ -19,9 +24,12 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
   return {
     credentials,
     logger,
-    room: createRoomPort(logger),
+    room: createRoomPort(logger, options.encryption),
     sound: listenToSound,
     microphone: createMicrophonePort(options.microphone),
+    video: openVideo,
+    devices: localDevices,
+    prepare: (serverUrl) => new Room().prepareConnection(serverUrl),
     newId: () => crypto.randomUUID(),
     clock: {
       now: () => Date.now(),

@@ -1,14 +1,17 @@
 /** The model's room over livekit-client's. */
-import { ConnectionState, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
-import type { RemoteParticipant, RoomConnectOptions, RoomOptions } from 'livekit-client';
+import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
+import type { RoomConnectOptions, RoomOptions } from 'livekit-client';
 import type { Credentials } from '../../shared/session.js';
 import { PortError, topics } from '../model/ports.js';
-import type { Logger, Room, RoomHandlers, RoomPort } from '../model/ports.js';
+import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../model/ports.js';
+import { onByteStreams } from './byte-streams.js';
 import { connectFailure } from './connect-failure.js';
-import { localTrackOf } from './microphone.js';
-import { toParticipant } from './participants.js';
+import { createEncryption } from './encryption.js';
+import type { Encryption, EncryptionOptions } from './encryption.js';
+import { followRoom } from './follow-room.js';
+import { localTrackOf } from './local-tracks.js';
 import { playRemoteAudio } from './playback.js';
-import { disconnectReason } from './reasons.js';
+import { createRpcPort } from './rpc.js';
 import { isLoopback, isNoLiveKitServer } from './server-url.js';
 import { onTextStream } from './text-streams.js';
 
@@ -16,18 +19,28 @@ const reconnectForMs = 20_000;
 /** A server that hasn't let us in by then may not be one at all. */
 const doubtAfterMs = 2_500;
 const longestTextBytes = 1_048_576;
+const forbidden = 403;
 
-const roomOptions: Partial<RoomOptions> = {
+const sources: Readonly<Record<LocalSource, Track.Source>> = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+  screenShare: Track.Source.ScreenShare,
+};
+
+/** @param onAttempt an attempt to reconnect begins; 1 for the first */
+const roomOptions = (onAttempt: (attempt: number) => void): Partial<RoomOptions> => ({
   // A navigation that is refused still fires `beforeunload`, which would end the call.
   disconnectOnPageLeave: false,
   // Gives up after 20 s where the default takes 48 to 200, with the microphone live all the while.
   reconnectPolicy: {
-    nextRetryDelayInMs: ({ elapsedMs, retryCount }) =>
-      elapsedMs > reconnectForMs ? null : Math.min(300 * retryCount ** 2, 3_000),
+    nextRetryDelayInMs({ elapsedMs, retryCount }) {
+      onAttempt(retryCount + 1);
+      return elapsedMs > reconnectForMs ? null : Math.min(300 * retryCount ** 2, 3_000);
+    },
   },
   // A small compressed text can inflate to gigabytes.
   dataStream: { maxPayloadByteLength: longestTextBytes },
-};
+});
 
 const connectOptions = (serverUrl: string): RoomConnectOptions => ({
   websocketTimeout: 5_000,
@@ -38,15 +51,34 @@ const connectOptions = (serverUrl: string): RoomConnectOptions => ({
 /** livekit-client leaves the room on `freeze`: https://github.com/livekit/client-sdk-js/issues/1968 */
 const stayOnFreeze = (event: Event): void => event.stopPropagation();
 
-/** Makes one LiveKit room per call. */
-export function createRoomPort(logger: Logger): RoomPort {
+/**
+ * Makes one LiveKit room per call.
+ * @param encrypted absent: the server's own encryption of the line is all there is
+ */
+export function createRoomPort(logger: Logger, encrypted?: EncryptionOptions): RoomPort {
   return (handlers) => {
     document.addEventListener('freeze', stayOnFreeze);
-    return createRoom(new LiveKitRoom(roomOptions), handlers, logger);
+    const encryption = encrypted && createEncryption(encrypted, handlers.onEncryptionFailed);
+    let attempt = 1;
+    const options = roomOptions((number) => {
+      attempt = number;
+    });
+    const room = new LiveKitRoom({ ...options, ...encryption?.options });
+    return createRoom(room, handlers, { logger, encryption, attempt: () => attempt });
   };
 }
 
-function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): Room {
+interface RoomDeps {
+  readonly logger: Logger;
+  readonly encryption: Encryption | undefined;
+  readonly attempt: () => number;
+}
+
+function createRoom(
+  room: LiveKitRoom,
+  handlers: RoomHandlers,
+  { logger, encryption, attempt }: RoomDeps,
+): Room {
   let stage: Room['stage'] = 'signal';
   let isClosing = false;
   const trying = new AbortController();
@@ -56,9 +88,10 @@ function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): 
   });
   // livekit-client itself misses the one that comes before `publishTrack` is done.
   room.on(RoomEvent.LocalTrackSubscribed, ({ track }) => track?.stopPreConnectBuffer());
-  const startFollowing = followRoom(room, handlers, () => isClosing);
+  const startFollowing = followRoom(room, handlers, { closing: () => isClosing, attempt });
   playRemoteAudio(room, logger);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
+  onByteStreams(room, handlers, logger);
 
   /** `connect` to a web site asks for ever: livekit-client takes "not found" for an old server. */
   const connectOrDoubt = (serverUrl: string, token: string): Promise<void> =>
@@ -74,6 +107,9 @@ function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): 
     });
 
   const connect = async ({ serverUrl, participantToken: token }: Credentials): Promise<void> => {
+    await encryption?.enable(room).catch((error: unknown) => {
+      throw new PortError('encryption.failed', String(error));
+    });
     try {
       await connectOrDoubt(serverUrl, token);
     } catch (error) {
@@ -100,81 +136,39 @@ function createRoom(room: LiveKitRoom, handlers: RoomHandlers, logger: Logger): 
       return stage;
     },
     connect,
-    async publish(microphone) {
-      const options = { source: Track.Source.Microphone };
-      await room.localParticipant.publishTrack(localTrackOf(microphone), options);
+    async publish(track) {
+      const options = { source: sources[track.source] };
+      try {
+        await room.localParticipant.publishTrack(localTrackOf(track), options);
+      } catch (error) {
+        if (error instanceof PublishTrackError && error.status === forbidden)
+          throw new PortError('media.not-permitted', error.message);
+        throw error;
+      }
     },
-    async unpublish(microphone) {
-      await room.localParticipant.unpublishTrack(localTrackOf(microphone));
+    async unpublish(track) {
+      await room.localParticipant.unpublishTrack(localTrackOf(track));
     },
-    async sendText(text, topic) {
-      await room.localParticipant.sendText(text, { topic });
+    async sendText(text, topic, attachments = []) {
+      const files = attachments.map(
+        ({ name, mimeType, bytes }) => new File([bytes.slice()], name, { type: mimeType }),
+      );
+      await room.localParticipant.sendText(text, { topic, attachments: files });
+    },
+    ...createRpcPort(room),
+    async setSpeaker(deviceId) {
+      try {
+        await room.switchActiveDevice('audiooutput', deviceId);
+      } catch (error) {
+        throw new PortError('speaker.failed', String(error));
+      }
     },
     async close() {
       isClosing = true;
       trying.abort();
       await room.disconnect();
+      encryption?.close();
       room.removeAllListeners();
     },
-  };
-}
-
-/**
- * Tells the model who is there and whether the connection holds.
- * @returns starts it, when the room is connected: before that livekit-client tells of nobody
- */
-function followRoom(
-  room: LiveKitRoom,
-  handlers: RoomHandlers,
-  isClosing: () => boolean,
-): () => void {
-  const known = new Set<string>();
-  let isFollowing = false;
-  const tell = (participant: RemoteParticipant): void => {
-    if (!isFollowing) return;
-    known.add(participant.identity);
-    handlers.onParticipant(toParticipant(participant));
-  };
-  const tellAll = (): void => {
-    for (const participant of room.remoteParticipants.values()) tell(participant);
-  };
-  const reconnecting = (): void => {
-    if (isFollowing) handlers.onReconnecting();
-  };
-  room
-    .on(RoomEvent.ParticipantConnected, tell)
-    .on(RoomEvent.ParticipantAttributesChanged, (_, who) => tellRemote(who.identity))
-    .on(RoomEvent.ParticipantNameChanged, (_, who) => tellRemote(who.identity))
-    .on(RoomEvent.TrackSubscribed, (_, _publication, who) => tell(who))
-    .on(RoomEvent.TrackUnsubscribed, (_, _publication, who) => tellRemote(who.identity))
-    .on(RoomEvent.ParticipantDisconnected, (who, reason) => {
-      // A full reconnection first unwinds everybody: whether one is really gone shows after it.
-      queueMicrotask(() => {
-        if (room.state !== ConnectionState.Connected || !known.delete(who.identity)) return;
-        handlers.onParticipantLeft(who.identity, disconnectReason(reason));
-      });
-    })
-    .on(RoomEvent.SignalReconnecting, reconnecting)
-    .on(RoomEvent.Reconnecting, reconnecting)
-    .on(RoomEvent.Reconnected, () => {
-      for (const identity of known) {
-        if (room.remoteParticipants.has(identity)) continue;
-        known.delete(identity);
-        handlers.onParticipantLeft(identity, 'while-reconnecting');
-      }
-      tellAll();
-      handlers.onReconnected();
-    })
-    .on(RoomEvent.Disconnected, (reason) => {
-      if (isFollowing && !isClosing()) handlers.onClosed(disconnectReason(reason));
-      isFollowing = false;
-    });
-  const tellRemote = (identity: string): void => {
-    const participant = room.remoteParticipants.get(identity);
-    if (participant) tell(participant);
-  };
-  return () => {
-    isFollowing = true;
-    tellAll();
   };
 }

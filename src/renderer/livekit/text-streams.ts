@@ -17,6 +17,9 @@ export function onTextStream(
       get attributes() {
         return reader.info.attributes ?? {};
       },
+      ...(reader.info.attachedStreamIds?.length
+        ? { attachmentIds: reader.info.attachedStreamIds }
+        : {}),
       chunks: read(reader),
     });
   });

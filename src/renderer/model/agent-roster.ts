@@ -1,6 +1,6 @@
 import { wire } from './ports.js';
 import type { RemoteParticipant } from './ports.js';
-import type { MediaTrack } from './types.js';
+import type { MediaTrack } from './basics.js';
 
 /** Every agent in the room by identity, in the order of joining, with their avatar workers. */
 export interface AgentRoster {
@@ -11,8 +11,13 @@ export interface AgentRoster {
   agents(): readonly RemoteParticipant[];
   /** The first requested that is there, else the first to join. */
   primary(requested: readonly string[]): RemoteParticipant | undefined;
-  /** The agent's own microphone, else its avatar worker's. */
-  microphoneOf(agent: RemoteParticipant): MediaTrack | undefined;
+  /** The first agent dispatched under this name. */
+  named(name: string): RemoteParticipant | undefined;
+  /** The agent's own track, else its avatar worker's. */
+  trackOf(
+    agent: RemoteParticipant,
+    kind: 'microphoneTrack' | 'cameraTrack',
+  ): MediaTrack | undefined;
   /** The agent that this identity speaks for: itself, or the avatar worker's agent. */
   speaker(identity: string): RemoteParticipant | undefined;
 }
@@ -25,6 +30,8 @@ function isWorker(participant: RemoteParticipant): boolean {
 export function createAgentRoster(): AgentRoster {
   const all = new Map<string, RemoteParticipant>();
   const agents = (): RemoteParticipant[] => [...all.values()].filter((one) => !isWorker(one));
+  const named = (name: string): RemoteParticipant | undefined =>
+    agents().find((one) => one.attributes[wire.agentName] === name);
   return {
     put(participant) {
       if (!participant.isAgent) return 'ignored';
@@ -39,19 +46,18 @@ export function createAgentRoster(): AgentRoster {
     },
     clear: () => all.clear(),
     agents,
+    named,
     primary(requested) {
-      const there = agents();
       for (const name of requested) {
-        const match = there.find((one) => one.attributes[wire.agentName] === name);
+        const match = named(name);
         if (match) return match;
       }
-      return there[0];
+      return agents()[0];
     },
-    microphoneOf(agent) {
-      if (agent.microphoneTrack) return agent.microphoneTrack;
+    trackOf(agent, kind) {
+      if (agent[kind]) return agent[kind];
       for (const one of all.values())
-        if (one.attributes[wire.publishOnBehalf] === agent.identity && one.microphoneTrack)
-          return one.microphoneTrack;
+        if (one.attributes[wire.publishOnBehalf] === agent.identity && one[kind]) return one[kind];
       return undefined;
     },
     speaker(identity) {

@@ -40,8 +40,37 @@ export function isAvailable(state: AgentState): boolean {
   return state.state === 'connected' && state.activity !== 'initializing';
 }
 
+/** What is said now is heard: by the agent, or by the recorder for it. */
+export function canListen(state: AgentState): boolean {
+  if (state.state === 'connecting') return state.buffering;
+  return isAvailable(state) && state.state === 'connected' && state.activity !== 'idle';
+}
+
+/** It is waited for, or not ready so far. */
+export function isPending(state: AgentState): boolean {
+  return (
+    state.state === 'connecting' ||
+    (state.state === 'connected' && state.activity === 'initializing')
+  );
+}
+
+/** Nothing more comes of it by itself; a failed one may yet join late. */
+export function isFinished(state: AgentState): boolean {
+  return state.state === 'disconnected' || state.state === 'failed';
+}
+
+/** Speech is being recorded ahead of the connection. */
+export function isBufferingSpeech(state: AgentState): boolean {
+  return state.state === 'connecting' && state.buffering;
+}
+
+/** Why it failed, in sentences; empty when it hasn't. */
+export function failureReasons(state: AgentState): readonly string[] {
+  return state.state === 'failed' ? state.failures.map(({ message }) => message) : [];
+}
+
 /** The flat word that other LiveKit clients use. */
-function flatState(state: AgentState): string {
+export function flatState(state: AgentState): string {
   if (state.state === 'connected') return state.activity;
   if (state.state === 'connecting') return state.buffering ? 'pre-connect-buffering' : 'connecting';
   return state.state;

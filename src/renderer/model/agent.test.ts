@@ -174,7 +174,8 @@ describe('the time an agent has', () => {
     world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
     world.room.connecting.resolve();
     await started;
-    expect(world.clock.pending).toBe(0);
+    await world.clock.advance(60_000);
+    expect(session.failures.get()).toEqual([]);
   });
 });
 
@@ -235,7 +236,7 @@ describe('an agent that leaves', () => {
   it('while reconnecting has its time to come back, and is missed after it', async () => {
     const { world, join, leave, words } = await call();
     join('helper', 'listening');
-    world.room.handlers.onReconnecting();
+    world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
     leave('helper', 'while-reconnecting');
     world.room.handlers.onReconnected();
     expect(words()).toMatchObject({ connection: 'connected', agent: 'connecting', failures: [] });

@@ -1,17 +1,22 @@
 /** One call from its start to its end, in a room of its own; a new call never meets an old one's events. */
 import { failureTexts } from '../../shared/failures.js';
 import type { FailureCode } from '../../shared/failures.js';
-import type { ConnectionState } from '../../shared/session.js';
+import type { ConnectionState, Reconnection, TokenRequest } from '../../shared/session.js';
 import type { AgentKeeper } from './agent.js';
+import type { Attachments } from './attachments.js';
 import { deferred, within } from './deferred.js';
 import { describeError } from './failure-log.js';
 import type { FailureLog } from './failure-log.js';
-import type { MicrophoneKeeper } from './microphone.js';
-import { PortError, topics } from './ports.js';
-import type { Cancel, DisconnectReason, SessionPorts, TextStream } from './ports.js';
+import { createInbox } from './inbox.js';
+import type { LocalMedia } from './local-media.js';
+import type { MessageReceiver, MessageSender, OutgoingMessage } from './messages.js';
+import { PortError } from './ports.js';
+import type { Cancel, DisconnectReason, Room, RoomHandlers, SessionPorts } from './ports.js';
+import type { RpcKeeper } from './rpc.js';
 import type { Writable } from './store.js';
 import type { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
+import type { AgentRequest } from './types.js';
 
 export interface CallTimes {
   /** How long connecting waits for the microphone, so that a prompt never holds it up. */
@@ -24,12 +29,20 @@ export interface CallDeps {
   readonly ports: SessionPorts;
   readonly times: CallTimes;
   readonly connection: Writable<ConnectionState>;
+  readonly reconnection: Writable<Reconnection | undefined>;
   readonly connectedAt: Writable<number | undefined>;
   readonly notice: Writable<string | undefined>;
   readonly failures: FailureLog;
   readonly agents: AgentKeeper;
-  readonly microphone: MicrophoneKeeper;
+  readonly media: LocalMedia;
+  readonly rpc: RpcKeeper;
   readonly transcript: Transcript;
+  readonly attachments: Attachments;
+  readonly senders: readonly MessageSender[];
+  readonly receivers: readonly MessageReceiver[];
+  readonly request: TokenRequest | undefined;
+  /** Agents asked for by the app, besides those that the token dispatches. */
+  readonly wanted: readonly AgentRequest[];
   readonly batch: (run: () => void) => void;
   /** The token was used: the next call needs another. */
   readonly onTokenUsed: () => void;
@@ -39,7 +52,7 @@ export interface Call {
   /** Settles as `Session.start` promises. */
   readonly started: Promise<void>;
   /** Sends a chat message as soon as somebody is there to read it; rejects when nobody will be. */
-  sendText(text: string): Promise<void>;
+  deliver(message: OutgoingMessage): Promise<void>;
   readonly isOver: boolean;
   end(): Promise<void>;
 }
@@ -61,28 +74,31 @@ const closedAs: Readonly<Partial<Record<DisconnectReason, FailureCode>>> = {
 };
 
 export function startCall(deps: CallDeps, fresh: boolean): Call {
-  const { ports, agents, microphone, connection, batch } = deps;
+  const { ports, agents, media, connection, failures, batch } = deps;
   const started = deferred<void>();
   const connected = deferred<void>();
   const over = deferred<never>();
   let isOver = false;
   let closed: Promise<void> = Promise.resolve();
-  let expected: readonly string[] = [];
-  let cancelWait: Cancel = () => undefined;
+  let expected: readonly AgentRequest[] = deps.wanted;
+  const cleanUps: Cancel[] = [];
 
   const finish = (outcome: Outcome): Promise<void> => {
     if (isOver) return closed;
     isOver = true;
-    cancelWait();
+    for (const cleanUp of cleanUps) cleanUp();
     batch(() => {
       const { failure } = outcome;
-      const added = failure && deps.failures.add(failure.code, failure.detail);
+      failures.remove(({ code }) => code === 'connection.unstable');
+      const added = failure && failures.add(failure.code, failure.detail);
       started.reject(new SessionError(added));
-      microphone.end();
+      media.end();
+      deps.rpc.end();
       deps.transcript.end();
       agents.end(added);
       deps.notice.set(outcome.notice);
       deps.connectedAt.set(undefined);
+      deps.reconnection.set(undefined);
       connection.set('disconnected');
     });
     over.reject(new SessionError(undefined));
@@ -93,80 +109,78 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     return closed;
   };
 
-  /** Events of a call that is over are nobody's business. */
-  const whileRunning =
-    <Args extends readonly unknown[]>(handle: (...args: Args) => void) =>
-    (...args: Args): void => {
-      if (!isOver) batch(() => handle(...args));
-    };
-
-  const onClosed = (reason: DisconnectReason): void => {
-    if (reason === 'room-deleted')
-      void finish({ notice: failureTexts['connection.room-deleted'].message });
-    else void finish({ failure: { code: closedAs[reason] ?? 'connection.lost' } });
-  };
-
-  const onText = (stream: TextStream): void => {
-    const agent = agents.speaker(stream.identity);
-    const from = agent ? (agents.nameOf(agent) ?? 'Agent') : stream.identity;
-    const { transcript } = deps;
-    if (stream.topic === topics.chat)
-      void transcript.read(stream, {
-        type: 'chatMessage',
-        sender: agent ? 'agent' : 'other',
-        from,
-      });
-    else if (agent) void transcript.read(stream, { type: 'agentTranscript', from });
-    // The server lets only agents speak for the user.
-    else if (stream.identity === room.identity)
-      void transcript.read(stream, { type: 'userTranscript', from: 'You' });
-    else {
-      ports.logger.warn('a transcript from somebody who is no agent was left out');
-      void transcript.discard(stream);
-    }
-  };
-
-  const room = ports.room({
-    onReconnecting: whileRunning(() => connection.set('reconnecting')),
-    onReconnected: whileRunning(() => connection.set('connected')),
-    onClosed: whileRunning(onClosed),
-    onParticipant: whileRunning((participant) => agents.participant(participant)),
-    onParticipantLeft: whileRunning((identity, reason) => {
-      if (agents.left(identity, reason) === 'hung-up')
-        void finish({ notice: 'The agent ended the call.' });
+  const inbox = createInbox({ ...deps, logger: ports.logger, me: () => room.identity });
+  const room = ports.room(
+    whileRunning({
+      ...inbox,
+      onReconnecting(attempt) {
+        failures.remove(({ code }) => code === 'connection.unstable');
+        deps.reconnection.set(attempt);
+        connection.set('reconnecting');
+      },
+      onReconnected() {
+        deps.reconnection.set(undefined);
+        connection.set('connected');
+      },
+      onUnstable(unstable) {
+        if (unstable && connection.get() === 'connected') failures.add('connection.unstable');
+        else failures.remove(({ code }) => code === 'connection.unstable');
+      },
+      onClosed(reason) {
+        if (reason === 'room-deleted')
+          void finish({ notice: failureTexts['connection.room-deleted'].message });
+        else void finish({ failure: { code: closedAs[reason] ?? 'connection.lost' } });
+      },
+      onParticipant: agents.participant,
+      onParticipantLeft(identity, reason) {
+        if (agents.left(identity, reason) === 'hung-up')
+          void finish({ notice: 'The agent ended the call.' });
+      },
+      onAgentEvent: agents.told,
+      onPermissions: media.permit,
+      onEncryptionFailed: (detail) => void failures.add('encryption.failed', detail),
     }),
-    onText: whileRunning(onText),
-  });
+  );
 
-  const tooLate = (): Error =>
-    new PortError(room.stage === 'media' ? 'connection.media-blocked' : 'connection.timeout');
+  /** Events of a call that is over are nobody's business. */
+  function whileRunning(handlers: RoomHandlers): RoomHandlers {
+    const guarded = Object.entries(handlers).map(([name, handle]) => [
+      name,
+      (...args: unknown[]) => {
+        if (!isOver) batch(() => (handle as (...all: unknown[]) => void)(...args));
+      },
+    ]);
+    return Object.fromEntries(guarded) as RoomHandlers;
+  }
 
   /** Waits for something, but no longer than `ms` or the call. */
   const limited = <Value>(ms: number, work: Promise<Value>, late: () => Error): Promise<Value> =>
     within(ports.clock, ms, Promise.race([work, over.promise]), late);
 
+  const askForCredentials = () => {
+    const { request } = deps;
+    const asked = ports.credentials({ fresh, ...(request ? { request } : {}) });
+    return limited(deps.times.credentialsMs, asked, () => new PortError('token.timeout'));
+  };
+
   const connect = async (opening: Promise<void>): Promise<void> => {
     const { clock } = ports;
     const patience = new Promise<void>((resolve) => {
-      cancelWait = clock.after(deps.times.microphoneMs, resolve);
+      cleanUps.push(clock.after(deps.times.microphoneMs, resolve));
     });
-    const credentials = await limited(
-      deps.times.credentialsMs,
-      ports.credentials({ fresh }),
-      () => {
-        return new PortError('token.timeout');
-      },
-    );
+    const credentials = await askForCredentials();
     await Promise.race([opening, patience, over.promise]);
-    cancelWait();
+    cleanUps.splice(0).forEach((cancel) => cancel());
     deps.onTokenUsed();
-    expected = credentials.agents;
+    expected = merge(deps.wanted, credentials.agents);
     const connecting = room.connect(credentials);
-    microphone.attach(room);
-    await limited(deps.times.connectMs, connecting, tooLate);
+    media.attach(room);
+    await limited(deps.times.connectMs, connecting, () => tooLate(room));
     batch(() => {
       connection.set('connected');
       deps.connectedAt.set(clock.now());
+      deps.rpc.attach(room);
+      for (const receive of deps.receivers) cleanUps.push(receive(inbox.onText));
       agents.dispatched(expected);
     });
     connected.resolve();
@@ -187,7 +201,7 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     connection.set('connecting');
     agents.promise();
     // An agent that doesn't join leaves the call standing; only the promise is broken.
-    run(microphone.open()).catch(started.reject);
+    run(media.begin()).catch(started.reject);
   });
 
   return {
@@ -195,12 +209,22 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     get isOver() {
       return isOver;
     },
-    async sendText(text) {
+    async deliver(message) {
       await Promise.race([connected.promise, over.promise]);
       if (expected.length > 0) await agents.agent.waitForAvailable();
-      const sent = room.sendText(text, topics.chat);
+      const sent = Promise.all(deps.senders.map((send) => send(message, room)));
       await limited(sendTimeoutMs, sent, () => new Error('not sent in time'));
     },
     end: () => finish({}),
   };
+}
+
+/** The agents that the token dispatches and those that the app asked for, each once. */
+function merge(wanted: readonly AgentRequest[], names: readonly string[]): readonly AgentRequest[] {
+  const known = new Set(wanted.map(({ name }) => name));
+  return [...wanted, ...names.filter((name) => !known.has(name)).map((name) => ({ name }))];
+}
+
+function tooLate(room: Room): PortError {
+  return new PortError(room.stage === 'media' ? 'connection.media-blocked' : 'connection.timeout');
 }

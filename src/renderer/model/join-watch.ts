@@ -11,6 +11,13 @@ export interface Watch {
   readonly wasThere: boolean;
 }
 
+interface Expected {
+  readonly name?: string;
+  readonly wasThere: boolean;
+  /** Milliseconds from now on. */
+  readonly timeoutMs: number;
+}
+
 interface RunningWatch extends Watch {
   identity?: string;
   readonly cancel: Cancel;
@@ -18,21 +25,19 @@ interface RunningWatch extends Watch {
 
 /** Counts, for each agent expected, the time from its dispatch until it can be spoken with. */
 export interface JoinWatches {
-  expect(watch: { readonly name?: string; readonly wasThere: boolean }): void;
-  /** An agent joined: one that was expected, or one that gets its own limit from now on. */
-  joined(participant: RemoteParticipant): void;
+  expect(watch: Expected): void;
+  /** An agent joined: one that was expected, or one that gets `timeoutMs` from now on. */
+  joined(participant: RemoteParticipant, timeoutMs: number): void;
   /** It can be spoken with, or is gone: nothing left to watch. */
   settled(identity: string): void;
+  /** An agent (of this name) is still to come. */
+  isExpecting(name?: string): boolean;
   clear(): void;
 }
 
-export function createJoinWatches(
-  clock: Clock,
-  timeoutMs: number,
-  onExpired: (watch: Watch) => void,
-): JoinWatches {
+export function createJoinWatches(clock: Clock, onExpired: (watch: Watch) => void): JoinWatches {
   const running = new Set<RunningWatch>();
-  const start = (watch: Watch): void => {
+  const start = (watch: Watch, timeoutMs: number): void => {
     const cancel = clock.after(timeoutMs, () => {
       running.delete(entry);
       onExpired(entry);
@@ -47,15 +52,16 @@ export function createJoinWatches(
   const expecting = (name: string | undefined): RunningWatch | undefined =>
     [...running].find((one) => !one.identity && (!name || !one.name || one.name === name));
   return {
-    expect: start,
-    joined({ identity, attributes }) {
+    expect: ({ timeoutMs, ...watch }) => start(watch, timeoutMs),
+    joined({ identity, attributes }, timeoutMs) {
       const expected = expecting(attributes[wire.agentName]);
       if (expected) expected.identity = identity;
-      else start({ identity, wasThere: false });
+      else start({ identity, wasThere: false }, timeoutMs);
     },
     settled(identity) {
       for (const watch of running) if (watch.identity === identity) stop(watch);
     },
+    isExpecting: (name) => Boolean(expecting(name)),
     clear() {
       for (const watch of running) stop(watch);
     },

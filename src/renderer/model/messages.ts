@@ -1,8 +1,38 @@
-import type { Clock, Logger } from './ports.js';
+import type { FailureLog } from './failure-log.js';
+import { topics } from './ports.js';
+import type { Cancel, Clock, Logger, Room, TextStream } from './ports.js';
 import { messageLimit } from './rows.js';
 import type { Row, Rows } from './rows.js';
 import type { Transcript } from './transcript.js';
-import type { Messages } from './types.js';
+import { SessionError } from './types.js';
+import type { Attachment, Messages } from './types.js';
+
+/** What the user wrote, on its way to whoever reads it. */
+export interface OutgoingMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** Takes the user's messages out; rejects when one could not be sent. */
+export type MessageSender = (
+  message: OutgoingMessage,
+  room: Pick<Room, 'identity' | 'sendText' | 'callRpc'>,
+) => Promise<void>;
+
+/**
+ * Brings messages in from somewhere else than the room, while a call runs: each goes to `read` as a
+ * stream on one of LiveKit's topics, under the identity of whoever said it.
+ * @returns stops that
+ */
+export type MessageReceiver = (read: (stream: TextStream) => void) => Cancel;
+
+/** LiveKit's own way: a text stream on `lk.chat`. */
+export const roomChat: MessageSender = ({ text, attachments }, room) =>
+  room.sendText(text, topics.chat, attachments);
+
+const attachmentLimit = 8;
+const attachmentBytes = 5_242_880;
 
 /** Sends chat, and keeps what was said and typed. */
 export function createMessages(deps: {
@@ -11,32 +41,35 @@ export function createMessages(deps: {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly logger: Logger;
-  readonly sendText: (text: string) => Promise<void>;
+  readonly failures: FailureLog;
+  /** Rejects with a {@link SessionError} when nobody is there to read it, which says why already. */
+  readonly deliver: (message: OutgoingMessage) => Promise<void>;
 }): Messages {
-  const { rows, clock } = deps;
+  const { rows, clock, failures } = deps;
   const unsent = new Map<string, Row>();
 
   const deliver = async (row: Row): Promise<void> => {
+    const { id, message, attachments = [] } = row.message;
     rows.change(row, { status: 'sending' });
     try {
-      await deps.sendText(row.message.message);
+      await deps.deliver({ id, text: message, attachments });
       rows.change(row, { status: 'sent' });
+      failures.recovered('sender');
     } catch (error) {
-      deps.logger.warn(`chat message: ${error instanceof Error ? error.message : String(error)}`);
-      unsent.set(row.message.id, row);
+      const detail = error instanceof Error ? error.message : String(error);
+      deps.logger.warn(`chat message: ${detail}`);
+      unsent.set(id, row);
       rows.change(row, { status: 'failed' });
+      if (!(error instanceof SessionError)) failures.add('sender.failed', detail);
     }
   };
 
   return {
     rows: rows.list,
-    async send(text) {
+    async send(text, { attachments = [] } = {}) {
       const message = text.trim();
-      if (message === '') return;
-      if (message.length > messageLimit)
-        throw new RangeError(
-          `This message has ${message.length} characters; ${messageLimit} is the most: send it in parts.`,
-        );
+      if (message === '' && attachments.length === 0) return;
+      check(message, attachments);
       const row = rows.add({
         type: 'sentMessage',
         id: deps.newId(),
@@ -46,6 +79,7 @@ export function createMessages(deps: {
         isFinal: true,
         truncated: false,
         status: 'sending',
+        ...(attachments.length > 0 ? { attachments } : {}),
       });
       await deliver(row);
     },
@@ -66,4 +100,20 @@ export function createMessages(deps: {
           unsent.set(row.message.id, row);
     },
   };
+}
+
+function check(message: string, attachments: readonly Attachment[]): void {
+  if (message.length > messageLimit)
+    throw new RangeError(
+      `This message has ${message.length} characters; ${messageLimit} is the most: send it in parts.`,
+    );
+  if (attachments.length > attachmentLimit)
+    throw new RangeError(
+      `This message has ${attachments.length} files; ${attachmentLimit} is the most: send several messages.`,
+    );
+  const big = attachments.find(({ bytes }) => bytes.length > attachmentBytes);
+  if (big)
+    throw new RangeError(
+      `The file ${big.name} has ${big.bytes.length} bytes; ${attachmentBytes} is the most: send a smaller one.`,
+    );
 }

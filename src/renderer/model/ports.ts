@@ -1,7 +1,13 @@
 /** What the model needs from the outside; adapters and tests hand it in. */
 import type { FailureCode } from '../../shared/failures.js';
-import type { Credentials } from '../../shared/session.js';
-import type { MediaTrack } from './types.js';
+import type { Credentials, TokenRequest } from '../../shared/session.js';
+import type { DevicesPort, MicrophonePort, VideoPort } from './media-port.js';
+import type { RoomPort } from './room-port.js';
+import type { MediaTrack } from './basics.js';
+
+export * from './media-port.js';
+export * from './room-port.js';
+export * from './wire.js';
 
 export type Cancel = () => void;
 
@@ -36,118 +42,12 @@ export class PortError extends Error {
 /**
  * Gets what one call needs. Rejects with an error whose `code` is a {@link FailureCode}.
  * `fresh`: a token that was used before is no good, for its room may have existed already.
+ * `request`: what the token should say; absent: whatever the connection is set up for.
  */
-export type CredentialsPort = (options: { readonly fresh: boolean }) => Promise<Credentials>;
-
-/** A participant's wire attributes that the model reads. */
-export const wire = {
-  agentState: 'lk.agent.state',
-  agentName: 'lk.agent.name',
-  publishOnBehalf: 'lk.publish_on_behalf',
-  segmentId: 'lk.segment_id',
-  transcriptionFinal: 'lk.transcription_final',
-} as const;
-
-export const topics = { chat: 'lk.chat', transcription: 'lk.transcription' } as const;
-
-export interface RemoteParticipant {
-  readonly identity: string;
-  readonly isAgent: boolean;
-  readonly name?: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly microphoneTrack?: MediaTrack;
-}
-
-/** Why somebody is no longer in the room: LiveKit's `DisconnectReason`, as far as it matters. */
-export type DisconnectReason =
-  | 'client-initiated'
-  | 'duplicate-identity'
-  | 'server-shutdown'
-  | 'participant-removed'
-  | 'room-deleted'
-  | 'agent-error'
-  /** Not there any more when a lost connection came back; nobody knows why. */
-  | 'while-reconnecting'
-  | 'unknown';
-
-/** One stream of text. */
-export interface TextStream {
-  readonly id: string;
-  readonly topic: string;
-  /** Whose words these are. */
-  readonly identity: string;
-  /** Grows when the stream closes: the sender may add attributes at its end. */
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Yields what is added; throws {@link TextStreamCut} or a {@link PortError}. */
-  readonly chunks: AsyncIterable<string>;
-}
-
-/** The sender or the connection went away in the middle of a stream. */
-export class TextStreamCut extends Error {
-  override readonly name = 'TextStreamCut';
-}
-
-export interface RoomHandlers {
-  onReconnecting(): void;
-  onReconnected(): void;
-  /** The connection is gone for good; not called after {@link Room.close}. */
-  onClosed(reason: DisconnectReason): void;
-  /** Somebody joined, or changed attributes, name or tracks. */
-  onParticipant(participant: RemoteParticipant): void;
-  onParticipantLeft(identity: string, reason: DisconnectReason): void;
-  onText(stream: TextStream): void;
-}
-
-/** One room for one call; never used again after `close`. */
-export interface Room {
-  /** This participant's own identity; empty before the connection. */
-  readonly identity: string;
-  /** `signal` until the server has let us in, then `media` until audio can flow. */
-  readonly stage: 'signal' | 'media' | 'connected';
-  /** Resolves when connected, after `onParticipant` for everybody there. Rejects with {@link PortError}. */
-  connect(credentials: Credentials): Promise<void>;
-  /** May be called as soon as `connect` was. Rejects with {@link PortError}. */
-  publish(microphone: MicrophoneTrack): Promise<void>;
-  unpublish(microphone: MicrophoneTrack): Promise<void>;
-  /** Resolves when everything is handed to the network. */
-  sendText(text: string, topic: string): Promise<void>;
-  /** Leaves the room; safe at any time, any number of times. */
-  close(): Promise<void>;
-}
-
-/** Makes a room that isn't connected yet. */
-export type RoomPort = (handlers: RoomHandlers) => Room;
-
-export interface MicrophoneHandlers {
-  /** Recording ahead of the connection stopped. `taken`: an agent took it; `expired`: it was too long. */
-  onBufferingEnded(how: 'taken' | 'expired'): void;
-  /** Muted or unmuted, by whomever: this model, the server, or the loss of the device. */
-  onMuted(muted: boolean): void;
-  /** The device went away and no other could take its place. */
-  onLost(): void;
-}
-
-/** An open microphone. */
-export interface MicrophoneTrack extends MediaTrack {
-  /** Recording ahead of the connection, at this very moment. */
-  readonly isBuffering: boolean;
-  /**
-   * Silences the device at once, or lets it be heard; resolves when that is said to the server too.
-   * Rejects with {@link PortError} (`media.…`).
-   */
-  setMuted(muted: boolean): Promise<void>;
-  /** Frees the device; no handler is called afterwards. */
-  stop(): void;
-}
-
-/**
- * Opens the microphone. Rejects with {@link PortError} (`media.…`).
- * `buffer`: record from the first moment on, for an agent that comes later.
- */
-export type MicrophonePort = (
-  options: { readonly buffer: boolean },
-  handlers: MicrophoneHandlers,
-) => Promise<MicrophoneTrack>;
+export type CredentialsPort = (options: {
+  readonly fresh: boolean;
+  readonly request?: TokenRequest;
+}) => Promise<Credentials>;
 
 export interface SoundHandlers {
   /** The track is above silence at this moment; called many times a second. */
@@ -167,5 +67,9 @@ export interface SessionPorts {
   readonly credentials: CredentialsPort;
   readonly room: RoomPort;
   readonly microphone: MicrophonePort;
+  readonly video: VideoPort;
+  readonly devices: DevicesPort;
   readonly sound: SoundPort;
+  /** Warms up the way to a server, without a token; never rejects. */
+  readonly prepare: (serverUrl: string) => Promise<void>;
 }

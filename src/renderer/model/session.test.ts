@@ -256,7 +256,7 @@ describe('ending', () => {
     const before = session.snapshot.get();
     room.handlers.onParticipant(agentNamed('helper', 'speaking'));
     room.handlers.onClosed('unknown');
-    room.handlers.onReconnecting();
+    room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
     world.mic.handlers.onLost();
     await world.clock.advance(60_000);
     expect(session.snapshot.get()).toBe(before);
@@ -331,7 +331,7 @@ describe('the end of the connection', () => {
 
   it('shows a reconnection, and leaves the agent alone meanwhile', async () => {
     const { world, words } = await inCall();
-    world.room.handlers.onReconnecting();
+    world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
     expect(words()).toMatchObject({ connection: 'reconnecting', agent: 'listening' });
     world.room.handlers.onReconnected();
     expect(words()).toMatchObject({ connection: 'connected', agent: 'listening' });

@@ -1,28 +1,58 @@
 /** Composes one conversation out of its parts. */
-import type { ConnectionState, Snapshot } from '../../shared/session.js';
+import type {
+  ConnectionState,
+  Reconnection,
+  Snapshot,
+  TokenRequest,
+} from '../../shared/session.js';
 import { createAgentKeeper } from './agent.js';
+import { nameOf } from './agent-view.js';
+import { createAttachments } from './attachments.js';
 import { startCall } from './call.js';
 import type { Call, CallTimes } from './call.js';
 import { createFailureLog } from './failure-log.js';
-import { createMessages } from './messages.js';
-import { createMicrophone } from './microphone.js';
-import type { Clock, SessionPorts } from './ports.js';
+import { createLocalMedia } from './local-media.js';
+import type { TracksAtStart } from './local-media.js';
+import { createMessages, roomChat } from './messages.js';
+import type { MessageReceiver, MessageSender } from './messages.js';
+import type { Clock, DeviceKind, SessionPorts } from './ports.js';
 import { measureReplies } from './reply-meter.js';
 import { createRows } from './rows.js';
+import { createRpc } from './rpc.js';
 import { createSnapshot } from './snapshot.js';
 import { derived, writable } from './store.js';
 import { createTranscript } from './transcript.js';
 import { SessionError } from './types.js';
-import type { Session } from './types.js';
+import type { AgentRequest, DevicePreference, Session } from './types.js';
 
 export interface SessionOptions {
-  /** How long each agent has, from its dispatch until it can be spoken with; default 20 s. */
+  /** What the token should say; what is left out the connection decides. */
+  readonly request?: Omit<TokenRequest, 'agents'>;
+  /**
+   * Agents to dispatch into each call. Default: whoever the connection is set up for; empty: none,
+   * and a room without one is in order.
+   */
+  readonly agents?: readonly AgentRequest[];
+  /** How long an agent without a limit of its own has; default 20 s. */
   readonly joinTimeoutMs?: number;
+  /** Record from the first moment on, for an agent that comes later; default true. */
+  readonly preConnectAudio?: boolean;
+  /** What is switched on when a call begins; default the microphone alone. */
+  readonly tracks?: TracksAtStart;
+  /** Camera and screen share switch each other off; default false. */
+  readonly exclusiveVideo?: boolean;
+  /** The device that the user prefers, read anew each time; default the system's. */
+  readonly preferred?: (kind: DeviceKind) => DevicePreference | null | undefined;
+  /** Take out what the user writes; default {@link roomChat}. */
+  readonly senders?: readonly MessageSender[];
+  /** Bring in messages besides the room's own; default none. */
+  readonly receivers?: readonly MessageReceiver[];
   /** Limits of connecting; a failure shows within ten seconds. */
   readonly times?: Partial<CallTimes>;
 }
 
 const defaultTimes: CallTimes = { microphoneMs: 300, credentialsMs: 9_000, connectMs: 9_000 };
+const defaultJoinMs = 20_000;
 
 /** Makes a session that isn't connected; nothing happens before `start`. */
 export function createSession(ports: SessionPorts, options: SessionOptions = {}): Session {
@@ -33,16 +63,22 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     after: (ms, run) => ports.clock.after(ms, () => batch(run)),
   };
   const connection = writable<ConnectionState>('disconnected');
+  const reconnection = writable<Reconnection | undefined>(undefined, sameReconnection);
   const connectedAt = writable<number | undefined>(undefined);
   const notice = writable<string | undefined>(undefined);
   const failures = createFailureLog(ports);
   const rows = createRows(ports.frame);
-  const transcript = createTranscript({ rows, clock, failures });
-  const microphone = createMicrophone({
-    open: ports.microphone,
+  const attachments = createAttachments();
+  const transcript = createTranscript({ rows, clock, failures, attachments });
+  const media = createLocalMedia({
+    ports,
+    clock,
     failures,
-    logger,
     batch,
+    tracks: options.tracks ?? {},
+    preConnectAudio: options.preConnectAudio ?? true,
+    exclusiveVideo: options.exclusiveVideo ?? false,
+    preferred: (kind) => options.preferred?.(kind) ?? null,
     onEarlySpeechLost: () => {
       if (call && agents.expected.get()) failures.add('receiver.early-speech-lost');
     },
@@ -51,39 +87,52 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     clock,
     logger,
     failures,
-    joinTimeoutMs: options.joinTimeoutMs ?? 20_000,
-    onFailed: () => microphone.release(),
+    joinTimeoutMs: options.joinTimeoutMs ?? defaultJoinMs,
+    onFailed: () => media.microphone.release(),
+  });
+  const rpc = createRpc({
+    clock,
+    logger,
+    find: agents.find,
+    caller(identity) {
+      const agent = agents.speaker(identity);
+      const name = agent && nameOf(agent);
+      return agent && { identity, ...(name ? { name } : {}) };
+    },
   });
   let call: Call | undefined;
   let tokenUsed = false;
   let disposed = false;
 
+  const microphone = media.microphone.device;
   const replyMs = measureReplies(
     clock,
     ports.sound,
-    microphone.microphone.track,
+    microphone.track,
     agents.agent.microphoneTrack,
   );
 
   const snapshot = createSnapshot(
     [
       connection,
+      reconnection,
       connectedAt,
       notice,
       failures.all,
       rows.turns,
-      microphone.microphone.state,
+      microphone.state,
       agents.agent.state,
       agents.agent.name,
       agents.expected,
       replyMs,
     ],
     (): Snapshot => {
-      const { enabled, pending } = microphone.microphone.state.get();
+      const { enabled, pending } = microphone.state.get();
       const agentName = agents.agent.name.get();
       const text = notice.get();
       const since = connectedAt.get();
       const reply = replyMs.get();
+      const attempt = reconnection.get();
       return {
         connection: connection.get(),
         agent: agents.agent.state.get(),
@@ -91,6 +140,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
         microphone: { enabled, pending },
         failures: failures.all.get(),
         turns: rows.turns.get(),
+        ...(attempt ? { reconnection: attempt } : {}),
         ...(agentName ? { agentName } : {}),
         ...(text ? { notice: text } : {}),
         ...(since === undefined ? {} : { connectedAt: since }),
@@ -99,7 +149,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     },
   );
   connection.subscribe(logChanges(logger.info, 'connection'));
-  microphone.buffering.subscribe((buffering) => agents.buffer(buffering));
+  media.microphone.buffering.subscribe((buffering) => agents.buffer(buffering));
 
   const messages = createMessages({
     rows,
@@ -107,8 +157,9 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     clock,
     newId: ports.newId,
     logger,
-    sendText: (text) =>
-      call && !call.isOver ? call.sendText(text) : Promise.reject(new Error('there is no call')),
+    failures,
+    deliver: (message) =>
+      call && !call.isOver ? call.deliver(message) : Promise.reject(new SessionError(undefined)),
   });
 
   const begin = (): Call => {
@@ -119,12 +170,19 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
         ports: { ...ports, clock },
         times: { ...defaultTimes, ...options.times },
         connection,
+        reconnection,
         connectedAt,
         notice,
         failures,
         agents,
-        microphone,
+        media,
+        rpc,
         transcript,
+        attachments,
+        senders: options.senders ?? [roomChat],
+        receivers: options.receivers ?? [],
+        request: requestOf(options),
+        wanted: options.agents ?? [],
         batch,
         onTokenUsed: () => {
           tokenUsed = true;
@@ -154,11 +212,23 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   return {
     connection,
     isConnected: derived(connection, (now) => now === 'connected' || now === 'reconnecting'),
+    reconnection,
     agent: agents.agent,
-    microphone: microphone.microphone,
+    agents: agents.agents,
+    agentNamed: agents.named,
+    expect(agent) {
+      if (connection.get() !== 'disconnected') batch(() => agents.expect(agent));
+    },
+    microphone,
+    camera: media.camera.device,
+    screenShare: media.screenShare.device,
+    devices: media.devices,
+    canPublish: media.canPublish,
     messages,
+    rpc: rpc.rpc,
     failures: failures.all,
     snapshot,
+    prepareConnection: ports.prepare,
     start,
     end,
     async retry() {
@@ -173,10 +243,44 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     },
     async dispose() {
       disposed = true;
+      media.dispose();
       await end();
     },
   };
 }
+
+/**
+ * A session with one agent, the common case.
+ * @param agent its name, or all that its dispatch should say
+ */
+export function sessionWithAgent(
+  ports: SessionPorts,
+  agent: string | AgentRequest,
+  options: Omit<SessionOptions, 'agents'> = {},
+): Session {
+  const request = typeof agent === 'string' ? { name: agent } : agent;
+  return createSession(ports, { ...options, agents: [request] });
+}
+
+/** What the options make of the token; undefined: nothing that the connection doesn't say itself. */
+function requestOf({ request, agents }: SessionOptions): TokenRequest | undefined {
+  if (!request && !agents) return undefined;
+  return {
+    ...request,
+    ...(agents
+      ? {
+          agents: agents.map(({ name, metadata, deployment }) => ({
+            name,
+            ...(metadata === undefined ? {} : { metadata }),
+            ...(deployment === undefined ? {} : { deployment }),
+          })),
+        }
+      : {}),
+  };
+}
+
+const sameReconnection = (a: Reconnection | undefined, b: Reconnection | undefined): boolean =>
+  a?.attempt === b?.attempt && a?.reason === b?.reason;
 
 function logChanges(log: (text: string) => void, what: string): (value: string) => void {
   let old: string | undefined;

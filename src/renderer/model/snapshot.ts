@@ -37,6 +37,7 @@ export function createSnapshot(
 function same(a: Snapshot, b: Snapshot): boolean {
   return (
     a.connection === b.connection &&
+    a.reconnection === b.reconnection &&
     a.agent === b.agent &&
     a.agentExpected === b.agentExpected &&
     a.agentName === b.agentName &&

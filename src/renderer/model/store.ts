@@ -49,3 +49,12 @@ export function derived<Source, Value>(
   source.subscribe((next) => value.set(compute(next)));
   return value;
 }
+
+/** Whether two records hold the same texts. */
+export function sameRecord(
+  a: Readonly<Record<string, string>>,
+  b: Readonly<Record<string, string>>,
+): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

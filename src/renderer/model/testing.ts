@@ -1,19 +1,24 @@
 /** Hand-written stand-ins for the ports, for the tests beside the model. */
-import type { Credentials, Snapshot } from '../../shared/session.js';
+import type { Credentials, Snapshot, TokenRequest } from '../../shared/session.js';
 import { deferred } from './deferred.js';
 import type { Deferred } from './deferred.js';
 import { wire } from './ports.js';
 import type {
   Clock,
+  Device,
+  LocalTrack,
   MicrophoneHandlers,
-  MicrophoneTrack,
   RemoteParticipant,
   Room,
   RoomHandlers,
+  RpcCall,
+  RpcInvocation,
   SessionPorts,
   SoundHandlers,
   TextStream,
+  TrackHandlers,
 } from './ports.js';
+import type { Attachment } from './types.js';
 
 /** Lets everything that waits for a settled promise run. */
 export async function settle(): Promise<void> {
@@ -61,18 +66,30 @@ interface FakeRoom extends Room {
   readonly handlers: RoomHandlers;
   readonly connecting: Deferred<void>;
   readonly given: Credentials[];
-  readonly published: MicrophoneTrack[];
-  readonly unpublished: MicrophoneTrack[];
+  readonly published: LocalTrack[];
+  readonly unpublished: LocalTrack[];
   readonly sent: string[];
+  readonly filesSent: Attachment[];
+  /** Methods that are served, by name. */
+  readonly methods: Map<string, (invocation: RpcInvocation) => Promise<string>>;
+  readonly called: RpcCall[];
+  /** What the next call of a method is answered with. */
+  answer: (call: RpcCall) => Promise<string>;
+  speaker: string | undefined;
   /** What the next message meets; default: it is sent at once. */
   sending: Promise<void>;
   closed: boolean;
 }
 
-interface FakeMicrophone extends MicrophoneTrack {
-  isBuffering: boolean;
+interface FakeTrack extends LocalTrack {
+  deviceId: string | undefined;
   muted: boolean;
   stopped: boolean;
+  readonly handlers: TrackHandlers;
+}
+
+interface FakeMicrophone extends FakeTrack {
+  isBuffering: boolean;
   readonly handlers: MicrophoneHandlers;
 }
 
@@ -82,13 +99,24 @@ export interface World {
   readonly clock: ManualClock;
   readonly rooms: FakeRoom[];
   readonly microphones: FakeMicrophone[];
+  readonly videos: FakeTrack[];
+  /** What is plugged in; {@link World.plug} changes it. */
+  devices: readonly Device[];
+  /** Plugs and unplugs: the system tells of it unless `silently`. */
+  plug(devices: readonly Device[], silently?: boolean): Promise<void>;
   readonly log: string[];
   /** Whether each credential was asked for fresh. */
   readonly asked: boolean[];
+  /** What each token was asked to say. */
+  readonly requests: (TokenRequest | undefined)[];
+  /** Servers that the way was warmed up to. */
+  readonly prepared: string[];
   /** What the next request for credentials meets. */
   credentials: () => Promise<Credentials>;
   /** What the next opening of the microphone meets; undefined: it opens at once. */
   microphone: (() => Promise<void>) | undefined;
+  /** What the next opening of a camera or screen meets; undefined: it opens at once. */
+  video: (() => Promise<void>) | undefined;
   /** Draws the next picture. */
   draw(): void;
   readonly framesAsked: number;
@@ -111,6 +139,10 @@ export function createWorld(agents?: readonly string[]): World {
   const microphones: FakeMicrophone[] = [];
   const log: string[] = [];
   const asked: boolean[] = [];
+  const requests: (TokenRequest | undefined)[] = [];
+  const prepared: string[] = [];
+  const videos: FakeTrack[] = [];
+  const watchers = new Set<() => void>();
   const sounds = new Map<string, SoundHandlers>();
   const frames = new Set<() => void>();
   let framesAsked = 0;
@@ -120,10 +152,20 @@ export function createWorld(agents?: readonly string[]): World {
     clock,
     rooms,
     microphones,
+    videos,
+    devices: [],
+    async plug(devices, silently = false) {
+      world.devices = devices;
+      if (!silently) for (const watcher of watchers) watcher();
+      await settle();
+    },
     log,
     asked,
+    requests,
+    prepared,
     credentials: () => Promise.resolve(someCredentials(agents)),
     microphone: undefined,
+    video: undefined,
     sounds,
     draw() {
       for (const run of [...frames]) if (frames.delete(run)) run();
@@ -146,8 +188,9 @@ export function createWorld(agents?: readonly string[]): World {
         frames.add(run);
         return () => void frames.delete(run);
       },
-      credentials({ fresh }) {
+      credentials({ fresh, request }) {
         asked.push(fresh);
+        requests.push(request);
         return world.credentials();
       },
       room(handlers) {
@@ -159,11 +202,33 @@ export function createWorld(agents?: readonly string[]): World {
         sounds.set(id, handlers);
         return () => void sounds.delete(id);
       },
-      async microphone({ buffer }, handlers) {
+      async microphone({ buffer, deviceId }, handlers) {
         await world.microphone?.();
-        const made = createFakeMicrophone(`mic-${microphones.length}`, buffer, handlers);
+        const track = createFakeTrack(
+          `mic-${microphones.length}`,
+          'microphone',
+          deviceId,
+          handlers,
+        );
+        const made: FakeMicrophone = Object.assign(track, { isBuffering: buffer, handlers });
         microphones.push(made);
         return made;
+      },
+      async video({ source, deviceId }, handlers) {
+        await world.video?.();
+        const made = createFakeTrack(`${source}-${videos.length}`, source, deviceId, handlers);
+        videos.push(made);
+        return made;
+      },
+      devices: {
+        list: () => Promise.resolve(world.devices),
+        watch(changed) {
+          watchers.add(changed);
+          return () => void watchers.delete(changed);
+        },
+      },
+      async prepare(serverUrl) {
+        prepared.push(serverUrl);
       },
     },
   };
@@ -186,21 +251,38 @@ function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     published: [],
     unpublished: [],
     sent: [],
+    filesSent: [],
+    methods: new Map(),
+    called: [],
+    answer: () => Promise.resolve(''),
+    speaker: undefined,
     sending: Promise.resolve(),
     closed: false,
     connect(credentials) {
       room.given.push(credentials);
       return room.connecting.promise;
     },
-    async publish(microphone) {
-      room.published.push(microphone);
+    async publish(track) {
+      room.published.push(track);
     },
-    async unpublish(microphone) {
-      room.unpublished.push(microphone);
+    async unpublish(track) {
+      room.unpublished.push(track);
     },
-    async sendText(text) {
+    async sendText(text, _topic, attachments = []) {
       await room.sending;
       room.sent.push(text);
+      room.filesSent.push(...attachments);
+    },
+    callRpc(call) {
+      room.called.push(call);
+      return room.answer(call);
+    },
+    serveRpc(method, answer) {
+      room.methods.set(method, answer);
+      return () => void room.methods.delete(method);
+    },
+    async setSpeaker(deviceId) {
+      room.speaker = deviceId;
     },
     async close() {
       room.closed = true;
@@ -209,27 +291,32 @@ function createFakeRoom(handlers: RoomHandlers): FakeRoom {
   return room;
 }
 
-function createFakeMicrophone(
+function createFakeTrack(
   id: string,
-  buffer: boolean,
-  handlers: MicrophoneHandlers,
-): FakeMicrophone {
-  const microphone: FakeMicrophone = {
+  source: LocalTrack['source'],
+  deviceId: string | undefined,
+  handlers: TrackHandlers,
+): FakeTrack {
+  const track: FakeTrack = {
     id,
-    kind: 'audio',
-    isBuffering: buffer,
+    kind: source === 'microphone' ? 'audio' : 'video',
+    source,
+    deviceId,
     muted: false,
     stopped: false,
     handlers,
     async setMuted(muted) {
-      microphone.muted = muted;
+      track.muted = muted;
+    },
+    async setDevice(next) {
+      track.deviceId = next;
     },
     stop() {
-      microphone.stopped = true;
-      microphone.isBuffering = false;
+      track.stopped = true;
+      if ('isBuffering' in track) track.isBuffering = false;
     },
   };
-  return microphone;
+  return track;
 }
 
 /** An agent as it appears in the room. */
@@ -261,7 +348,12 @@ export interface FakeStream extends TextStream {
 /** A stream of text that a test writes chunk by chunk. */
 export function createFakeStream(
   identity: string,
-  options: { id?: string; topic?: string; attributes?: Record<string, string> } = {},
+  options: {
+    id?: string;
+    topic?: string;
+    attributes?: Record<string, string>;
+    attachmentIds?: readonly string[];
+  } = {},
 ): FakeStream {
   const queue: Array<() => IteratorResult<string>> = [];
   let wake: (() => void) | undefined;
@@ -283,6 +375,7 @@ export function createFakeStream(
     id: options.id ?? 'stream',
     topic: options.topic ?? 'lk.transcription',
     identity,
+    ...(options.attachmentIds ? { attachmentIds: options.attachmentIds } : {}),
     get attributes() {
       return attributes;
     },

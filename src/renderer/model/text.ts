@@ -1,3 +1,5 @@
+import { wire } from './wire.js';
+
 const controls = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const nameLimit = 80;
 
@@ -17,4 +19,24 @@ export function cut(text: string, limit: number): string {
   const code = text.charCodeAt(end - 1);
   const splits = code >= 0xd800 && code <= 0xdbff;
   return `${text.slice(0, splits ? end - 1 : end)}…`;
+}
+
+/** More attributes of one message are left out, and longer ones. */
+const attributeLimit = 16;
+const attributeLength = 1_024;
+
+/** What a sender says about its words beyond LiveKit's own bookkeeping: at most 16 short texts. */
+export function shownAttributes(
+  attributes: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | undefined {
+  const shown: Record<string, string> = {};
+  let count = 0;
+  for (const key in attributes) {
+    if (key !== wire.expression && key.startsWith('lk.')) continue;
+    const value = attributes[key];
+    if (typeof value !== 'string' || value.length > attributeLength) continue;
+    if (key.length > attributeLength || (count += 1) > attributeLimit) continue;
+    shown[key] = value;
+  }
+  return count > 0 ? shown : undefined;
 }

@@ -10,11 +10,14 @@
  * | the participant's next segment            | the one before it is final            |
  * | the stream is cut                         | final and truncated                   |
  */
+import type { Attachments } from './attachments.js';
 import type { FailureLog } from './failure-log.js';
 import { TextStreamCut, wire } from './ports.js';
 import type { Clock, TextStream } from './ports.js';
 import type { Row, Rows } from './rows.js';
-import type { Message } from './types.js';
+import { shownAttributes } from './text.js';
+import { createTimedReader, readChunk } from './timed-text.js';
+import type { Message, TimedWord } from './types.js';
 
 /** Whose words a stream carries. */
 type Speaker =
@@ -36,6 +39,8 @@ export interface Transcript {
   forget(): void;
 }
 
+/** More timed words of one row are left out. */
+const wordLimit = 1_024;
 /** Segments that may still change; older ones are settled for good. */
 const openSegmentLimit = 512;
 
@@ -50,8 +55,9 @@ export function createTranscript(deps: {
   readonly rows: Rows;
   readonly clock: Clock;
   readonly failures: FailureLog;
+  readonly attachments: Attachments;
 }): Transcript {
-  const { rows } = deps;
+  const { rows, attachments } = deps;
   const segments = new Map<string, Segment>();
   /** Each participant's newest segment of speech. */
   const newest = new Map<string, Segment>();
@@ -72,8 +78,10 @@ export function createTranscript(deps: {
   };
 
   const create = (id: string, stream: TextStream, speaker: Speaker, text: string): Segment => {
+    const attributes = shownAttributes(stream.attributes);
     const base = {
       id,
+      ...(attributes ? { attributes } : {}),
       timestamp: deps.clock.now(),
       from: speaker.from,
       message: text,
@@ -87,6 +95,12 @@ export function createTranscript(deps: {
     const segment: Segment = { row: rows.add(message), stream, open: true };
     segments.set(id, segment);
     settleOldest();
+    if (stream.attachmentIds)
+      attachments.expect(stream.identity, stream.attachmentIds, (one) =>
+        rows.change(segment.row, {
+          attachments: [...(segment.row.message.attachments ?? []), one],
+        }),
+      );
     if (speaker.type !== 'chatMessage') {
       const before = newest.get(stream.identity);
       if (before) finish(before);
@@ -100,9 +114,16 @@ export function createTranscript(deps: {
     segment.open = true;
     rows.change(segment.row, {
       message: text,
+      ...(segment.row.message.words ? { words: [] } : {}),
       truncated: false,
       isFinal: segment.row.message.isFinal || saysFinal(stream) === 'true',
     });
+  };
+
+  const addWords = ({ row }: Segment, words: readonly TimedWord[]): void => {
+    const known = row.message.words ?? [];
+    if (known.length < wordLimit)
+      rows.change(row, { words: [...known, ...words].slice(0, wordLimit) });
   };
 
   const close = (stream: TextStream, speaker: Speaker, segment: Segment): void => {
@@ -122,9 +143,11 @@ export function createTranscript(deps: {
         known?.row.message.isFinal === true &&
         saysFinal(stream) === 'false';
       let segment: Segment | undefined;
+      const timed = speaker.type === 'chatMessage' ? undefined : createTimedReader();
       try {
-        for await (const text of stream.chunks) {
+        for await (const chunk of stream.chunks) {
           if (mine !== generation || isStale) continue;
+          const { text, words } = readChunk(timed, chunk);
           if (segment) {
             if (segment.stream === stream) rows.append(segment.row, text);
           } else {
@@ -132,6 +155,7 @@ export function createTranscript(deps: {
             if (segment) replace(segment, stream, text);
             else segment = create(id, stream, speaker, text);
           }
+          if (words && segment.stream === stream) addWords(segment, words);
         }
         // A stream without a word ends what is there; one that another replaced ends nothing.
         const ended = segment ? (segment.stream === stream ? segment : undefined) : known;
@@ -158,6 +182,7 @@ export function createTranscript(deps: {
       for (const segment of segments.values()) finish(segment, segment.open);
       segments.clear();
       newest.clear();
+      attachments.clear();
     },
     forget() {
       generation += 1;

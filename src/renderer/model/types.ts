@@ -1,87 +1,49 @@
 /** The conversation's public face: what a window composes its page from. */
 import type { Failure, FailureCode } from '../../shared/failures.js';
-import type { AgentState, ConnectionState, MediaSwitch, Snapshot } from '../../shared/session.js';
+import type { ConnectionState, Reconnection, Snapshot } from '../../shared/session.js';
+import type { Agent, AgentRequest, RoomAgent } from './agent-types.js';
+import type { AbortSignalLike } from './basics.js';
+import type { Devices, LocalDevice, LocalMicrophone } from './media-types.js';
+import type { Messages } from './message-types.js';
+import type { PublishPermissions } from './room-port.js';
+import type { Rpc } from './rpc-types.js';
 import type { Readable } from './store.js';
 
-/** An `AbortSignal`, as far as the model needs to know one. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** An audio or video track; what it really is only the adapter knows. */
-export interface MediaTrack {
-  readonly id: string;
-  readonly kind: 'audio' | 'video';
-}
-
-interface MessageBase {
-  /** Stable for ever: one row per segment and participant. */
-  readonly id: string;
-  /** When it was first seen, in milliseconds since the epoch. */
-  readonly timestamp: number;
-  /** Who it is from, as shown. */
-  readonly from: string;
-  readonly message: string;
-  readonly isFinal: boolean;
-  /** The speaker went away in the middle of it, or it was longer than 64 KiB. */
-  readonly truncated: boolean;
-}
-
-export type Message =
-  | (MessageBase & { readonly type: 'userTranscript' })
-  | (MessageBase & { readonly type: 'agentTranscript' })
-  | (MessageBase & { readonly type: 'chatMessage'; readonly sender: 'agent' | 'other' })
-  | (MessageBase & {
-      readonly type: 'sentMessage';
-      readonly status: 'sending' | 'sent' | 'failed';
-    });
-
-/** Text said and typed, in the order of its first arrival; outlives the call. */
-export interface Messages {
-  /** Changes at most once per frame; a row that did not change is the same object. */
-  readonly rows: Readable<readonly Message[]>;
-  /** Sends a chat message. It stands in `rows` at once; a failure is its row's `status`. */
-  send(text: string): Promise<void>;
-  /** Sends a failed message again. */
-  resend(id: string): Promise<void>;
-  clear(): void;
-  restore(messages: readonly Message[]): void;
-}
-
-/** The agent of the conversation; there from the first moment as a promise. */
-export interface Agent {
-  readonly state: Readable<AgentState>;
-  readonly name: Readable<string | undefined>;
-  readonly identity: Readable<string | undefined>;
-  readonly attributes: Readable<Readonly<Record<string, string>>>;
-  /** Its own, else its avatar worker's; may be missing even when it is available. */
-  readonly microphoneTrack: Readable<MediaTrack | undefined>;
-  /** Resolves when the agent can be spoken with; rejects with {@link SessionError} when it fails. */
-  waitForAvailable(signal?: AbortSignalLike): Promise<void>;
-}
-
-/** The microphone's switch. */
-export interface LocalMicrophone {
-  readonly state: Readable<MediaSwitch & { readonly error?: Failure }>;
-  readonly track: Readable<MediaTrack | undefined>;
-  setEnabled(enabled: boolean): Promise<void>;
-  toggle(): Promise<void>;
-}
+export * from './agent-types.js';
+export * from './basics.js';
+export * from './media-types.js';
+export * from './message-types.js';
+export * from './rpc-types.js';
 
 /** One conversation with its room, its agent and its messages. */
 export interface Session {
   readonly connection: Readable<ConnectionState>;
+  /** Where the attempts stand; undefined unless it is reconnecting. */
+  readonly reconnection: Readable<Reconnection | undefined>;
   /** True when connected or reconnecting; never while connecting. */
   readonly isConnected: Readable<boolean>;
+  /** The primary agent: the first of those asked for that is there, else the first to join. */
   readonly agent: Agent;
+  /** Every agent in the room, in the order of joining. */
+  readonly agents: Readable<readonly RoomAgent[]>;
+  /** The agent dispatched under this name; the same object for the same name. */
+  agentNamed(name: string): Agent;
+  /** Says that this agent was dispatched just now, by whomever; its own time limit begins. */
+  expect(agent: AgentRequest): void;
   readonly microphone: LocalMicrophone;
+  readonly camera: LocalDevice;
+  readonly screenShare: LocalDevice;
+  readonly devices: Devices;
+  /** What the server lets this participant send; everything before it has said so. */
+  readonly canPublish: Readable<PublishPermissions>;
   readonly messages: Messages;
+  readonly rpc: Rpc;
   /** Latched until dismissed or recovered, newest last. */
   readonly failures: Readable<readonly Failure[]>;
   /** Everything a surface shows, as plain data; changes only when a value does. */
   readonly snapshot: Readable<Snapshot>;
+  /** Warms up the way to a server; takes no token for that. Never rejects. */
+  prepareConnection(serverUrl: string): Promise<void>;
   /**
    * Connects; a second call answers with the first's promise.
    * Resolves when connected and the agents asked for are available;

@@ -1,39 +1,47 @@
 import type { AgentState } from '../../shared/session.js';
-import { isAvailable } from './agent-state.js';
+import type { AbortSignalLike } from './basics.js';
 import type { Readable } from './store.js';
 import { SessionError } from './types.js';
-import type { AbortSignalLike } from './types.js';
 
 /**
- * Resolves when the agent can be spoken with, at once when it can already.
- * Rejects with {@link SessionError}: the agent's first failure, or aborted when the call or `signal` ends it.
+ * Resolves with what `look` finds, at once when it is there already.
+ * Rejects with {@link SessionError}: the agent's first failure, or aborted when the call or `signal`
+ * ends it. Nobody listens any more once it is settled.
+ * @param more changes besides the agent's state after which to look again
  */
-export function waitForAvailable(
+export function waitUntil<Found>(
   state: Readable<AgentState>,
+  more: readonly Pick<Readable<unknown>, 'subscribe'>[],
+  look: (state: AgentState) => Found | undefined,
   signal?: AbortSignalLike,
-): Promise<void> {
+): Promise<Found> {
   return new Promise((resolve, reject) => {
-    let stop = (): void => undefined;
+    const stops: (() => void)[] = [];
     let done = false;
     let wasPromised = false;
     const finish = (settle: () => void): void => {
       if (done) return;
       done = true;
-      stop();
+      for (const stop of stops.splice(0)) stop();
       signal?.removeEventListener('abort', abort);
       settle();
     };
     const abort = (): void => finish(() => reject(new SessionError(undefined)));
-    const look = (now: AgentState): void => {
-      if (isAvailable(now)) finish(resolve);
+    const check = (): void => {
+      const now = state.get();
+      const found = look(now);
+      if (found !== undefined) finish(() => resolve(found));
       else if (now.state === 'failed') finish(() => reject(new SessionError(now.failures[0])));
       else if (now.state !== 'disconnected') wasPromised = true;
       else if (wasPromised) abort();
     };
     signal?.addEventListener('abort', abort);
-    stop = state.subscribe(look);
-    // The subscription answers at once, before `stop` is known.
-    if (done) stop();
-    else if (signal?.aborted) abort();
+    for (const store of [state, ...more]) {
+      // A subscription answers at once, before its end is known.
+      const stop = store.subscribe(check);
+      if (done) stop();
+      else stops.push(stop);
+    }
+    if (signal?.aborted) abort();
   });
 }

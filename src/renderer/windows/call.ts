@@ -5,18 +5,18 @@ import { createAnalyser } from '../livekit/analyser.js';
 import { createLiveKitPorts } from '../livekit/ports.js';
 import type { Logger } from '../model/ports.js';
 import { createSession } from '../model/session.js';
-import type { Session } from '../model/types.js';
+import type { DevicePreference, Session } from '../model/types.js';
 
 export { createAnalyser };
 
 /**
  * A session over LiveKit and main.
- * @param deviceId the microphone to prefer
+ * @param preferred the microphone to prefer; null: the system's default
  */
 export function createCall(
   client: Client,
   logger: Logger,
-  deviceId: () => string | undefined,
+  preferred: () => DevicePreference | null,
 ): Session {
   return createSession(
     createLiveKitPorts({
@@ -25,8 +25,8 @@ export function createCall(
       microphone: {
         allow: async () =>
           (await client.request('permissions.microphone', undefined)) === 'granted',
-        deviceId,
       },
     }),
+    { preferred: (kind) => (kind === 'microphone' ? preferred() : null) },
   );
 }

@@ -1,0 +1,41 @@
+import { openWave } from './analyser.js';
+
+const everyMs = 1_000;
+/** A device that has sent nothing but zeros for so long since its opening is silent, not quiet. */
+const patienceMs = 15_000;
+
+/**
+ * Tells when a microphone sends nothing: the system muted it, or it has sent nothing but zeros ever
+ * since it was opened. Once it was heard it counts as good: many a headset sends zeros in a pause.
+ * @returns stops that
+ */
+export function watchSilence(
+  track: MediaStreamTrack,
+  onSilent: (silent: boolean) => void,
+): () => void {
+  const wave = openWave(track);
+  let zerosMs = 0;
+  let silent = false;
+  let heard = false;
+  const say = (now: boolean): void => {
+    if (now === silent) return;
+    silent = now;
+    onSilent(now);
+  };
+  const look = (): void => {
+    if (!track.enabled) return;
+    heard ||= wave.read().some((sample) => sample !== 0);
+    if (!heard) zerosMs += everyMs;
+    else if (!track.muted) wave.close();
+    say(track.muted || (!heard && zerosMs >= patienceMs));
+  };
+  const timer = setInterval(look, everyMs);
+  track.addEventListener('mute', look);
+  track.addEventListener('unmute', look);
+  return () => {
+    clearInterval(timer);
+    track.removeEventListener('mute', look);
+    track.removeEventListener('unmute', look);
+    wave.close();
+  };
+}
