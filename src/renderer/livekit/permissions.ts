@@ -1,17 +1,24 @@
-import { TrackSource } from '@livekit/protocol';
 import type { ParticipantPermission } from '@livekit/protocol';
-import type { PublishPermissions } from '../model/ports.js';
+import type { LocalSource, PublishPermissions } from '../model/ports.js';
+
+/** LiveKit's `TrackSource`; importing it would bring all of its protocol along. */
+export const wireSources: Readonly<Record<LocalSource, number>> = {
+  camera: 1,
+  microphone: 2,
+  screenShare: 3,
+};
 
 /** What a participant may publish; no source named means every source. */
 export function permissionsOf({
   canPublish,
   canPublishSources,
 }: Pick<ParticipantPermission, 'canPublish' | 'canPublishSources'>): PublishPermissions {
-  const may = (source: TrackSource): boolean =>
-    canPublish && (canPublishSources.length === 0 || canPublishSources.includes(source));
+  const sources: readonly number[] = canPublishSources;
+  const may = (source: LocalSource): boolean =>
+    canPublish && (sources.length === 0 || sources.includes(wireSources[source]));
   return {
-    microphone: may(TrackSource.MICROPHONE),
-    camera: may(TrackSource.CAMERA),
-    screenShare: may(TrackSource.SCREEN_SHARE),
+    microphone: may('microphone'),
+    camera: may('camera'),
+    screenShare: may('screenShare'),
   };
 }

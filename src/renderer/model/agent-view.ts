@@ -9,6 +9,7 @@ import type { AgentEvent, MediaTrack } from './basics.js';
 import { wire } from './ports.js';
 import type { Clock, Logger, RemoteParticipant } from './ports.js';
 import { sameRecord, writable } from './store.js';
+import type { Readable } from './store.js';
 import { shownName } from './text.js';
 import type { Agent } from './types.js';
 import { waitUntil } from './waits.js';
@@ -32,6 +33,8 @@ export interface AgentViewDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly roster: AgentRoster;
+  /** The session is gone for good. */
+  readonly isGone: Readable<boolean>;
   /** What was wrong with this agent is over: it came, or says what it does. */
   readonly onRecovered: (activity: AgentActivity | undefined) => void;
 }
@@ -72,6 +75,7 @@ export function createAgentView({ roster, ...deps }: AgentViewDeps): AgentView {
     else if (isNew || machine.state.get().state !== 'connected') machine.join();
   };
 
+  const waited = { state: machine.state, isGone: deps.isGone };
   const { tools, usage, userState, persona } = diary;
   return {
     agent: {
@@ -87,13 +91,13 @@ export function createAgentView({ roster, ...deps }: AgentViewDeps): AgentView {
       userState,
       persona,
       async waitForAvailable(signal) {
-        await waitUntil(machine.state, [], (now) => isAvailable(now) || undefined, signal);
+        await waitUntil(waited, [], (now) => isAvailable(now) || undefined, signal);
       },
       async waitForState(matches, signal) {
-        await waitUntil(machine.state, [], (now) => matches(now) || undefined, signal);
+        await waitUntil(waited, [], (now) => matches(now) || undefined, signal);
       },
       waitForTrack: (kind, signal) =>
-        waitUntil(machine.state, [tracks[kind]], () => tracks[kind].get(), signal),
+        waitUntil(waited, [tracks[kind]], () => tracks[kind].get(), signal),
     },
     promise: () => machine.promise(),
     buffer: (on) => machine.buffer(on),

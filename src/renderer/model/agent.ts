@@ -54,6 +54,8 @@ export interface AgentKeeperDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly failures: FailureLog;
+  /** The session is gone for good. */
+  readonly isGone: Readable<boolean>;
   /** For an agent without a time limit of its own. */
   readonly joinTimeoutMs: number;
   /** The last hope for an agent is gone; nobody hears the microphone. */

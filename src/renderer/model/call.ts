@@ -11,7 +11,14 @@ import { createInbox } from './inbox.js';
 import type { LocalMedia } from './local-media.js';
 import type { MessageReceiver, MessageSender, OutgoingMessage } from './messages.js';
 import { PortError } from './ports.js';
-import type { Cancel, DisconnectReason, Room, RoomHandlers, SessionPorts } from './ports.js';
+import type {
+  Cancel,
+  DisconnectReason,
+  RemoteParticipant,
+  Room,
+  RoomHandlers,
+  SessionPorts,
+} from './ports.js';
 import type { RpcKeeper } from './rpc.js';
 import type { Writable } from './store.js';
 import type { Transcript } from './transcript.js';
@@ -82,6 +89,8 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
   let closed: Promise<void> = Promise.resolve();
   let expected: readonly AgentRequest[] = deps.wanted;
   const cleanUps: Cancel[] = [];
+  /** Who was in the room before the connection stood: nobody is shown earlier than that. */
+  const early = new Map<string, RemoteParticipant>();
 
   const finish = (outcome: Outcome): Promise<void> => {
     if (isOver) return closed;
@@ -131,8 +140,12 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
           void finish({ notice: failureTexts['connection.room-deleted'].message });
         else void finish({ failure: { code: closedAs[reason] ?? 'connection.lost' } });
       },
-      onParticipant: agents.participant,
+      onParticipant(participant) {
+        if (connection.get() === 'connecting') early.set(participant.identity, participant);
+        else agents.participant(participant);
+      },
       onParticipantLeft(identity, reason) {
+        early.delete(identity);
         if (agents.left(identity, reason) === 'hung-up')
           void finish({ notice: 'The agent ended the call.' });
       },
@@ -180,6 +193,7 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
       connection.set('connected');
       deps.connectedAt.set(clock.now());
       deps.rpc.attach(room);
+      for (const participant of early.values()) agents.participant(participant);
       for (const receive of deps.receivers) cleanUps.push(receive(inbox.onText));
       agents.dispatched(expected);
     });

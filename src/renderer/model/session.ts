@@ -68,6 +68,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   const notice = writable<string | undefined>(undefined);
   const failures = createFailureLog(ports);
   const rows = createRows(ports.frame);
+  const isGone = writable(false);
   const attachments = createAttachments();
   const transcript = createTranscript({ rows, clock, failures, attachments });
   const media = createLocalMedia({
@@ -87,6 +88,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     clock,
     logger,
     failures,
+    isGone,
     joinTimeoutMs: options.joinTimeoutMs ?? defaultJoinMs,
     onFailed: () => media.microphone.release(),
   });
@@ -102,7 +104,6 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   });
   let call: Call | undefined;
   let tokenUsed = false;
-  let disposed = false;
 
   const microphone = media.microphone.device;
   const replyMs = measureReplies(
@@ -193,7 +194,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   };
 
   const start: Session['start'] = ({ signal } = {}) => {
-    if (disposed || signal?.aborted) return Promise.reject(new SessionError(undefined));
+    if (isGone.get() || signal?.aborted) return Promise.reject(new SessionError(undefined));
     if (call && !call.isOver) return call.started;
     batch(() => {
       call = begin();
@@ -242,7 +243,7 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
       });
     },
     async dispose() {
-      disposed = true;
+      isGone.set(true);
       media.dispose();
       await end();
     },

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseDevice } from './device-choice.js';
+import type { Device } from './ports.js';
+import { createSession } from './session.js';
+import type { SessionOptions } from './session.js';
+import { createWorld, settle } from './testing.js';
+
+const mic = (id: string, label = `Microphone ${id}`): Device => ({ kind: 'microphone', id, label });
+const speaker = (id: string): Device => ({ kind: 'speaker', id, label: `Speaker ${id}` });
+const camera = (id: string): Device => ({ kind: 'camera', id, label: `Camera ${id}` });
+
+async function call(devices: readonly Device[], options: SessionOptions = {}) {
+  const world = createWorld([]);
+  world.devices = devices;
+  const session = createSession(world.ports, options);
+  session.start().catch(() => undefined);
+  await settle();
+  world.room.connecting.resolve();
+  await settle();
+  const codes = (): string[] => session.failures.get().map(({ code }) => code);
+  return { world, session, codes };
+}
+
+describe('which device is used', () => {
+  it('is the preferred one by its id, then by its label, else the system’s default', () => {
+    const devices = [mic('a'), mic('b')];
+    expect(chooseDevice(devices, { id: 'b', label: 'x' })?.id).toBe('b');
+    expect(chooseDevice(devices, { id: 'gone', label: 'Microphone b' })?.id).toBe('b');
+    expect(chooseDevice(devices, { id: 'gone', label: '' })).toBeUndefined();
+    expect(chooseDevice(devices, null)).toBeUndefined();
+  });
+
+  it('is the same whatever else is plugged in or out (property)', () => {
+    const label = fc.constantFrom('One', 'Two', '');
+    const some = fc.array(fc.record({ id: fc.constantFrom('a', 'b', 'c'), label }));
+    fc.assert(
+      fc.property(some, some, (before, after) => {
+        const preferred = { id: 'mine', label: 'Mine' };
+        const devices = [...before.map((one) => mic(one.id, one.label)), mic('mine', 'Mine')];
+        const more = [...after.map((one) => mic(one.id, one.label)), ...devices];
+        expect(chooseDevice(devices, preferred)?.id).toBe('mine');
+        expect(chooseDevice(more, preferred)?.id).toBe('mine');
+      }),
+    );
+  });
+
+  it('opens the microphone that the app prefers', async () => {
+    const { world, session } = await call([mic('a'), mic('b')], {
+      preferred: (kind) => (kind === 'microphone' ? { id: 'b', label: '' } : null),
+    });
+    expect(world.mic.deviceId).toBe('b');
+    expect(session.devices.microphone.get()).toMatchObject({ selected: { id: 'b' } });
+  });
+
+  it('is no other after any event that leaves it in place (defect 16)', async () => {
+    const { world, session } = await call([mic('a'), mic('b')]);
+    await session.devices.select('microphone', { id: 'b', label: 'Microphone b' });
+    const seen: unknown[] = [];
+    session.devices.microphone.subscribe((value) => void seen.push(value.selected?.id));
+    for (let event = 0; event < 20; event += 1) await world.plug([mic('a'), mic('b')]);
+    await world.plug([mic('b'), mic('c'), mic('a')]);
+    expect(new Set(seen)).toEqual(new Set(['b']));
+    expect(seen).toHaveLength(2);
+    expect(session.devices.microphone.get().preferred?.id).toBe('b');
+  });
+});
+
+describe('plugging', () => {
+  it('falls back when the device in use goes, says so, and returns to it', async () => {
+    const { world, session, codes } = await call([mic('a'), mic('b')]);
+    await session.devices.select('microphone', { id: 'b', label: 'Microphone b' });
+    expect(world.mic.deviceId).toBe('b');
+    await world.plug([mic('a')]);
+    expect(world.mic.deviceId).toBe('default');
+    expect(codes()).toEqual(['media.replaced']);
+    expect(session.connection.get()).toBe('connected');
+    await world.plug([mic('a'), mic('new-id', 'Microphone b')]);
+    expect(world.mic.deviceId).toBe('new-id');
+    expect(codes()).toEqual([]);
+  });
+
+  it('is noticed within three seconds where the system says nothing', async () => {
+    const { world, session, codes } = await call([mic('a'), mic('b')]);
+    await session.devices.select('microphone', { id: 'b', label: 'Microphone b' });
+    await world.plug([mic('a')], true);
+    expect(codes()).toEqual([]);
+    await world.clock.advance(3_000);
+    expect(codes()).toEqual(['media.replaced']);
+  });
+
+  it('is nobody’s business after the call', async () => {
+    const { world, session } = await call([mic('a')]);
+    await session.end();
+    expect(world.clock.pending).toBe(0);
+    await world.plug([]);
+    expect(session.failures.get()).toEqual([]);
+  });
+});
+
+describe('the speaker', () => {
+  it('is the selected one, in the running call and in the next', async () => {
+    const { world, session } = await call([speaker('s1'), speaker('s2')]);
+    await session.devices.select('speaker', { id: 's2', label: '' });
+    expect(world.room.speaker).toBe('s2');
+    await session.end();
+    session.start().catch(() => undefined);
+    await settle();
+    expect(world.rooms).toHaveLength(2);
+    expect(world.room.speaker).toBe('s2');
+  });
+
+  it('falls back and says so', async () => {
+    const { world, session, codes } = await call([speaker('s1'), speaker('s2')]);
+    await session.devices.select('speaker', { id: 's2', label: '' });
+    await world.plug([speaker('s1')]);
+    expect(world.room.speaker).toBe('default');
+    expect(codes()).toEqual(['speaker.replaced']);
+  });
+
+  it('says that it cannot be used', async () => {
+    const { world, session, codes } = await call([speaker('s1')]);
+    world.room.setSpeaker = () => Promise.reject(new Error('no such sink'));
+    await session.devices.select('speaker', { id: 's1', label: '' });
+    expect(codes()).toEqual(['speaker.failed']);
+  });
+});
+
+describe('the camera', () => {
+  it('is opened, published and freed by its switch', async () => {
+    const { world, session } = await call([camera('c')]);
+    await session.devices.select('camera', { id: 'c', label: '' });
+    await session.camera.toggle();
+    expect(session.camera.state.get()).toEqual({ enabled: true, pending: false });
+    const [opened] = world.videos;
+    expect(opened).toMatchObject({ source: 'camera', deviceId: 'c' });
+    expect(world.room.published).toContain(opened);
+    await session.camera.toggle();
+    expect(opened?.stopped).toBe(true);
+    expect(world.room.unpublished).toContain(opened);
+    expect(session.camera.track.get()).toBeUndefined();
+  });
+
+  it('that fails is a failure of its own; the microphone goes on', async () => {
+    const { world, session } = await call([]);
+    world.video = () => Promise.reject(Object.assign(new Error(''), { code: 'camera.in-use' }));
+    await session.camera.setEnabled(true);
+    expect(session.camera.state.get()).toMatchObject({ error: { code: 'camera.in-use' } });
+    expect(session.microphone.state.get().enabled).toBe(true);
+  });
+
+  it('may be on from the start', async () => {
+    const { world } = await call([], { tracks: { microphone: false, camera: true } });
+    expect(world.microphones).toHaveLength(0);
+    expect(world.room.published).toEqual(world.videos);
+  });
+
+  it('and the screen share switch each other off only when asked to', async () => {
+    const both = await call([]);
+    await both.session.camera.setEnabled(true);
+    await both.session.screenShare.setEnabled(true);
+    expect(both.session.camera.state.get().enabled).toBe(true);
+    const one = await call([], { exclusiveVideo: true });
+    await one.session.camera.setEnabled(true);
+    await one.session.screenShare.setEnabled(true);
+    expect(one.session.camera.state.get().enabled).toBe(false);
+    expect(one.session.screenShare.state.get().enabled).toBe(true);
+  });
+});
+
+describe('the screen share', () => {
+  it('that the user ends is off, and nothing has failed', async () => {
+    const { world, session, codes } = await call([]);
+    await session.screenShare.setEnabled(true);
+    world.videos[0]?.handlers.onLost();
+    expect(session.screenShare.state.get()).toEqual({ enabled: false, pending: false });
+    expect(codes()).toEqual([]);
+  });
+});
+
+describe('what the server permits', () => {
+  it('is known, and what it does not permit is not opened', async () => {
+    const { world, session, codes } = await call([]);
+    world.room.handlers.onPermissions({ microphone: true, camera: false, screenShare: true });
+    expect(session.canPublish.get().camera).toBe(false);
+    await session.camera.setEnabled(true);
+    expect(world.videos).toHaveLength(0);
+    expect(codes()).toEqual(['media.not-permitted']);
+  });
+
+  it('ends what it takes back', async () => {
+    const { world, session, codes } = await call([]);
+    world.room.handlers.onPermissions({ microphone: false, camera: false, screenShare: false });
+    expect(world.mic.stopped).toBe(true);
+    expect(session.microphone.state.get().enabled).toBe(false);
+    expect(codes()).toEqual(['media.not-permitted']);
+  });
+});
+
+describe('a silent microphone', () => {
+  it('is told, and forgotten as soon as it is heard', async () => {
+    const { world, codes } = await call([]);
+    world.mic.handlers.onSilent(true);
+    expect(codes()).toEqual(['media.silent']);
+    world.mic.handlers.onSilent(false);
+    expect(codes()).toEqual([]);
+  });
+});
