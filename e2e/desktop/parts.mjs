@@ -168,6 +168,12 @@ export async function startSound(session) {
     if (Date.now() > deadline) throw new Refusal("The test desktop's sound server did not start.");
     await delay(pollMs);
   }
+  // No room is without a sound, and a microphone that sends nothing but zeros counts as broken.
+  const hum = await pactl('load-module', 'module-sine', 'sink=room', 'frequency=200');
+  const { stdout } = await pactl('list', 'short', 'sink-inputs');
+  const [input = ''] = stdout.split('\t');
+  if (hum.code !== 0 || (await pactl('set-sink-input-volume', input, '-60dB')).code !== 0)
+    throw new Refusal("The test desktop's microphone could not be given a room's hum.");
   await pactl('set-default-sink', 'speaker');
   await pactl('set-default-source', 'microphone');
 }

@@ -53,8 +53,11 @@ export function createAnalyser(track: MediaTrack): Analyser | undefined {
 
 /** A track's newest samples, for as long as somebody looks. */
 export interface Wave {
-  /** The last 1,024 samples, -1 to 1; the same array each time. */
-  read(): Float32Array;
+  /**
+   * The last 1,024 samples, -1 to 1, the same array each time; undefined while the browser lets
+   * nothing be analysed.
+   */
+  read(): Float32Array | undefined;
   /** Stops that; safe any number of times. */
   close(): void;
 }
@@ -70,6 +73,7 @@ export function openWave(track: MediaStreamTrack): Wave {
   let closed = false;
   return {
     read() {
+      if (audio.state !== 'running') return undefined;
       node.getFloatTimeDomainData(wave);
       return wave;
     },

@@ -2,7 +2,7 @@ import { openWave } from './analyser.js';
 
 const everyMs = 1_000;
 /** A device that has sent nothing but zeros for so long since its opening is silent, not quiet. */
-const patienceMs = 15_000;
+const patienceMs = 20_000;
 
 /**
  * Tells when a microphone sends nothing: the system muted it, or it has sent nothing but zeros ever
@@ -24,9 +24,11 @@ export function watchSilence(
   };
   const look = (): void => {
     if (!track.enabled) return;
-    heard ||= wave.read().some((sample) => sample !== 0);
-    if (!heard) zerosMs += everyMs;
-    else if (!track.muted) wave.close();
+    const samples = heard ? undefined : wave.read();
+    if (samples?.some((sample) => sample !== 0)) {
+      heard = true;
+      wave.close();
+    } else if (samples) zerosMs += everyMs;
     say(track.muted || (!heard && zerosMs >= patienceMs));
   };
   const timer = setInterval(look, everyMs);

@@ -1,0 +1,84 @@
+// @ts-check
+// Agents that do what their dispatch's metadata says: a whole worker of @livekit/agents without ears
+// and voice, so that a test decides when one joins late, crashes or hangs up.
+import { fileURLToPath } from 'node:url';
+import { cli, defineAgent, ServerOptions } from '@livekit/agents';
+
+/** @typedef {import('@livekit/agents').JobContext} JobContext */
+
+/** @param {JobContext} context */
+function meOf({ room }) {
+  if (!room.localParticipant) throw new Error('The agent is not in a room.');
+  return room.localParticipant;
+}
+
+/**
+ * @param {JobContext} context
+ * @param {string} state
+ */
+const become = (context, state) => meOf(context).setAttributes({ 'lk.agent.state': state });
+
+/**
+ * Does something when the user writes this.
+ * @param {JobContext} context
+ * @param {Record<string, () => Promise<void> | void>} replies
+ */
+function onChat({ room }, replies) {
+  room.registerTextStreamHandler('lk.chat', async (reader) => {
+    await replies[await reader.readAll()]?.();
+  });
+}
+
+/** @type {Record<string, (context: JobContext) => Promise<void>>} */
+const scripts = {
+  /** Takes a call in order, and ends it when asked to. */
+  async talks(context) {
+    onChat(context, {
+      // The room is left before the job ends, as AgentSession does when an agent hangs up.
+      goodbye: async () => {
+        await context.room.disconnect();
+        context.shutdown('hung up');
+      },
+      crash: async () => {
+        await become(context, 'speaking');
+        const writer = await meOf(context).streamText({
+          topic: 'lk.transcription',
+          attributes: { 'lk.segment_id': 'sentence', 'lk.transcription_final': 'false' },
+        });
+        await writer.write('This sentence will never ');
+        // Only when the words are on their way.
+        setTimeout(() => process.kill(process.pid, 'SIGKILL'), 500);
+      },
+    });
+    await become(context, 'listening');
+  },
+  /** Is in the room and says nothing about itself. */
+  async neverInitialises() {},
+  async idles(context) {
+    await become(context, 'idle');
+  },
+};
+
+export default defineAgent({
+  entry: async (context) => {
+    await context.connect();
+    const script = scripts[context.job.metadata];
+    if (!script) throw new Error(`No script is called "${context.job.metadata}".`);
+    await script(context);
+  },
+});
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, AGENT_NAME } = process.env;
+  cli.runApp(
+    new ServerOptions({
+      agent: fileURLToPath(import.meta.url),
+      agentName: AGENT_NAME ?? '',
+      wsURL: LIVEKIT_URL ?? '',
+      apiKey: LIVEKIT_API_KEY ?? '',
+      apiSecret: LIVEKIT_API_SECRET ?? '',
+      numIdleProcesses: 1,
+      port: 0,
+    }),
+  );
+}

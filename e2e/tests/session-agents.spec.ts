@@ -1,0 +1,141 @@
+import { killJobs } from '../support/agent.js';
+import { expect, test as base } from '../support/lab.js';
+import { publishCamera, publishMicrophone, setState } from '../support/participant.js';
+import { startScripted } from '../support/scripted.js';
+import type { RunningAgent } from '../support/agent.js';
+
+const test = base.extend<object, { worker: RunningAgent }>({
+  worker: [
+    async ({ server }, use) => {
+      const worker = await startScripted(server, 'scripted');
+      await use(worker);
+      await worker.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+const asked = { agents: ['scripted'] };
+
+test('a worker’s agent joins and is available; it hangs up, and that is no failure', async ({
+  open,
+  worker,
+}) => {
+  const call = await open(asked);
+  await call.connect();
+  await call.dispatch(worker.name, 'talks');
+  await call.become({ agent: 'listening', failures: [] });
+  await call.page.evaluate(() => window.lab.session.messages.send('goodbye'));
+  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  expect((await call.snapshot()).notice).toBe('The agent ended the call.');
+});
+
+test('an agent that never joins is told; one that joins late heals that', async ({
+  open,
+  worker,
+}) => {
+  const call = await open({ ...asked, session: { joinTimeoutMs: 3_000 } });
+  await call.connect();
+  await call.become({ agent: 'failed', failures: ['agent.not-joined'] });
+  expect((await call.snapshot()).microphone.enabled).toBe(false);
+  await call.dispatch(worker.name, 'talks');
+  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+});
+
+test('an agent that never initialises is told', async ({ open, worker }) => {
+  const call = await open({ ...asked, session: { joinTimeoutMs: 6_000 } });
+  await call.connect();
+  await call.dispatch(worker.name, 'neverInitialises');
+  await call.become({ agent: 'failed', failures: ['agent.not-initialized'] });
+});
+
+test('an agent that idles is available', async ({ open, worker }) => {
+  const call = await open({ ...asked, session: { joinTimeoutMs: 8_000 } });
+  await call.connect();
+  await call.dispatch(worker.name, 'idles');
+  await call.become({ agent: 'idle' });
+  await call.page.evaluate(() => window.lab.session.agent.waitForAvailable());
+});
+
+test('an agent that crashes in mid-sentence has left unexpectedly, its row is cut, and it is back when it re-joins', async ({
+  open,
+  worker,
+}) => {
+  const call = await open(asked);
+  await call.connect();
+  await call.dispatch(worker.name, 'talks');
+  await call.become({ agent: 'listening' });
+  await call.page.evaluate(() => window.lab.session.messages.send('crash'));
+  await call.become({ agent: 'speaking' });
+  await call.become({ connection: 'connected', agent: 'failed' }, 40_000);
+  expect((await call.snapshot()).failures).toMatchObject([{ source: 'agent' }]);
+  const row = (await call.rows()).find(({ type }) => type === 'agentTranscript');
+  expect(row).toMatchObject({ message: 'This sentence will never ', isFinal: true });
+  await call.dispatch(worker.name, 'talks');
+  await call.become({ agent: 'listening', failures: [] }, 60_000);
+});
+
+test('an agent whose job is killed is missed within thirty seconds', async ({ open, worker }) => {
+  const call = await open(asked);
+  await call.connect();
+  await call.dispatch(worker.name, 'talks');
+  await call.become({ agent: 'listening' });
+  killJobs(worker);
+  await call.become({ agent: 'failed', failures: ['agent.left'] }, 30_000);
+});
+
+test('of two agents the one asked for is the primary one, and each is to be had by name', async ({
+  open,
+}) => {
+  const call = await open({ agents: ['asked'] });
+  await call.connect();
+  const first = await call.join({ identity: 'first', agentName: 'other' });
+  await setState(first, 'speaking');
+  await call.become({ agent: 'speaking' });
+  const second = await call.join({ identity: 'second', agentName: 'asked' });
+  await setState(second, 'thinking');
+  await call.become({ agent: 'thinking' });
+  const states = await call.page.evaluate(() => ({
+    all: window.lab.session.agents.get().map((one) => one.agentName),
+    other: window.lab.session.agentNamed('other').state.get(),
+  }));
+  expect(states).toEqual({
+    all: ['other', 'asked'],
+    other: { state: 'connected', activity: 'speaking' },
+  });
+});
+
+test('one agent hands over to another, and the call goes on', async ({ open }) => {
+  const call = await open({ agents: ['front'] });
+  await call.connect();
+  const front = await call.join({ identity: 'front', agentName: 'front' });
+  await setState(front, 'listening');
+  await call.become({ agent: 'listening' });
+  await call.page.evaluate(() => window.lab.session.expect({ name: 'billing' }));
+  await front.disconnect();
+  await call.become({ connection: 'connected', agent: 'connecting', failures: [] });
+  const billing = await call.join({ identity: 'billing', agentName: 'billing' });
+  await setState(billing, 'speaking');
+  await call.become({ connection: 'connected', agent: 'speaking', failures: [] });
+});
+
+test('an agent shows its face through its avatar worker', async ({ open }) => {
+  const call = await open();
+  await call.connect();
+  const agent = await call.join({ identity: 'agent', agentName: 'host' });
+  await setState(agent, 'listening');
+  const avatar = await call.join({
+    identity: 'avatar',
+    isAgent: true,
+    attributes: { 'lk.publish_on_behalf': 'agent' },
+  });
+  await publishCamera(avatar);
+  await publishMicrophone(avatar);
+  const kinds = await call.page.evaluate(async () => {
+    const { agent: one } = window.lab.session;
+    const tracks = [await one.waitForTrack('camera'), await one.waitForTrack('microphone')];
+    return tracks.map(({ kind }) => kind);
+  });
+  expect(kinds).toEqual(['video', 'audio']);
+  expect(await call.page.evaluate(() => window.lab.session.agents.get().length)).toBe(1);
+});

@@ -1,0 +1,227 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer } from '../../local/server/server.mjs';
+import type { LocalServer } from '../../local/server/server.mjs';
+import { expect, test as base } from '../support/lab.js';
+import type { LabCall } from '../support/lab.js';
+import { me, setState } from '../support/participant.js';
+
+/** Milliseconds of grace for a machine that does other things too. */
+const grace = 5_000;
+
+const test = base.extend<{ ownServer: () => Promise<LocalServer> }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+  ownServer: async ({}, use) => {
+    const logFile = join(mkdtempSync(join(tmpdir(), 'parley-lab-server-')), 'server.log');
+    const running: LocalServer[] = [];
+    await use(async () => {
+      const before = running.at(-1);
+      const server = await startServer({
+        logFile,
+        ...(before && {
+          apiKey: before.apiKey,
+          apiSecret: before.apiSecret,
+          ports: before.ports,
+        }),
+      });
+      running.push(server);
+      return server;
+    });
+    for (const server of running) await server.stop();
+  },
+});
+
+async function talking(call: LabCall): Promise<void> {
+  await call.connect();
+  const agent = await call.join({ identity: 'agent', agentName: 'host' });
+  await setState(agent, 'listening');
+  await call.become({ agent: 'listening' });
+  const writer = await me(agent).streamText({
+    topic: 'lk.transcription',
+    attributes: { 'lk.segment_id': 's' },
+  });
+  await writer.write('before the fault');
+  await expect.poll(async () => (await call.rows()).length).toBe(1);
+}
+
+const microphoneIsFree = (call: LabCall): Promise<boolean> =>
+  call.page.evaluate(() => window.lab.session.microphone.track.get() === undefined);
+
+test('a server that is killed and comes back takes the call up again', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const call = await open({ server });
+  await call.connect();
+  server.kill('SIGKILL');
+  await call.become({ connection: 'reconnecting' }, 10_000);
+  expect((await call.snapshot()).reconnection).toMatchObject({ attempt: expect.any(Number) });
+  await server.exited;
+  await ownServer();
+  await call.become({ connection: 'connected', failures: [] }, 30_000);
+  expect(await call.connections()).toEqual([
+    'disconnected',
+    'connecting',
+    'connected',
+    'reconnecting',
+    'connected',
+  ]);
+});
+
+test('a server that is killed for good ends the call as lost within 25 s, with transcript and free microphone', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const call = await open({ server });
+  await talking(call);
+  const killed = Date.now();
+  server.kill('SIGKILL');
+  await call.become(
+    { connection: 'disconnected', agent: 'failed', failures: ['connection.lost'] },
+    25_000 + grace,
+  );
+  expect(Date.now() - killed).toBeLessThan(25_000 + grace);
+  expect(await microphoneIsFree(call)).toBe(true);
+  expect(await call.rows()).toMatchObject([
+    { message: 'before the fault', isFinal: true, truncated: true },
+  ]);
+  expect((await call.connections()).slice(-2)).toEqual(['reconnecting', 'disconnected']);
+});
+
+test('a server frozen for 20 s is told as unstable within 8 s, and the call goes on or ends as lost', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const call = await open({ server });
+  await call.connect();
+  server.kill('SIGSTOP');
+  const frozen = Date.now();
+  const thaw = new Promise<void>((resolve) => {
+    setTimeout(() => resolve(void server.kill('SIGCONT')), 20_000);
+  });
+  await expect
+    .poll(
+      async () => {
+        const { connection, failures } = await call.snapshot();
+        return (
+          connection === 'reconnecting' ||
+          failures.some(({ code }) => code === 'connection.unstable')
+        );
+      },
+      { timeout: 8_000 + grace, intervals: [100] },
+    )
+    .toBe(true);
+  test.info().annotations.push({ type: 'noticed', description: `${Date.now() - frozen} ms` });
+  await thaw;
+  await expect
+    .poll(async () => (await call.snapshot()).connection, { timeout: 45_000 })
+    .toMatch(/^(connected|disconnected)$/);
+  const rooms = await call.rooms.listParticipants(call.room).catch(() => []);
+  expect(rooms.filter(({ identity }) => identity === 'person').length).toBeLessThanOrEqual(1);
+});
+
+test('a web site that is no LiveKit server is called so within ten seconds', async ({
+  open,
+  server,
+}) => {
+  const site = createServer((_, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  const { port } = site.address() as AddressInfo;
+  const call = await open({ server: { ...server, url: `ws://127.0.0.1:${port}` } });
+  await call.start();
+  await call.become(
+    { connection: 'disconnected', failures: ['connection.not-livekit'] },
+    10_000 + grace,
+  );
+  expect(await microphoneIsFree(call)).toBe(true);
+  site.closeAllConnections();
+  site.close();
+});
+
+test('a server that takes the connection and says nothing is given up within ten seconds', async ({
+  open,
+  server,
+}) => {
+  const silent = createServer(() => undefined);
+  silent.on('upgrade', () => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const call = await open({ server: { ...server, url: `ws://127.0.0.1:${port}` } });
+  await call.start();
+  await call.become(
+    { connection: 'disconnected', failures: ['connection.timeout'] },
+    10_000 + grace,
+  );
+  silent.closeAllConnections();
+  silent.close();
+});
+
+test('somebody else with the same identity takes the call over, and nobody fights for it', async ({
+  open,
+}) => {
+  const call = await open();
+  await call.connect();
+  await call.join({ identity: 'person' });
+  await call.become({
+    connection: 'disconnected',
+    failures: ['connection.duplicate-identity'],
+  });
+  expect(await call.connections()).toEqual([
+    'disconnected',
+    'connecting',
+    'connected',
+    'disconnected',
+  ]);
+});
+
+test('who is removed from the room is told so', async ({ open }) => {
+  const call = await open();
+  await call.connect();
+  await call.rooms.removeParticipant(call.room, 'person');
+  await call.become({ connection: 'disconnected', failures: ['connection.removed'] });
+  expect(await microphoneIsFree(call)).toBe(true);
+});
+
+test('a room that is deleted ends the call, and nothing has failed', async ({ open }) => {
+  const call = await open();
+  await call.connect();
+  await call.rooms.deleteRoom(call.room);
+  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  expect((await call.snapshot()).notice).toBe('The call’s room was closed by the server.');
+});
+
+test('a token that expires while connected ends no call', async ({ open }) => {
+  const call = await open({ ttl: 5 });
+  await call.connect();
+  await expect
+    .poll(async () => Date.now() - ((await call.snapshot()).connectedAt ?? Date.now()), {
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(8_000);
+  const agent = await call.join({ identity: 'agent', agentName: 'host' });
+  await setState(agent, 'listening');
+  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+});
+
+test('a token that has expired before is called so', async ({ open }) => {
+  const call = await open({ ttl: -300 });
+  await call.start();
+  await call.become({ connection: 'disconnected', failures: ['token.expired'] });
+});
+
+test('end() in the middle of connecting leaves nothing on the server', async ({ open }) => {
+  const call = await open();
+  await call.start();
+  await call.page.evaluate(() => window.lab.session.end());
+  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  expect(await microphoneIsFree(call)).toBe(true);
+  await expect
+    .poll(async () => (await call.rooms.listParticipants(call.room).catch(() => [])).length)
+    .toBe(0);
+});
