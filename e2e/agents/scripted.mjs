@@ -78,6 +78,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       apiKey: LIVEKIT_API_KEY ?? '',
       apiSecret: LIVEKIT_API_SECRET ?? '',
       numIdleProcesses: 1,
+      // A busy machine is no reason to refuse a call here.
+      loadFunc: async () => 0,
       port: 0,
     }),
   );

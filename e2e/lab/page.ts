@@ -5,7 +5,7 @@ import type { SessionOptions } from '../../src/renderer/model/session.js';
 import type { Session } from '../../src/renderer/model/types.js';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';
 
-export interface Lab {
+interface Lab {
   session: Session;
   /** Every snapshot so far, with the milliseconds since the page was opened. */
   readonly seen: { readonly at: number; readonly snapshot: Snapshot }[];

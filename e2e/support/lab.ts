@@ -97,7 +97,7 @@ export class LabCall {
   }
 }
 
-export function wordsOf({ connection, agent, failures }: Snapshot): Words {
+function wordsOf({ connection, agent, failures }: Snapshot): Words {
   const word = agent.state === 'connected' ? agent.activity : agent.state;
   return { connection, agent: word, failures: failures.map(({ code }) => code) };
 }

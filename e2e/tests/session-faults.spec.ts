@@ -77,7 +77,7 @@ test('a server that is killed for good ends the call as lost within 25 s, with t
   ownServer,
 }) => {
   const server = await ownServer();
-  const call = await open({ server });
+  const call = await open({ server, session: { preConnectAudio: false } });
   await talking(call);
   const killed = Date.now();
   server.kill('SIGKILL');

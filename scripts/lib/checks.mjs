@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt } from './children.mjs';
+import { conformanceFile, currentConformance } from './conformance.mjs';
 import { checkout } from './paths.mjs';
 
 /**
@@ -36,6 +37,7 @@ export async function allChecks() {
       'scripts',
     ]),
     toolCheck('dead code', 'knip', ['--no-progress']),
+    { name: 'conformance list', run: conformanceDrift },
     toolCheck('format', 'prettier', ['--check', '--log-level=warn', '.']),
   ];
 }
@@ -106,6 +108,16 @@ async function plantedError() {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns {Promise<string | undefined>} */
+async function conformanceDrift() {
+  const { text, missing } = await currentConformance();
+  if (missing.length > 0) return missing.join('\n');
+  const kept = await readFile(conformanceFile, 'utf8').catch(() => '');
+  return kept === text
+    ? undefined
+    : 'docs/conformance.md is not what the tests say; run: node scripts/conformance.mjs';
 }
 
 /**

@@ -54,7 +54,7 @@ export function createAnalyser(track: MediaTrack): Analyser | undefined {
 /** A track's newest samples, for as long as somebody looks. */
 export interface Wave {
   /**
-   * The last 1,024 samples, -1 to 1, the same array each time; undefined while the browser lets
+   * The last 32,768 samples (0.7 s), -1 to 1, the same array each time; undefined while the browser lets
    * nothing be analysed.
    */
   read(): Float32Array | undefined;
@@ -66,7 +66,7 @@ export interface Wave {
 export function openWave(track: MediaStreamTrack): Wave {
   const audio = wake();
   const node = audio.createAnalyser();
-  node.fftSize = 1024;
+  node.fftSize = 32_768;
   const source = audio.createMediaStreamSource(new MediaStream([track]));
   source.connect(node);
   const wave = new Float32Array(node.fftSize);

@@ -1,6 +1,7 @@
 import { openWave } from './analyser.js';
 
-const everyMs = 1_000;
+/** Shorter than what the analyser holds, so that no sound falls between two looks. */
+const everyMs = 500;
 /** A device that has sent nothing but zeros for so long since its opening is silent, not quiet. */
 const patienceMs = 20_000;
 
