@@ -178,8 +178,7 @@ const texts = {
   'media.replaced': {
     source: 'media',
     message: 'The microphone in use was unplugged; another one took its place.',
-    advice: 'Plug it in again to go back to it, or choose another one.',
-    action: 'choose-device',
+    advice: 'Plug it in again to go back to it; the call goes on meanwhile.',
   },
   'media.not-permitted': {
     source: 'media',
@@ -224,14 +223,12 @@ const texts = {
   'speaker.replaced': {
     source: 'media',
     message: 'The speaker in use was unplugged; another one took its place.',
-    advice: 'Plug it in again to go back to it, or choose another one.',
-    action: 'choose-device',
+    advice: 'Plug it in again to go back to it; the call goes on meanwhile.',
   },
   'speaker.failed': {
     source: 'media',
     message: 'The sound could not be moved to that speaker.',
-    advice: 'Choose another one; the one before is used meanwhile.',
-    action: 'choose-device',
+    advice: 'The one before is used meanwhile; plug it in again, or try another one.',
   },
   'sender.failed': {
     source: 'sender',
