@@ -1,4 +1,5 @@
 // @ts-check
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,8 +16,10 @@ const endMs = { again: 6000, kill: 8000 };
 /**
  * @typedef {{ url: string, apiKey: string, apiSecret: string }} ServerAddress
  * @typedef {{ pid: number, brain: 'skills' | 'smollm' | { model: string, sends: string },
- *   exited: Promise<number | null>, stop: () => Promise<void> }} LocalAgent
- *   `brain` tells what answers, and what of the conversation leaves this machine
+ *   exited: Promise<number | null>, ready: () => Promise<void>, stop: () => Promise<void> }} LocalAgent
+ *   `brain` tells what answers, and what of the conversation leaves this machine; `ready` resolves
+ *   when a job process waits with its models loaded, so that the next call is answered at once, and
+ *   rejects after two minutes without one
  */
 
 /**
@@ -58,10 +61,16 @@ export async function localAgent({
     child.once('error', () => resolve(127));
   });
   const stop = () => endProcess(child, endMs);
+  const lines = createInterface({
+    input: /** @type {import('node:stream').Readable} */ (child.stdout),
+  });
+  const ready = warmth(lines);
   try {
+    const { brain } = await registered(lines, exited);
     // The small model takes longer to load than a call waits for its agent.
-    const { brain } = await ready(child, exited, { warm: smollmFolder !== undefined });
-    return { pid: child.pid ?? 0, brain, exited, stop };
+    if (smollmFolder && (await Promise.race([ready(), exited])) !== undefined)
+      throw new Error('ended');
+    return { pid: child.pid ?? 0, brain, exited, ready, stop };
   } catch {
     await stop();
     throw new Refusal(`The local agent did not start; its log is ${logFile}.`);
@@ -69,27 +78,36 @@ export async function localAgent({
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * Keeps count of the job processes that wait for a call with their models loaded.
+ * @param {import('node:readline').Interface} lines what the worker and its job processes say
+ * @returns {LocalAgent['ready']}
+ */
+function warmth(lines) {
+  let waiting = 0;
+  lines.on('line', (line) => {
+    const event = parse(line)?.['event'];
+    if (event === 'warm') waiting += 1;
+    else if (event === 'call') waiting -= 1;
+  });
+  return async () => {
+    const signal = AbortSignal.timeout(readyTimeoutMs);
+    while (waiting <= 0) await once(lines, 'line', { signal });
+  };
+}
+
+/**
+ * @param {import('node:readline').Interface} lines
  * @param {Promise<unknown>} exited
- * @param {{ warm: boolean }} options whether a process must have loaded its models, too
  * @returns {Promise<Pick<LocalAgent, 'brain'>>} what the worker says of itself
  */
-async function ready(child, exited, { warm }) {
-  const lines = createInterface({
-    input: /** @type {import('node:stream').Readable} */ (child.stdout),
-  });
+async function registered(lines, exited) {
   const giveUp = AbortSignal.timeout(readyTimeoutMs);
   const said = new Promise((resolve, reject) => {
     giveUp.addEventListener('abort', () => reject(giveUp.reason));
     void exited.then(() => reject(new Error('ended')));
-    /** @type {any} */
-    let registered;
-    let isWarm = !warm;
     lines.on('line', (line) => {
       const event = parse(line);
-      if (event?.['event'] === 'registered') registered = event;
-      if (event?.['event'] === 'warm') isWarm = true;
-      if (registered && isWarm) resolve(registered);
+      if (event?.['event'] === 'registered') resolve(event);
     });
   });
   return said;

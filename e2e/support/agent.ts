@@ -9,10 +9,16 @@ export interface RunningAgent {
   stop(): Promise<void>;
 }
 
+/** The local agent's. */
+export interface RunningLocalAgent extends RunningAgent {
+  /** Waits until the next call is answered at once: a job process waits with its models loaded. */
+  ready(): Promise<void>;
+}
+
 /** Starts the local agent under a name; resolves when the server knows its worker. */
-export async function startAgent(server: Server, name: string): Promise<RunningAgent> {
+export async function startAgent(server: Server, name: string): Promise<RunningLocalAgent> {
   const agent = await localAgent({ ...server, agentName: name });
-  return { name, pid: agent.pid, stop: () => agent.stop() };
+  return { name, pid: agent.pid, ready: () => agent.ready(), stop: () => agent.stop() };
 }
 
 /** Kills the processes in which the worker's calls run, at once and without a goodbye. */

@@ -37,6 +37,22 @@ export function cleanEnvironment(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** What starts the app, and where its profile is. */
+export async function commandOf(options: LaunchOptions): Promise<{
+  readonly executablePath: string;
+  readonly args: string[];
+  readonly env: Record<string, string>;
+  readonly profile: string;
+}> {
+  const profile = options.profile ?? freshProfile();
+  return {
+    executablePath: await electronRuntime(),
+    args: [root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
+    env: { ...cleanEnvironment(), ...environmentOf(options) },
+    profile,
+  };
+}
+
 /** The running app, driven as a person drives it: its windows, its tray icon, the keyboard. */
 export class Parley {
   private constructor(
@@ -47,14 +63,9 @@ export class Parley {
   ) {}
 
   static async launch(options: LaunchOptions = {}): Promise<Parley> {
-    const profile = options.profile ?? freshProfile();
-    const app = await _electron.launch({
-      executablePath: await electronRuntime(),
-      // Playwright switches Chromium's sandbox off unless told.
-      chromiumSandbox: true,
-      args: [root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
-      env: { ...cleanEnvironment(), ...environmentOf(options) },
-    });
+    const { profile, ...command } = await commandOf(options);
+    // Playwright switches Chromium's sandbox off unless told.
+    const app = await _electron.launch({ ...command, chromiumSandbox: true });
     const main = await pageOf(app, 'index.html');
     await main.getByRole('status', { name: 'Agent' }).waitFor();
     return new Parley(app, app.process(), main, profile);

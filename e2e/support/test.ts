@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { startServer, type LocalServer } from '../../local/server/server.mjs';
 import { speechModels } from '../../scripts/lib/models.mjs';
-import { startAgent, type RunningAgent } from './agent.js';
+import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
+import { UndrivenParley } from './undriven.js';
 import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
 
 export { expect } from 'playwright/test';
@@ -15,12 +16,15 @@ interface Each {
   readonly launch: (options?: LaunchOptions) => Promise<Parley>;
   /** Starts an agent worker of this test's own. */
   readonly agentNamed: (name: string) => Promise<RunningAgent>;
+  /** The local agent, ready for a call, under the name `parley-local`. */
+  readonly agent: RunningLocalAgent;
+  /** Starts the app with nothing attached to it; it is quit at the end. */
+  readonly startUndriven: (options?: LaunchOptions) => Promise<UndrivenParley>;
 }
 
 interface Shared {
   readonly server: LocalServer;
-  /** The local agent, waiting for calls under the name `parley-local`. */
-  readonly agent: RunningAgent;
+  readonly localAgent: RunningLocalAgent;
   /** A WAV file of recorded human speech: the first sentence of a novel. */
   readonly speech: string;
 }
@@ -36,7 +40,7 @@ export const test = base.extend<Each, Shared>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  agent: [
+  localAgent: [
     async ({ server }, use) => {
       const agent = await startAgent(server, 'parley-local');
       await use(agent);
@@ -66,6 +70,30 @@ export const test = base.extend<Each, Shared>({
     });
     for (const [index, parley] of running.entries()) {
       if (info.status !== info.expectedStatus) await keepTraces(parley, info, index);
+      await parley.quit();
+    }
+  },
+
+  // On a busy machine the process that follows the last call's may still load its models.
+  agent: [
+    async ({ localAgent }, use) => {
+      await localAgent.ready();
+      await use(localAgent);
+    },
+    { timeout: 120_000 },
+  ],
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
+  startUndriven: async ({}, use, info) => {
+    const running: UndrivenParley[] = [];
+    await use(async (options) => {
+      const parley = await UndrivenParley.start(options);
+      running.push(parley);
+      return parley;
+    });
+    for (const [index, parley] of running.entries()) {
+      if (info.status !== info.expectedStatus)
+        await info.attach(`log-${index}.txt`, { body: parley.log(), contentType: 'text/plain' });
       await parley.quit();
     }
   },

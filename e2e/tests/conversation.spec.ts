@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright';
 import { press } from '../support/parley.js';
-import { listen, speak } from '../support/sound.js';
+import { lengthOf, listen, secondsUntilSilence, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
 
@@ -61,12 +61,22 @@ test('speaking while the agent speaks stops it', async ({ launch, server, agent,
   await press('ctrl+shift+space');
   await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
-  await message.fill(`repeat after me ${'this is a very long story about many things '.repeat(6)}`);
+  await message.fill(
+    `repeat after me ${'this is a very long story about many things. '.repeat(6)}`,
+  );
   await message.press('Enter');
+  const heard = await listen();
   await expect(parley.status).toHaveText('Speaking', { timeout: 60_000 });
+  // Its voice is on the way through the room.
+  await expect(() => expect(secondsAboveSilence(heard.soFar())).toBeGreaterThan(1)).toPass({
+    timeout: 20_000,
+  });
+  const begun = lengthOf(heard.soFar());
   const speaking = speak(speech);
   await expect(parley.status).not.toHaveText('Speaking', { timeout: 8_000 });
   await speaking;
+  // While the user still speaks; the agent has words for far longer.
+  expect(secondsUntilSilence(await heard(), begun, 1)).toBeLessThan(7);
   await expect(
     parley.transcript.getByRole('article', { name: /^You/ }).filter({ hasText: /times|wisdom/i }),
   ).not.toHaveCount(0, { timeout: 60_000 });

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
@@ -12,6 +14,21 @@ async function recorders(): Promise<number> {
   return (JSON.parse(stdout) as { properties: Record<string, string> }[]).filter(
     ({ properties }) => properties['module-remap-source.id'] === undefined && !properties['remap'],
   ).length;
+}
+
+/** A server that takes connections and never says a word. */
+async function startStalledServer(): Promise<{ readonly url: string; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `ws://127.0.0.1:${port}`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
 }
 
 test('a denied microphone leaves a call with text only, and says so', async ({
@@ -44,13 +61,14 @@ test('the microphone is free after a failed start, after End and after Quit', as
   const view = new ServerView(server);
   const idle = await recorders();
 
-  const failing = await launch({
-    server: { ...server, apiSecret: 'a-secret-that-no-server-knows-0123456789' },
-  });
+  const stalled = await startStalledServer();
+  const failing = await launch({ server: { ...server, url: stalled.url } });
   await press('ctrl+shift+space');
-  await expect(failing.status).toHaveText('Failed', { timeout: 20_000 });
+  await expect.poll(recorders).toBe(idle + 1);
+  await expect(failing.status).toHaveText('Failed', { timeout: 60_000 });
   await expect.poll(recorders).toBe(idle);
   await failing.quit();
+  stalled.close();
 
   const parley = await launch({ server, agent: agent.name });
   await press('ctrl+shift+space');
@@ -61,6 +79,7 @@ test('the microphone is free after a failed start, after End and after Quit', as
   await expect.poll(recorders).toBe(idle);
   await expect.poll(() => view.tracksOfPeople()).toBe(0);
 
+  await agent.ready();
   await press('ctrl+shift+space');
   await expect.poll(() => view.tracksOfPeople(), { timeout: 60_000 }).toBe(1);
   await parley.quit();

@@ -1,8 +1,18 @@
 import { press } from '../support/parley.js';
-import { inOrder, watchText } from '../support/shown.js';
+import { sameOrder, watchText, wordsOf, type Shown } from '../support/shown.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
+
+/** One of the sentence's three parts: a busy machine's microphone has gaps. */
+const sentence = /(best|worst) of (the )?times|age of wisdom/i;
+/**
+ * Nothing but a call that begins and a turn: Listening comes early, while the words are kept for the
+ * agent, and again when the agent listens. Where a busy machine is slow to hand the words over, the
+ * agent may begin to greet, and a pause in the sentence may make two turns of it.
+ */
+const oneCall =
+  /^Disconnected Connecting( Listening| Connecting| Initializing)* Listening(( Thinking| Speaking| Thinking Speaking) Listening)* Thinking Speaking Listening$/;
 
 test('the hotkey starts a call that hears, thinks, and answers by voice and text', async ({
   launch,
@@ -25,16 +35,31 @@ test('the hotkey starts a call that hears, thinks, and answers by voice and text
   const heard = await listen();
 
   const user = parley.transcript.getByRole('article', { name: /^You/ });
-  await expect(user.first()).toContainText(/best of (the )?times/i, { timeout: 60_000 });
+  await expect(user.filter({ hasText: sentence })).not.toHaveCount(0, { timeout: 60_000 });
   await expect(parley.status).toHaveText('Speaking', { timeout: 60_000 });
   const reply = parley.transcript.getByRole('article', { name: /^(?!You)/ });
-  await expect(reply.last()).toContainText(/best of (the )?times/i, { timeout: 60_000 });
+  // The sentence is no question; the words it then quotes are the reply's last, and may be cut.
+  await expect(reply.filter({ hasText: "I can't answer that." })).not.toHaveCount(0, {
+    timeout: 60_000,
+  });
   await expect(parley.status).toHaveText('Listening', { timeout: 60_000 });
   expect(secondsAboveSilence(await heard())).toBeGreaterThan(1);
 
-  const order = ['Connecting', 'Listening', 'Thinking', 'Speaking', 'Listening'];
-  for (const seen of [await inWindow(), await inTrayWindow(), inMenu.seen])
-    expect(inOrder(seen, order), JSON.stringify(seen)).toBe(true);
+  // The agent's own listening, not only the microphone ahead of it.
+  expect(parley.log()).toMatch(/agent: \S+ -> listening/);
+  const places = async (): Promise<(readonly Shown[])[]> => [
+    await inWindow(),
+    await inTrayWindow(),
+    inMenu.seen,
+  ];
+  await expect(
+    async () => {
+      const [window = [], ...others] = await places();
+      for (const seen of [window, ...others]) expect(wordsOf(seen)).toMatch(oneCall);
+      for (const other of others) expect(sameOrder(window, other)).toBe(true);
+    },
+    JSON.stringify(await places()),
+  ).toPass({ timeout: 10_000 });
   inMenu.stop();
   tray.close();
 });

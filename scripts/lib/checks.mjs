@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt } from './children.mjs';
 import { conformanceFile, currentConformance } from './conformance.mjs';
+import { filesBelow } from './files.mjs';
 import { checkout } from './paths.mjs';
 
 /**
@@ -27,6 +28,7 @@ export async function allChecks() {
       svelteCheckArgs('src/renderer/tsconfig.json'),
     ),
     { name: 'types: a planted error in a component is found', run: plantedError },
+    { name: "sandbox: nothing switches Chromium's off", run: sandboxStaysOn },
     toolCheck('lint', 'eslint', ['.', '--max-warnings=0']),
     toolCheck('layers', 'depcruise', [
       '--config',
@@ -82,6 +84,23 @@ async function callTool(tool, args) {
     code,
     output: `${stdout}${stderr}`.trim() || `${tool} ended with ${code} and said nothing.`,
   };
+}
+
+/** What isn't the checkout's own, and the tests that look for the switch or offer it in vain. */
+const leftOut = new Set([
+  ...['.git', 'node_modules', 'out', 'dist', 'test-results', 'screenshots'],
+  ...['shell-page.spec.ts', 'command-line.test.ts'],
+]);
+
+/** @returns {Promise<string | undefined>} */
+async function sandboxStaysOn() {
+  const switchedOff = /no-sandbox|\b(chromiumSandbox|sandbox): false/;
+  const here = join('scripts', 'lib', 'checks.mjs');
+  const found = [];
+  for (const file of await filesBelow(checkout, '.', leftOut))
+    if (file !== here && switchedOff.test(await readFile(join(checkout, file), 'utf8')))
+      found.push(file);
+  return found.length === 0 ? undefined : found.join('\n');
 }
 
 /**

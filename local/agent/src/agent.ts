@@ -31,6 +31,7 @@ export default defineAgent<{ senses?: Senses; small?: SmallModel }>({
     process.stdout.write('{"event":"warm"}\n');
   },
   entry: async (ctx) => {
+    process.stdout.write('{"event":"call"}\n');
     const { senses, small } = ctx.proc.userData;
     if (!senses) throw new Error('The job process was given a call before its models were loaded.');
     const remote = readRemoteBrain(process.env);
