@@ -31,13 +31,18 @@ export class ServerView {
   }
 
   /** The one person on the server: a new `sid` would be a new connection, new tracks new publications. */
-  async person(): Promise<{ readonly sid: string; readonly tracks: readonly string[] }> {
+  async person(): Promise<{
+    readonly sid: string;
+    readonly identity: string;
+    readonly tracks: readonly string[];
+  }> {
     const rooms = await this.#rooms.listRooms();
     const all = await Promise.all(rooms.map(({ name }) => this.#rooms.listParticipants(name)));
     const people = all.flat().filter(({ identity }) => identity.startsWith('user-'));
     if (people.length !== 1) throw new Error(`Expected one person, found ${people.length}.`);
     return {
       sid: people[0]?.sid ?? '',
+      identity: people[0]?.identity ?? '',
       tracks: people.flatMap(({ tracks }) => tracks.filter((t) => !t.muted).map((t) => t.sid)),
     };
   }

@@ -3,13 +3,17 @@ import { wire } from './wire.js';
 const controls = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 const nameLimit = 80;
 
-/** A name from the wire as it may be shown: one line, no control or bidi characters, 80 at most. */
+/**
+ * A name from the wire as it may be shown: one line, no control or bidi characters, 80 at most. One
+ * that reads as the user's own row is put in quotes.
+ */
 export function shownName(name: string | undefined): string | undefined {
   const clean = name
     ?.slice(0, nameLimit * 4)
     .replace(controls, '')
     .trim();
-  return clean ? cut(clean, nameLimit) : undefined;
+  if (!clean) return undefined;
+  return /^you\b/i.test(clean) ? `“${cut(clean, nameLimit - 2)}”` : cut(clean, nameLimit);
 }
 
 /** Cuts a text to `limit` characters, never through the middle of one. */
