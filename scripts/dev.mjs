@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { spawnBound } from './lib/bound.mjs';
 import { command } from './lib/command.mjs';
+import { checkDisplay, hasDisplay } from './lib/display.mjs';
 import { checkout } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
 import { Refusal } from './lib/refusal.mjs';
@@ -20,6 +21,12 @@ await command(
         'npm run dev edits and runs one checkout, and Chromium does not run sandboxed for root: run it as an ordinary user.',
       );
     }
+    if (!hasDisplay()) {
+      throw new Refusal(
+        'npm run dev shows windows, and there is no display: start it from a desktop session (npm start shows a demo without one).',
+      );
+    }
+    await checkDisplay();
     const ownServer = Boolean(process.env['LIVEKIT_URL']);
     await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
     const { electronRuntime } = await import('./lib/runtime.mjs');

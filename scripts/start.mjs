@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { spawnBound } from './lib/bound.mjs';
 import { command } from './lib/command.mjs';
+import { checkDisplay, hasDisplay } from './lib/display.mjs';
 import { checkout } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
 import { appEnvironment, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
@@ -27,16 +28,16 @@ await command(
   },
   async ({ values }) => {
     const brain = readBrain(values['brain']);
-    const hasDisplay =
-      process.platform !== 'linux' ||
-      Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
     const demo = values['demo'] === true || !hasDisplay;
+    const shown = hasDisplay();
+    await checkDisplay();
+    const demo = values['demo'] === true || !shown;
     const ownServer = Boolean(process.env['LIVEKIT_URL']);
     /** @type {Purpose[]} */
     const purposes = ['app'];
     // The demo's recorded utterance comes with the agent's models.
     if (!ownServer || demo) purposes.push('local');
-    if (!hasDisplay) purposes.push('desktop');
+    if (!shown) purposes.push('desktop');
     const done = await setUp({ purposes, results: ['screenshots'] });
     if (done !== undefined) return done;
 
@@ -55,7 +56,7 @@ await command(
       const env = appEnvironment(local?.env ?? {});
       if (!demo) return await open(electron, env);
       const { runDemo } = await import('./demo.mjs');
-      return await runDemo({ electron, env, hasDisplay });
+      return await runDemo({ electron, env, hasDisplay: shown });
     } finally {
       await local?.stop();
     }

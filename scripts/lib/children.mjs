@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { endsWithUs } from './bound.mjs';
 import { Refusal } from './refusal.mjs';
+import { toolTrouble } from './troubles.mjs';
 
 /**
  * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number }} RunOptions
@@ -50,8 +51,10 @@ export function attempt(file, args, { cwd, env, input, timeoutMs } = {}) {
 export async function run(file, args, options) {
   const { code, stdout, stderr } = await attempt(file, args, options);
   if (code === 0) return stdout;
+  const called = [file, ...args.slice(0, 4)].join(' ');
+  const known = toolTrouble(called, stderr || stdout);
+  if (known) throw new Refusal(known);
   const lines = (stderr.trim() || stdout.trim()).split('\n');
   const words = lines.length > 16 ? [...lines.slice(0, 8), '…', ...lines.slice(-8)] : lines;
-  const called = [file, ...args.slice(0, 4)].join(' ');
   throw new Refusal(`"${called}" failed (${code}):\n  ${words.join('\n  ')}`);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { parseArgs } from 'node:util';
 import { Refusal } from './refusal.mjs';
+import { systemTrouble } from './troubles.mjs';
 
 /**
  * @typedef {{ type: 'boolean' | 'string', help: string, value?: string }} Option
@@ -55,7 +56,7 @@ export async function command(description, main) {
     else process.exitCode = (await main(given)) ?? 0;
   } catch (error) {
     const expected = error instanceof Refusal;
-    console.error(expected ? error.message : error);
+    console.error(expected ? error.message : (systemTrouble(error) ?? error));
     process.exitCode = expected ? error.exitCode : 1;
   }
 }

@@ -28,8 +28,8 @@ export function isAlive(pid) {
 async function take(path) {
   // The pid is in the file before the file has its name, so that no reader sees it empty.
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, String(process.pid));
   try {
+    await writeFile(mine, String(process.pid));
     await link(mine, path);
     return 0;
   } catch (error) {

