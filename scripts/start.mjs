@@ -28,7 +28,6 @@ await command(
   },
   async ({ values }) => {
     const brain = readBrain(values['brain']);
-    const demo = values['demo'] === true || !hasDisplay;
     const shown = hasDisplay();
     await checkDisplay();
     const demo = values['demo'] === true || !shown;
