@@ -60,8 +60,11 @@ export async function asOrdinaryUser({ results }) {
 
 /** @typedef {import('./user-environment.mjs').User} User */
 
-/** @returns {Promise<User>} */
-async function ordinaryUser() {
+/**
+ * The user for whom the app runs where root starts it; made if need be.
+ * @returns {Promise<User>}
+ */
+export async function ordinaryUser() {
   const find = () => attempt('getent', ['passwd', name]);
   if ((await find()).code !== 0) {
     say(`Making the ordinary user "${name}", for whom the app will run`);

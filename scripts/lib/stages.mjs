@@ -38,7 +38,14 @@ export const stages = {
       buildAgent(),
     ]);
     await ensureSandbox(electron);
-    return endToEnd(grep);
+    return endToEnd('e2e/playwright.config.ts', grep);
+  },
+  // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
+  package: async (grep) => {
+    const { livekitServer } = await import('../../local/server/binary.mjs');
+    const { speechModels } = await import('./models.mjs');
+    await Promise.all([livekitServer(), speechModels(), buildAgent()]);
+    return endToEnd('e2e/package/playwright.config.ts', grep);
   },
 };
 
@@ -90,12 +97,15 @@ function vitest(project, grep, env) {
   );
 }
 
-/** @param {string} grep */
-async function endToEnd(grep) {
+/**
+ * @param {string} config
+ * @param {string} grep
+ */
+async function endToEnd(config, grep) {
   const { startDesktop } = await import('../../e2e/desktop/session.mjs');
   const desktop = await startDesktop({ audio: true });
   try {
-    return await runTool('playwright', ['test', '-c', 'e2e/playwright.config.ts', '--grep', grep], {
+    return await runTool('playwright', ['test', '-c', config, '--grep', grep], {
       env: desktop.env,
       report: join(checkout, 'test-results', 'e2e.json'),
       read: countPlaywright,

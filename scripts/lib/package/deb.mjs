@@ -26,6 +26,8 @@ const libraries = [
   'libcups2 | libcups2t64',
   'libdbus-1-3',
   'libpango-1.0-0',
+  // Loaded when sound is first used.
+  'libpulse0',
 ];
 
 /** What lintian sees in every Electron app, and why it stays. */

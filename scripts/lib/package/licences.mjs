@@ -32,6 +32,13 @@ export function shippedPackages(packages) {
 }
 
 /**
+ * @param {string} place in node_modules
+ * @returns {string} the package's name there, e.g. "@scope/name"
+ */
+export const packageName = (place) =>
+  place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+
+/**
  * Where Node finds a dependency: in the nearest node_modules on the way up.
  * @param {string} name
  * @param {string} from
@@ -56,8 +63,7 @@ export async function thirdPartyLicences() {
   const texts = await Promise.all(
     shippedPackages(packages).map(async (place) => {
       const { version, license } = packages[place];
-      const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      return `${name} ${version} (${license})\n\n${await licenceText(join(checkout, place))}`;
+      return `${packageName(place)} ${version} (${license})\n\n${await licenceText(join(checkout, place))}`;
     }),
   );
   const head =

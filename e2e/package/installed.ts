@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import type { Server } from '../support/parley.js';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The clean root's / as seen from here; `npm run package -- --test` makes it. */
+export const cleanRoot = given('PARLEY_CLEAN_ROOT');
+
+function given(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run npm run package -- --test`);
+  return value;
+}
+
+async function ask(as: 'root' | 'user', command: readonly string[], env: object): Promise<Ended> {
+  const connection = connect(given('PARLEY_CLEAN_ROOT_SOCKET'));
+  await once(connection, 'connect');
+  connection.write(`${JSON.stringify({ as, command, env })}\n`);
+  return JSON.parse(await text(connection)) as Ended;
+}
+
+/** Runs a command in the clean root as root. */
+export function asRoot(...command: string[]): Promise<Ended> {
+  return ask('root', command, { DEBIAN_FRONTEND: 'noninteractive', LANG: 'C.UTF-8' });
+}
+
+/** Runs a command in the clean root as the desktop session's user; resolves when it has ended. */
+export function asUser(
+  command: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const names = /^(HOME|DISPLAY|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_.*|PULSE_SERVER)$/;
+  const session = Object.fromEntries(Object.entries(process.env).filter(([n]) => names.test(n)));
+  return ask('user', command, { ...session, LANG: 'C.UTF-8', ...env });
+}
+
+/** What a person sets to call a server. */
+export function connectionTo({ url, apiKey, apiSecret }: Server, agent: string) {
+  return {
+    LIVEKIT_URL: url,
+    LIVEKIT_API_KEY: apiKey,
+    LIVEKIT_API_SECRET: apiSecret,
+    PARLEY_AGENT: agent,
+  };
+}
+
+/** The processes of the installed app: its own and Chromium's, by what they are for. */
+export function processes(): { readonly pid: number; readonly type: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        if (readlinkSync(`/proc/${name}/cwd`) === '') return [];
+        const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
+        // The link on the PATH, or the executable itself.
+        if (!/^(\/usr\/lib\/parley\/)?parley$/.test(args[0] ?? '')) return [];
+        const type = args.find((arg) => arg.startsWith('--type='))?.slice(7) ?? 'main';
+        return [{ pid: Number(name), type }];
+      } catch {
+        // Gone meanwhile, or somebody else's.
+        return [];
+      }
+    });
+}
+
+/** The profile's files, which lie in the session's home. */
+export function profileFile(name: string): string {
+  return readFileSync(join(process.env['HOME'] ?? '', '.config/Parley', name), 'utf8');
+}
+
+/** The visible windows that carry a name. */
+export async function windowsNamed(name: string): Promise<string[]> {
+  const args = ['search', '--onlyvisible', '--name', name];
+  const { stdout } = await promisify(execFile)('xdotool', args).catch(() => ({ stdout: '' }));
+  return stdout.split('\n').filter(Boolean);
+}

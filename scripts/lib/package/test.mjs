@@ -1,0 +1,63 @@
+// @ts-check
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { attempt } from '../children.mjs';
+import { onPath } from '../on-path.mjs';
+import { asOrdinaryUser, ordinaryUser } from '../ordinary-user.mjs';
+import { ensureSystemPackages } from '../packages.mjs';
+import { step } from '../progress.mjs';
+import { Refusal } from '../refusal.mjs';
+import { olderPackage, startCleanRoot } from './clean-root.mjs';
+
+const tools = {
+  debootstrap: 'debootstrap',
+  lintian: 'lintian',
+  'desktop-file-validate': 'desktop-file-utils',
+  appstreamcli: 'appstream',
+};
+
+/**
+ * Installs a package on a clean Debian and uses it there: root makes the system, an ordinary user
+ * drives the desktop.
+ * @param {string} deb
+ * @returns {Promise<number>} exit code
+ */
+export async function testPackage(deb) {
+  if (process.getuid?.() !== 0)
+    throw new Refusal('Installing a package for a test needs root: sudo npm run package -- --test');
+  await ensureSystemPackages(['app', 'local', 'desktop']);
+  const missing = Object.entries(tools).filter(([tool]) => !onPath(tool));
+  if (missing.length > 0)
+    throw new Refusal(`Missing: apt-get install -y ${missing.map(([, name]) => name).join(' ')}`);
+  const { code, stdout, stderr } = await step('lintian', () =>
+    attempt('lintian', ['--allow-root', '--fail-on=error', deb]),
+  );
+  process.stdout.write(stdout);
+  if (code !== 0) throw new Refusal(`lintian found errors in ${deb}${stdout ? '' : `: ${stderr}`}`);
+  const user = await ordinaryUser();
+  const older = await step('An older package to upgrade from', () => olderPackage(deb, '0.0.1'));
+  const root = await step('Clean Debian', () =>
+    startCleanRoot({ ...user, packages: { 'parley.deb': deb, 'older.deb': older } }),
+  );
+  try {
+    process.env['PARLEY_CLEAN_ROOT'] = root.folder;
+    process.env['PARLEY_CLEAN_ROOT_SOCKET'] = root.socket;
+    // The desktop's folders lie where the clean root sees them too.
+    process.env['TMPDIR'] = root.shared;
+    return (await asOrdinaryUser({ results: ['test-results'] })) ?? 1;
+  } finally {
+    await root.stop();
+    await rm(dirname(older), { recursive: true, force: true });
+  }
+}
+
+/**
+ * The ordinary user's half: the tests themselves, in a desktop session.
+ * @returns {Promise<number>} exit code
+ */
+export async function driveInstalled() {
+  const { stages } = await import('../stages.mjs');
+  const count = (await stages['package']?.('')) ?? { passed: 0, failed: 1 };
+  console.log(`\n${count.passed} passed, ${count.failed} failed`);
+  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+}
