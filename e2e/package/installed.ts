@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -60,14 +60,13 @@ export function processes(): { readonly pid: number; readonly type: string }[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        if (readlinkSync(`/proc/${name}/cwd`) === '') return [];
-        const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
-        // The link on the PATH, or the executable itself.
-        if (!/^(\/usr\/lib\/parley\/)?parley$/.test(args[0] ?? '')) return [];
+        // Chromium writes the command lines of its helpers anew, with spaces between.
+        const [file = '', ...args] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split(/[\0 ]/);
+        if (!/^(\/usr\/lib\/parley\/)?parley$/.test(file)) return [];
         const type = args.find((arg) => arg.startsWith('--type='))?.slice(7) ?? 'main';
         return [{ pid: Number(name), type }];
       } catch {
-        // Gone meanwhile, or somebody else's.
+        // Gone meanwhile.
         return [];
       }
     });
