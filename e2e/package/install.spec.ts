@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
 import { press } from '../support/parley.js';
-import { inOrder } from '../support/shown.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { Tray } from '../support/tray.js';
@@ -133,17 +132,17 @@ test('an ordinary user talks with it, the sandbox on', async ({ server, agent, s
   );
   expect(uids[2], 'user namespaces, not the setuid helper').not.toBe(everyone);
 
-  await press('ctrl+shift+space');
-  await expect.poll(() => tray.labels(), { timeout: 60_000 }).toContain('Listening');
-  // The agent says hello when nobody speaks.
-  await expect.poll(() => tray.labels(), { timeout: 60_000 }).toContain('Speaking');
-  await expect.poll(() => tray.labels(), { timeout: 60_000 }).toContain('Listening');
   const heard = await listen();
+  await press('ctrl+shift+space');
+  // The agent says hello when nobody speaks: its voice comes out of the speaker.
+  for (const word of ['Listening', 'Speaking', 'Listening'])
+    await expect.poll(() => tray.labels(), { timeout: 60_000 }).toContain(word);
+  expect(secondsAboveSilence(await heard())).toBeGreaterThan(0.5);
+  // It thinks about what it has heard; what it then says is tested with the app itself.
+  const before = seen.seen.length;
   await speak(speech);
-  const turn = ['Listening', 'Thinking', 'Speaking', 'Listening'];
-  const after = seen.seen.length - 1;
-  await expect.poll(() => inOrder(seen.seen.slice(after), turn), { timeout: 60_000 }).toBe(true);
-  expect(secondsAboveSilence(await heard())).toBeGreaterThan(1);
+  const words = () => seen.seen.slice(before).map(({ text }) => text);
+  await expect.poll(words, { timeout: 60_000 }).toContain('Thinking');
 
   expect((await asUser(['parley', '--toggle-talk'])).code).toBe(0);
   await expect.poll(async () => (await tray.labels())[0]).toMatch(/muted/i);
@@ -164,6 +163,8 @@ test('no debugger can be attached to the running app', async () => {
   await expect.poll(() => windowsNamed('^Parley$'), { timeout: 60_000 }).toHaveLength(1);
   // What starts Node's inspector in a program that allows it.
   process.kill(main() ?? 0, 'SIGUSR1');
+  // It would listen within milliseconds; a launch that is answered takes longer.
+  await asUser(['parley', '--show']);
   const refused = await new Promise<boolean>((resolve) => {
     connect(9229, '127.0.0.1')
       .once('connect', () => resolve(false))
