@@ -18,7 +18,7 @@ await command(
       },
       test: {
         type: 'boolean',
-        help: 'Also installs the .deb on a clean Debian and uses it there; needs root.',
+        help: 'Also installs the .deb on a clean Debian and tries it there; needs root.',
       },
       quick: { type: 'boolean', help: 'A larger .deb, compressed in a quarter of the time.' },
     },

@@ -1,11 +1,6 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
-import type { Server } from '../support/parley.js';
 
 export interface Ended {
   readonly code: number;
@@ -42,44 +37,4 @@ export function asUser(
   const names = /^(HOME|DISPLAY|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_.*|PULSE_SERVER)$/;
   const session = Object.fromEntries(Object.entries(process.env).filter(([n]) => names.test(n)));
   return ask('user', command, { ...session, LANG: 'C.UTF-8', ...env });
-}
-
-/** What a person sets to call a server. */
-export function connectionTo({ url, apiKey, apiSecret }: Server, agent: string) {
-  return {
-    LIVEKIT_URL: url,
-    LIVEKIT_API_KEY: apiKey,
-    LIVEKIT_API_SECRET: apiSecret,
-    PARLEY_AGENT: agent,
-  };
-}
-
-/** The processes of the installed app: its own and Chromium's, by what they are for. */
-export function processes(): { readonly pid: number; readonly type: string }[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        // Chromium writes the command lines of its helpers anew, with spaces between.
-        const [file = '', ...args] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split(/[\0 ]/);
-        if (!/^(\/usr\/lib\/parley\/)?parley$/.test(file)) return [];
-        const type = args.find((arg) => arg.startsWith('--type='))?.slice(7) ?? 'main';
-        return [{ pid: Number(name), type }];
-      } catch {
-        // Gone meanwhile.
-        return [];
-      }
-    });
-}
-
-/** The profile's files, which lie in the session's home. */
-export function profileFile(name: string): string {
-  return readFileSync(join(process.env['HOME'] ?? '', '.config/Parley', name), 'utf8');
-}
-
-/** The visible windows that carry a name. */
-export async function windowsNamed(name: string): Promise<string[]> {
-  const args = ['search', '--onlyvisible', '--name', name];
-  const { stdout } = await promisify(execFile)('xdotool', args).catch(() => ({ stdout: '' }));
-  return stdout.split('\n').filter(Boolean);
 }
