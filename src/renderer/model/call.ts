@@ -225,7 +225,11 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     },
     async deliver(message) {
       await Promise.race([connected.promise, over.promise]);
-      if (expected.length > 0) await agents.agent.waitForAvailable();
+      if (expected.length > 0) {
+        // Its failure was dismissed: nobody is coming, and the message says so by itself.
+        if (agents.agent.state.get().state === 'disconnected') throw new Error('no agent is here');
+        await Promise.race([agents.agent.waitForAvailable(), over.promise]);
+      }
       const sent = Promise.all(deps.senders.map((send) => send(message, room)));
       await limited(sendTimeoutMs, sent, () => new Error('not sent in time'));
     },

@@ -7,6 +7,7 @@ import type { FailureLog } from './failure-log.js';
 import { legacyChat } from './legacy-chat.js';
 import { topics } from './ports.js';
 import type { Logger, RoomHandlers, TextStream } from './ports.js';
+import { shownName } from './text.js';
 import type { Transcript } from './transcript.js';
 
 export interface InboxDeps {
@@ -22,9 +23,10 @@ export interface InboxDeps {
 type Inbox = Pick<RoomHandlers, 'onText' | 'onLegacyChat' | 'onAttachment'>;
 
 export function createInbox({ agents, transcript, logger, me, ...deps }: InboxDeps): Inbox {
+  let toldOfForgery = false;
   const onText = (stream: TextStream): void => {
     const agent = agents.speaker(stream.identity);
-    const from = agent ? (nameOf(agent) ?? 'Agent') : stream.identity;
+    const from = agent ? (nameOf(agent) ?? 'Agent') : (shownName(stream.identity) ?? 'Somebody');
     if (stream.topic === topics.chat)
       void transcript.read(stream, {
         type: 'chatMessage',
@@ -36,7 +38,9 @@ export function createInbox({ agents, transcript, logger, me, ...deps }: InboxDe
     else if (stream.identity === me())
       void transcript.read(stream, { type: 'userTranscript', from: 'You' });
     else {
-      logger.warn('a transcript from somebody who is no agent was left out');
+      if (!toldOfForgery) logger.warn('a transcript from somebody who is no agent was left out');
+      // Whoever goes on with it fills no log.
+      toldOfForgery = true;
       void transcript.discard(stream);
     }
   };

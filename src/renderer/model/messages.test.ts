@@ -349,6 +349,19 @@ describe('chat', () => {
     expect(rows()).toMatchObject([{ status: 'failed' }]);
   });
 
+  it('fails at once when the agent’s failure was dismissed: nobody is coming', async () => {
+    const world = createWorld();
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    await world.clock.advance(20_000);
+    session.dismiss('agent.not-joined');
+    await session.messages.send('hello?');
+    expect(session.messages.rows.get()).toMatchObject([{ status: 'failed' }]);
+  });
+
   it('waits for the agent, and fails with it', async () => {
     const world = createWorld();
     const session = createSession(world.ports);
