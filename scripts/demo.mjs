@@ -75,12 +75,17 @@ async function converse(page, pictures) {
   const shown = (word) =>
     status.filter({ hasText: word }).waitFor({ timeout: answerTimeoutMs, state: 'visible' });
   const timing = page.getByText(/^Last answer after/);
+  const finished = 'article:not([data-interim])';
+  const log = page.getByRole('log', { name: 'Transcript' });
+  const answer = log.locator(`${finished}[data-voice=user] ~ ${finished}[data-voice=agent]`);
   try {
     await shown('Listening');
     await shot('2-listening');
     await shown('Speaking');
     await shot('3-speaking');
     await timing.waitFor({ timeout: answerTimeoutMs });
+    // A turn's last words may come after the state.
+    await answer.first().waitFor({ timeout: answerTimeoutMs, state: 'attached' });
     await shown('Listening');
     await shot('4-answered');
     tell((await timing.innerText()).trim());
@@ -92,10 +97,9 @@ async function converse(page, pictures) {
     // Relative: root's run happens in a copy, and the folder is brought back from it.
     say(`Screenshots: ${relative(checkout, pictures)}`);
   }
-  const rows = page.getByRole('log', { name: 'Transcript' }).locator('article:not([data-interim])');
-  const voices = await rows.evaluateAll((all) =>
-    all.map((row) => row.getAttribute('data-voice') ?? ''),
-  );
+  const voices = await log
+    .locator(finished)
+    .evaluateAll((all) => all.map((row) => row.getAttribute('data-voice') ?? ''));
   const missing = whatIsMissing(voices, await timing.isVisible());
   if (missing.length > 0) console.log(`The demo did not get to ${missing.join(' and ')}.`);
   return missing.length > 0 ? 1 : 0;

@@ -73,6 +73,14 @@ test('npm start: killed with SIGKILL it leaves no process behind', async ({ star
   await expect.poll(() => living(processes), { timeout: 10_000 }).toEqual([]);
 });
 
+test('npm start -- --demo prints both sides of an answered call', async ({ start }) => {
+  test.setTimeout(300_000);
+  const demo = start(['--demo']);
+  expect(await demo.exitCode, demo.output).toBe(0);
+  expect(demo.output).toMatch(/ s {2}You: .*of times[\s\S]* s {2}Local agent: \S/i);
+  expect(demo.output).toMatch(/Last answer after [\d.]+ s/);
+});
+
 test('npm start: a part that cannot be had ends it, with the reason', async ({ start, cache }) => {
   test.skip(existsSync(join(electronPackage, 'path.txt')), 'Electron is here already');
   for (const name of readdirSync(cache).filter((entry) => /^electron-[\d.]+$/.test(entry)))
