@@ -50,7 +50,9 @@ test('a denied microphone leaves a call with text only, and says so', async ({
     '4',
     { timeout: 60_000 },
   );
-  expect(await new ServerView(server).tracksOfPeople()).toBe(0);
+  // The server keeps for 21 s whom an earlier test's app left without a word.
+  const view = new ServerView(server);
+  await expect.poll(() => view.tracksOfPeople(), { timeout: 40_000 }).toBe(0);
 });
 
 test('the microphone is free after a failed start, after End and after Quit', async ({
