@@ -85,8 +85,9 @@ export async function startCleanRoot({ uid, gid, packages }) {
 /** @param {string} folder */
 async function bootstrap(folder) {
   const root = join(folder, 'root');
-  const mirror = process.env['DEBIAN_MIRROR'] ?? 'http://deb.debian.org/debian';
-  await run('debootstrap', ['--variant=minbase', suite, root, mirror]);
+  // Without one, debootstrap takes Debian's own.
+  const { DEBIAN_MIRROR: mirror } = process.env;
+  await run('debootstrap', ['--variant=minbase', suite, root, ...(mirror ? [mirror] : [])]);
   await run('tar', ['-C', root, '-cf', join(folder, 'root.tar'), '.']);
   await rm(root, { recursive: true });
 }
