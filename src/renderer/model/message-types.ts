@@ -33,6 +33,11 @@ export type Message =
 export interface Messages {
   /** Changes at most once per frame; a row that did not change is the same object. */
   readonly rows: Readable<readonly Message[]>;
+  /**
+   * How many rows stood before those and are no longer kept: the newest 20,000 always are. Changes
+   * together with `rows`, and never while nothing is added.
+   */
+  readonly dropped: Readable<number>;
   /** Sends a chat message. It stands in `rows` at once; a failure is its row's `status`. */
   send(text: string, options?: { readonly attachments?: readonly Attachment[] }): Promise<void>;
   /** Sends a failed message again. */

@@ -66,6 +66,7 @@ export function createMessages(deps: {
 
   return {
     rows: rows.list,
+    dropped: rows.dropped,
     async send(text, { attachments = [] } = {}) {
       const message = text.trim();
       if (message === '' && attachments.length === 0) return;

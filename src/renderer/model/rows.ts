@@ -10,7 +10,12 @@ import type { Message } from './types.js';
 export const messageLimit = 65_536;
 const turnLimit = 280;
 
-/** One row's place and its newest content. */
+/** The newest rows that are kept; a bounded number of older ones may stand before them for a while. */
+export const rowLimit = 20_000;
+/** Old rows go this many at once, so that not each new one moves all the others. */
+const dropStep = 1_000;
+
+/** One row's place, counted from the conversation's first, and its newest content. */
 export interface Row {
   readonly index: number;
   message: Message;
@@ -23,13 +28,15 @@ type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp'>> & {
 export interface Rows {
   /** Changes once per frame; asking for it brings it up to date. */
   readonly list: Readable<readonly Message[]>;
+  /** How many rows stood before those in `list` and are no longer kept. */
+  readonly dropped: Readable<number>;
   /** The last two turns, always up to date. */
   readonly turns: Readable<readonly Turn[]>;
   add(message: Message): Row;
   change(row: Row, change: Change): void;
   /** Adds to the text, up to {@link messageLimit}. */
   append(row: Row, text: string): void;
-  /** Replaces everything; rows handed out before are dead, and changing them does nothing. */
+  /** Replaces everything, the newest {@link rowLimit} of it; rows handed out before are dead, and changing them does nothing. */
   reset(messages: readonly Message[]): readonly Row[];
 }
 
@@ -49,19 +56,24 @@ const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
 
 export function createRows(frame: FrameScheduler): Rows {
   let rows: Row[] = [];
+  /** The place of the first row that is kept. */
+  let first = 0;
+  const ids = new Set<string>();
   let lastTwo: Row[] = [];
   let changed = new Set<Row>();
   let cancelFrame: Cancel | undefined;
   const list = writable<readonly Message[]>([]);
+  const dropped = writable(0);
   const turns = writable<readonly Turn[]>([], sameTurns);
 
   const flush = (): void => {
     cancelFrame?.();
     cancelFrame = undefined;
     if (changed.size === 0) return;
-    const next = list.get().slice();
-    for (const row of changed) next[row.index] = row.message;
+    const next = list.get().slice(first - dropped.get());
+    for (const row of changed) if (isAlive(row)) next[row.index - first] = row.message;
     changed = new Set();
+    dropped.set(first);
     list.set(next);
   };
   const touch = (row: Row): void => {
@@ -69,7 +81,23 @@ export function createRows(frame: FrameScheduler): Rows {
     cancelFrame ??= frame(flush);
   };
   const showTurns = (): void => turns.set(lastTwo.map(turnOf).filter((turn) => turn !== undefined));
-  const isAlive = (row: Row): boolean => rows[row.index] === row;
+  const isAlive = (row: Row): boolean => rows[row.index - first] === row;
+
+  const put = (message: Message): Row => {
+    const index = first + rows.length;
+    // A sender may use a segment's id again, long after its row was settled.
+    const id = ids.has(message.id) ? `${message.id} ${index}` : message.id;
+    ids.add(id);
+    const row: Row = { index, message: limited({ ...message, id }) };
+    rows.push(row);
+    return row;
+  };
+
+  const dropOldest = (): void => {
+    if (rows.length < rowLimit + dropStep) return;
+    for (const { message } of rows.splice(0, dropStep)) ids.delete(message.id);
+    first += dropStep;
+  };
 
   const change = (row: Row, change: Change): void => {
     if (!isAlive(row)) return;
@@ -89,11 +117,12 @@ export function createRows(frame: FrameScheduler): Rows {
         return list.subscribe(run);
       },
     },
+    dropped,
     turns,
     change,
     add(message) {
-      const row: Row = { index: rows.length, message: limited(message) };
-      rows.push(row);
+      const row = put(message);
+      dropOldest();
       touch(row);
       if (turnOf(row)) {
         lastTwo = [...lastTwo, row].slice(-2);
@@ -112,9 +141,13 @@ export function createRows(frame: FrameScheduler): Rows {
       touch(row);
     },
     reset(messages) {
-      rows = messages.map((message, index) => ({ index, message: settled(message) }));
+      rows = [];
+      ids.clear();
+      first = Math.max(0, messages.length - rowLimit);
+      for (const message of messages.slice(first)) put(settled(message));
       lastTwo = rows.filter(turnOf).slice(-2);
       changed = new Set();
+      dropped.set(first);
       list.set(rows.map((row) => row.message));
       showTurns();
       return rows;

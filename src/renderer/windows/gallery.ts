@@ -32,6 +32,7 @@ const openReader: OpenReader = () => ({
 
 const snapshot = writable(shown.snapshot);
 const rows = writable(shown.rows);
+const dropped = writable(0);
 const done: string[] = [];
 const note =
   (what: string) =>
@@ -39,7 +40,7 @@ const note =
     done.push([what, ...given.map((value) => JSON.stringify(value))].join(' '));
   };
 // For whoever drives the page.
-Object.assign(window, { gallery: { snapshot, rows, done, states: Object.keys(states) } });
+Object.assign(window, { gallery: { snapshot, rows, dropped, done, states: Object.keys(states) } });
 
 const shared = {
   snapshot,
@@ -60,6 +61,7 @@ else
     props: {
       ...shared,
       rows,
+      dropped,
       onsend: note('send'),
       onresend: note('resend'),
       onhelp: note('help'),

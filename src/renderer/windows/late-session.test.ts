@@ -19,7 +19,11 @@ function fakeSession() {
   const done: string[] = [];
   const session = {
     snapshot,
-    messages: { rows: writable([]), send: async (text: string) => void done.push(`send ${text}`) },
+    messages: {
+      rows: writable([]),
+      dropped: writable(0),
+      send: async (text: string) => void done.push(`send ${text}`),
+    },
     async start() {
       done.push('start');
       snapshot.set(connecting);

@@ -7,6 +7,8 @@ import type { Message, Session } from '../model/types.js';
 export interface LateSession {
   readonly snapshot: Readable<Snapshot>;
   readonly rows: Readable<readonly Message[]>;
+  /** How many rows stood before those and are no longer kept. */
+  readonly dropped: Readable<number>;
   /** The session itself, once it is there. */
   readonly session: Readable<Session | undefined>;
   /** Loads it; a second call answers with the first's promise. Rejects with what went wrong. */
@@ -31,6 +33,7 @@ const asked: Snapshot = {
 export function createLateSession(make: () => Promise<Session>, now: () => number): LateSession {
   const snapshot = writable<Snapshot>(initialSnapshot);
   const rows = writable<readonly Message[]>([]);
+  const dropped = writable(0);
   const session = writable<Session | undefined>(undefined);
   let loading: Promise<Session> | undefined;
   let wanted = false;
@@ -63,6 +66,7 @@ export function createLateSession(make: () => Promise<Session>, now: () => numbe
     // Before anybody sees its snapshot: what was "connecting" must not flash "disconnected".
     if (wanted) started = made.start();
     made.snapshot.subscribe(snapshot.set);
+    made.messages.dropped.subscribe(dropped.set);
     made.messages.rows.subscribe(rows.set);
   });
 
@@ -73,5 +77,5 @@ export function createLateSession(make: () => Promise<Session>, now: () => numbe
     snapshot.set(initialSnapshot);
   };
 
-  return { snapshot, rows, session, load, start, end };
+  return { snapshot, rows, dropped, session, load, start, end };
 }

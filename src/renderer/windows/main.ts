@@ -51,6 +51,7 @@ mount(ConversationWindow, {
   props: {
     snapshot: troubles.shown,
     rows: late.rows,
+    dropped: late.dropped,
     info,
     openReader,
     onstart: controls.start,

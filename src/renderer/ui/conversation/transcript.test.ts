@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../model/types.js';
 import { sends } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
-import { earlier, firstRow, isAtEnd, isNearTop } from './window-of-rows.js';
+import { earlier, firstRow, isAtEnd, isNearTop, rowsFrom } from './window-of-rows.js';
 
 describe('the rows that are drawn', () => {
   it('are bounded, and enough, while the newest are in view', () => {
@@ -21,11 +21,22 @@ describe('the rows that are drawn', () => {
 
   it('grow upwards for a reader, and none is taken away while rows come in', () => {
     const start = firstRow(Infinity, 1000, true);
-    const up = earlier(start);
+    const up = earlier(start, 0);
     expect(up).toBeLessThan(start);
     expect(firstRow(up, 1000, false)).toBe(up);
     expect(firstRow(up, 5000, false)).toBe(up);
-    expect(earlier(10)).toBe(0);
+    expect(earlier(10, 0)).toBe(0);
+    expect(earlier(1010, 1000)).toBe(1000);
+  });
+
+  it('stay in the page of whoever reads them, kept elsewhere or not', () => {
+    const all = Array.from({ length: 30 }, (_, index) => ({ ...base, id: String(index) }));
+    const messages = all.map((one): Message => ({ ...one, type: 'agentTranscript', from: 'Ada' }));
+    const held = { rows: messages.slice(0, 20), dropped: 0 };
+    const ids = (from: number, dropped: number): string[] =>
+      rowsFrom(from, { rows: messages.slice(dropped), dropped }, held).map(({ id }) => id);
+    const expected = messages.slice(5).map(({ id }) => id);
+    for (const dropped of [0, 5, 10, 20]) expect(ids(5, dropped)).toEqual(expected);
   });
 
   it('are told by where the reader is', () => {

@@ -1,3 +1,5 @@
+import type { Message } from '../../model/types.js';
+
 /** How many rows stand in the page at least, while the newest are in view. */
 const kept = 80;
 /** Rows leave and come in steps, so that not each new one moves the others. */
@@ -6,8 +8,8 @@ const step = 40;
 /**
  * The first row to draw. While the newest are in view a bounded number stands in the page,
  * whatever the history's length; who reads upwards gets ever earlier ones, and none is taken away.
- * @param start the first row drawn until now
- * @param total how many rows there are
+ * @param start the first row drawn until now, counted from the conversation's first
+ * @param total how many rows there have been
  * @param following the newest rows are in view
  */
 export function firstRow(start: number, total: number, following: boolean): number {
@@ -15,9 +17,28 @@ export function firstRow(start: number, total: number, following: boolean): numb
   return following ? newest : Math.min(start, newest);
 }
 
-/** The first row to draw when the reader has come near the top of what is drawn. */
-export function earlier(start: number): number {
-  return Math.max(0, start - step);
+/**
+ * The first row to draw when the reader has come near the top of what is drawn.
+ * @param oldest the first row that there is
+ */
+export function earlier(start: number, oldest: number): number {
+  return Math.max(oldest, start - step);
+}
+
+/** Rows that are kept, and how many stood before them. */
+export interface Kept {
+  readonly rows: readonly Message[];
+  readonly dropped: number;
+}
+
+/**
+ * The rows from `start` on. What was there when the reader went up stays, kept elsewhere or not.
+ * @param start counted from the conversation's first row
+ * @param held what was kept when the reader went up
+ */
+export function rowsFrom(start: number, now: Kept, held: Kept = now): readonly Message[] {
+  if (start >= now.dropped) return now.rows.slice(start - now.dropped);
+  return [...held.rows.slice(start - held.dropped, now.dropped - held.dropped), ...now.rows];
 }
 
 /** Where a reader is, in CSS pixels; the viewport counts upwards from its end. */
