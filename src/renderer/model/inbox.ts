@@ -20,7 +20,8 @@ export interface InboxDeps {
   readonly me: () => string;
 }
 
-type Inbox = Pick<RoomHandlers, 'onText' | 'onLegacyChat' | 'onAttachment'>;
+/** What arrives in a room, on its way into the conversation. */
+export type Inbox = Pick<RoomHandlers, 'onText' | 'onLegacyChat' | 'onAttachment'>;
 
 export function createInbox({ agents, transcript, logger, me, ...deps }: InboxDeps): Inbox {
   let toldOfForgery = false;
