@@ -1,29 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { DisconnectReason } from './ports.js';
 import { createSession } from './session.js';
-import { agentNamed, createWorld, settle, wordsOf } from './testing.js';
+import { agentNamed, createWorld, inCall, settle } from './testing.js';
 
 /** A connected call that asked for these agents. */
 async function call(agents: readonly string[] = ['helper'], joinTimeoutMs?: number) {
-  const world = createWorld(agents);
-  const session = createSession(world.ports, joinTimeoutMs ? { joinTimeoutMs } : {});
-  const started = session.start();
-  started.catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
+  const options = joinTimeoutMs ? { joinTimeoutMs } : {};
+  const call = await inCall({ dispatched: agents, there: [], options });
+  const { world, handlers, words } = call;
   world.mic.isBuffering = false;
   world.mic.handlers.onBufferingEnded('taken');
-  const { handlers } = world.room;
   return {
-    world,
-    session,
-    started,
+    ...call,
     join: (...args: Parameters<typeof agentNamed>) => handlers.onParticipant(agentNamed(...args)),
     leave: (name: string, reason: DisconnectReason) =>
       handlers.onParticipantLeft(`agent-${name}`, reason),
-    words: () => wordsOf(session.snapshot.get()),
-    agent: () => wordsOf(session.snapshot.get()).agent,
+    agent: () => words().agent,
   };
 }
 

@@ -12,23 +12,13 @@ import { failure, isRetryable } from '../../shared/failures.js';
 import type { AgentState } from '../../shared/session.js';
 import { createSession } from './session.js';
 import type { SessionOptions } from './session.js';
-import { agentNamed, createWorld, settle, someCredentials } from './testing.js';
+import { agentNamed, createWorld, inCall, settle, someCredentials } from './testing.js';
 import type { MediaTrack } from './types.js';
 
 const track = (id: string, kind: 'audio' | 'video' = 'audio'): MediaTrack => ({ id, kind });
 
-async function call(options: SessionOptions = {}, dispatched: readonly string[] = ['helper']) {
-  const world = createWorld(dispatched);
-  const session = createSession(world.ports, options);
-  const started = session.start();
-  started.catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  const { handlers } = world.room;
-  const codes = (): string[] => session.failures.get().map(({ code }) => code);
-  return { world, session, handlers, codes, started };
-}
+const call = (options: SessionOptions = {}, dispatched: readonly string[] = ['helper']) =>
+  inCall({ options, dispatched, there: [] });
 
 describe('the agents of a call', () => {
   it('are all in the registry, in the order of joining, and change only when one does', async () => {

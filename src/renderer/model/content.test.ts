@@ -1,21 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSession } from './session.js';
-import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
+import { createFakeStream, inCall, settle } from './testing.js';
 import { createTimedReader } from './timed-text.js';
 import type { Attachment } from './types.js';
-
-async function call() {
-  const world = createWorld();
-  const session = createSession(world.ports);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
-  return { world, session, handlers: world.room.handlers, rows: () => session.messages.rows.get() };
-}
 
 const picture = (id = 'file-1'): Attachment => ({
   id,
@@ -26,7 +13,7 @@ const picture = (id = 'file-1'): Attachment => ({
 
 describe('files of a message', () => {
   it('stand in its row, whether they come before it or after it', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const options = { topic: 'lk.chat', attachmentIds: ['file-1', 'file-2'] };
     const stream = createFakeStream('agent-helper', options);
     handlers.onAttachment('agent-helper', picture('file-1'));
@@ -38,7 +25,7 @@ describe('files of a message', () => {
   });
 
   it('of somebody else do not get into it', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const stream = createFakeStream('agent-helper', {
       topic: 'lk.chat',
       attachmentIds: ['file-1'],
@@ -50,14 +37,14 @@ describe('files of a message', () => {
   });
 
   it('are sent along, and again with it', async () => {
-    const { world, session } = await call();
+    const { world, session } = await inCall();
     await session.messages.send('', { attachments: [picture()] });
     expect(world.room.filesSent).toEqual([picture()]);
     expect(session.messages.rows.get()).toMatchObject([{ attachments: [picture()] }]);
   });
 
   it('that are too many or too big are refused in one line', async () => {
-    const { session } = await call();
+    const { session } = await inCall();
     const many = Array.from({ length: 9 }, (_, id) => picture(`${id}`));
     await expect(session.messages.send('x', { attachments: many })).rejects.toThrow(
       '8 is the most',
@@ -69,7 +56,7 @@ describe('files of a message', () => {
 
 describe('a transcript with times', () => {
   it('is read as text, with its words beside it', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const stream = createFakeStream('agent-helper');
     handlers.onText(stream);
     await stream.say('{"text":"Good ","start_time":0.1,"end_time":0.4}\n');
@@ -111,7 +98,7 @@ describe('a transcript with times', () => {
   });
 
   it('is never made of words that only look like it', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const said = ['{"text":"a","evil":1}\n', '{"name":"b"}\n', '{"', '{ hello', '{"text":"x"'];
     for (const [id, text] of said.entries()) {
       const stream = createFakeStream('agent-helper', { id: `s${id}` });
@@ -123,7 +110,7 @@ describe('a transcript with times', () => {
   });
 
   it('loses a broken line only', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const stream = createFakeStream('agent-helper');
     handlers.onText(stream);
     await stream.say('{"text":"a"}\n');
@@ -135,7 +122,7 @@ describe('a transcript with times', () => {
 
 describe('attributes of a message', () => {
   it('stand in its row, without LiveKit’s own, and no more than 16', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     const attributes: Record<string, string> = {
       'lk.segment_id': 's',
       'lk.expression': 'smile',
@@ -156,7 +143,7 @@ describe('attributes of a message', () => {
 
 describe('the chat from before text streams', () => {
   it('is read, once', async () => {
-    const { handlers, rows } = await call();
+    const { handlers, rows } = await inCall();
     handlers.onLegacyChat('agent-helper', '{"id":"1","message":"hello","timestamp":1}');
     handlers.onLegacyChat('agent-helper', '{"id":"2","message":"twice","ignoreLegacy":true}');
     await settle();
@@ -166,7 +153,7 @@ describe('the chat from before text streams', () => {
   it.each(['', 'not json', 'null', '7', '{"id":1,"message":"x"}', '{"id":"1"}'])(
     'costs the packet %j only (defect 11)',
     async (payload) => {
-      const { handlers, rows, session } = await call();
+      const { handlers, rows, session } = await inCall();
       handlers.onLegacyChat('stranger', payload);
       expect(session.failures.get()).toMatchObject([{ code: 'receiver.malformed' }]);
       handlers.onLegacyChat('stranger', '{"id":"1","message":"still here"}');

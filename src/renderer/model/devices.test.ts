@@ -2,25 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseDevice } from './device-choice.js';
 import type { Device } from './ports.js';
-import { createSession } from './session.js';
 import type { SessionOptions } from './session.js';
-import { createWorld, settle } from './testing.js';
+import { inCall, settle } from './testing.js';
 
 const mic = (id: string, label = `Microphone ${id}`): Device => ({ kind: 'microphone', id, label });
 const speaker = (id: string): Device => ({ kind: 'speaker', id, label: `Speaker ${id}` });
 const camera = (id: string): Device => ({ kind: 'camera', id, label: `Camera ${id}` });
 
-async function call(devices: readonly Device[], options: SessionOptions = {}) {
-  const world = createWorld([]);
-  world.devices = devices;
-  const session = createSession(world.ports, options);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  const codes = (): string[] => session.failures.get().map(({ code }) => code);
-  return { world, session, codes };
-}
+const call = (devices: readonly Device[], options: SessionOptions = {}) =>
+  inCall({ dispatched: [], there: [], options, before: (world) => (world.devices = devices) });
 
 describe('which device is used', () => {
   it('is the preferred one by its id, then by its label, else the system’s default', () => {

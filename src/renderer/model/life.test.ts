@@ -91,7 +91,10 @@ const steps: Readonly<Record<string, (life: Life) => unknown>> = {
   },
   expect: (life) => life.session.expect({ name: 'second' }),
   'wait for it': (life) => keep(life, life.session.agent.waitForTrack('camera', signal(life))),
+  suspend: (life) => life.session.suspend(),
+  resume: (life) => life.session.resume(),
   wait: (life) => life.world.clock.advance(12_000),
+  'wait long': (life) => life.world.clock.advance(600_000),
 };
 
 const names = Object.keys(steps);

@@ -3,18 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { PortError, TextStreamCut, topics, wire } from './ports.js';
 import { messageLimit } from './rows.js';
 import { createSession } from './session.js';
-import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
+import { agentNamed, createFakeStream, createWorld, inCall, settle } from './testing.js';
 import type { Message } from './types.js';
 
 async function conversation() {
-  const world = createWorld();
-  const session = createSession(world.ports);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
+  const { world, session, rows } = await inCall();
   const open = (
     identity: string,
     segment: string,
@@ -34,7 +27,7 @@ async function conversation() {
     world,
     session,
     open,
-    rows: () => session.messages.rows.get(),
+    rows,
     /** A whole stream at once, as a recogniser's interims come. */
     async hear(segment: string, text: string, final: 'true' | 'false') {
       const stream = open('user', segment, { final });

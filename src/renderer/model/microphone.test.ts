@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PortError } from './ports.js';
 import { createSession } from './session.js';
-import { agentNamed, createWorld, settle } from './testing.js';
+import { createWorld, inCall, settle } from './testing.js';
 
 async function call() {
-  const world = createWorld();
-  const session = createSession(world.ports);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
+  const { world, session } = await inCall();
   const { microphone } = session;
   return { world, session, microphone, state: () => microphone.state.get() };
 }

@@ -3,19 +3,9 @@ import { PortError } from './ports.js';
 import type { TextStream } from './ports.js';
 import { createSession, sessionWithAgent } from './session.js';
 import type { SessionOptions } from './session.js';
-import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
+import { createFakeStream, createWorld, inCall, settle } from './testing.js';
 
-async function call(options: SessionOptions = {}) {
-  const world = createWorld();
-  const session = createSession(world.ports, options);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
-  return { world, session, handlers: world.room.handlers };
-}
+const call = (options: SessionOptions = {}) => inCall({ options });
 
 describe('the token', () => {
   it('is asked to say what the options say', async () => {

@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
-import { createSession } from './session.js';
-import { agentNamed, createWorld, settle } from './testing.js';
+import { agentNamed, inCall } from './testing.js';
 import type { World } from './testing.js';
 
 async function talk() {
-  const world = createWorld();
-  const session = createSession(world.ports);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
   const microphoneTrack = { id: 'voice', kind: 'audio' } as const;
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening', { microphoneTrack }));
-  await settle();
+  const agent = agentNamed('helper', 'listening', { microphoneTrack });
+  const { world, session } = await inCall({ there: [agent] });
   const sound = (id: string, ms: number) => soundFor(world, id, ms);
   return { world, session, sound, reply: () => session.snapshot.get().replyMs };
 }

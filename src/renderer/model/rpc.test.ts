@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RpcRefusal } from './ports.js';
 import type { RpcInvocation } from './ports.js';
 import { createSession } from './session.js';
-import { agentNamed, createWorld, settle } from './testing.js';
+import { agentNamed, createWorld, inCall, settle } from './testing.js';
 import type { StandardSchema } from './types.js';
 
 const city: StandardSchema<{ city: string }> = {
@@ -16,14 +16,7 @@ const city: StandardSchema<{ city: string }> = {
 };
 
 async function call() {
-  const world = createWorld();
-  const session = createSession(world.ports);
-  session.start().catch(() => undefined);
-  await settle();
-  world.room.connecting.resolve();
-  await settle();
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
+  const { world, session } = await inCall();
   const invoke = (more: Partial<RpcInvocation> = {}): Promise<string> => {
     const method = world.room.methods.get('weather');
     if (!method) throw new Error('no such method');

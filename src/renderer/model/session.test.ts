@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PortError } from './ports.js';
 import type { DisconnectReason } from './ports.js';
 import { createSession } from './session.js';
-import { agentNamed, createWorld, settle, someCredentials, wordsOf } from './testing.js';
+import { agentNamed, createWorld, inCall, settle, someCredentials, wordsOf } from './testing.js';
 import type { World } from './testing.js';
 import { SessionError } from './types.js';
 import type { Session } from './types.js';
@@ -13,15 +13,6 @@ async function connect(world: World, session: Session): Promise<void> {
   await settle();
   world.room.connecting.resolve();
   await settle();
-}
-
-async function inCall(agents?: readonly string[]) {
-  const world = createWorld(agents);
-  const session = createSession(world.ports);
-  await connect(world, session);
-  world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
-  await settle();
-  return { world, session, words: () => wordsOf(session.snapshot.get()) };
 }
 
 describe('starting', () => {

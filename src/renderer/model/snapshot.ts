@@ -1,36 +1,55 @@
+/** Everything a surface shows, as plain data, as soon as a part of it changes. */
 import type { Snapshot } from '../../shared/session.js';
+import type { Batch } from './batch.js';
+import type { SessionParts } from './session-parts.js';
 import { writable } from './store.js';
 import type { Readable } from './store.js';
 
-/** The snapshot, derived from the parts as soon as one of them changes. */
-export interface SnapshotStore extends Readable<Snapshot> {
-  /** Makes several changes at once: nobody sees a snapshot from the middle of them. */
-  batch(run: () => void): void;
+/** @param replyMs the last answer's, see {@link measureReplies} */
+export function createSnapshot(
+  parts: SessionParts,
+  replyMs: Readable<number | undefined>,
+  { changed, onSettled }: Batch,
+): Readable<Snapshot> {
+  const snapshot = writable(snapshotOf(parts, replyMs.get()), same);
+  onSettled(() => snapshot.set(snapshotOf(parts, replyMs.get())));
+  const { agents, media, rows } = parts;
+  const watched: readonly Pick<Readable<unknown>, 'subscribe'>[] = [
+    parts.connection,
+    parts.reconnection,
+    parts.connectedAt,
+    parts.notice,
+    parts.failures.all,
+    rows.turns,
+    media.microphone.device.state,
+    agents.agent.state,
+    agents.agent.name,
+    agents.expected,
+    replyMs,
+  ];
+  for (const one of watched) one.subscribe(changed);
+  return snapshot;
 }
 
-/** @param compute reads the parts; called once per change or batch */
-export function createSnapshot(
-  parts: readonly Pick<Readable<unknown>, 'subscribe'>[],
-  compute: () => Snapshot,
-): SnapshotStore {
-  const snapshot = writable(compute(), same);
-  let depth = 0;
-  const settle = (): void => {
-    if (depth === 0) snapshot.set(compute());
-  };
-  for (const part of parts) part.subscribe(settle);
+function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot {
+  const { agents, media } = parts;
+  const { enabled, pending } = media.microphone.device.state.get();
+  const agentName = agents.agent.name.get();
+  const notice = parts.notice.get();
+  const connectedAt = parts.connectedAt.get();
+  const reconnection = parts.reconnection.get();
   return {
-    get: () => snapshot.get(),
-    subscribe: (run) => snapshot.subscribe(run),
-    batch(run) {
-      depth += 1;
-      try {
-        run();
-      } finally {
-        depth -= 1;
-        settle();
-      }
-    },
+    connection: parts.connection.get(),
+    agent: agents.agent.state.get(),
+    agentExpected: agents.expected.get(),
+    microphone: { enabled, pending },
+    failures: parts.failures.all.get(),
+    turns: parts.rows.turns.get(),
+    ...(reconnection ? { reconnection } : {}),
+    ...(agentName ? { agentName } : {}),
+    ...(notice ? { notice } : {}),
+    ...(connectedAt === undefined ? {} : { connectedAt }),
+    ...(replyMs === undefined ? {} : { replyMs }),
   };
 }
 

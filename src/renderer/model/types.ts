@@ -55,6 +55,16 @@ export interface Session {
   /** Ends a failed call and starts a new one in a new room. */
   retry(): Promise<void>;
   dismiss(code: FailureCode): void;
+  /**
+   * The computer falls asleep: a running call is muted, since its room may come back by itself with
+   * whatever is live. May be told more than once.
+   */
+  suspend(): void;
+  /**
+   * It is awake again: the call reconnects by itself or ends as lost, and is muted either way; the
+   * snapshot's `notice` says so until the microphone is switched on.
+   */
+  resume(): void;
   /** Ends the call and lets go of everything; the session cannot be used afterwards. */
   dispose(): Promise<void>;
 }

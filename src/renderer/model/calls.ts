@@ -1,0 +1,77 @@
+/** One call at a time: starts it, ends it, and never runs two. */
+import { startCall } from './call.js';
+import type { Call } from './call.js';
+import type { Outcome } from './call-deps.js';
+import { roomChat } from './messages.js';
+import type { OutgoingMessage } from './messages.js';
+import type { SessionPorts } from './ports.js';
+import { defaultTimes, requestOf } from './session-options.js';
+import type { SessionOptions } from './session-options.js';
+import type { SessionParts } from './session-parts.js';
+import { SessionError } from './types.js';
+import type { AbortSignalLike, Session } from './types.js';
+
+export interface Calls {
+  readonly start: Session['start'];
+  end(outcome?: Outcome): Promise<void>;
+  /** Sends a chat message; rejects with a {@link SessionError} when there is no call. */
+  deliver(message: OutgoingMessage): Promise<void>;
+}
+
+export interface CallsDeps {
+  /** With a clock whose timers run in a batch. */
+  readonly ports: SessionPorts;
+  readonly options: SessionOptions;
+  readonly parts: SessionParts;
+  readonly batch: (run: () => void) => void;
+}
+
+export function createCalls({ ports, options, parts, batch }: CallsDeps): Calls {
+  let call: Call | undefined;
+  let tokenUsed = false;
+
+  const begin = (): Call => {
+    parts.failures.remove(() => true);
+    parts.notice.set(undefined);
+    return startCall(
+      {
+        ...parts,
+        ports,
+        times: { ...defaultTimes, ...options.times },
+        senders: options.senders ?? [roomChat],
+        receivers: options.receivers ?? [],
+        request: requestOf(options),
+        wanted: options.agents ?? [],
+        batch,
+        onTokenUsed: () => {
+          tokenUsed = true;
+        },
+      },
+      tokenUsed,
+    );
+  };
+
+  return {
+    start({ signal } = {}) {
+      if (parts.isGone.get() || signal?.aborted) return Promise.reject(new SessionError(undefined));
+      if (call && !call.isOver) return call.started;
+      batch(() => {
+        call = begin();
+      });
+      const mine = call as Call;
+      if (signal) endWith(signal, mine);
+      return mine.started;
+    },
+    end: async (outcome) => call?.end(outcome),
+    deliver: (message) =>
+      call && !call.isOver ? call.deliver(message) : Promise.reject(new SessionError(undefined)),
+  };
+}
+
+/** The signal ends the call as long as it is starting. */
+function endWith(signal: AbortSignalLike, call: Call): void {
+  const abort = (): void => void call.end();
+  const forget = (): void => signal.removeEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
+  call.started.then(forget, forget);
+}
