@@ -19,6 +19,7 @@ import { createPermissions } from './permissions.js';
 import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
 import { endCallBeforeQuit } from './quit.js';
 import { reportLogLines, reportText } from './report.js';
+import { followSleep } from './sleep.js';
 import { createSessionRelay } from './session-relay.js';
 import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
@@ -114,6 +115,7 @@ export function startApp(deps: AppDeps): App {
   });
   const tray = composeTray(deps, relay, windows, support);
   const stopServing = servePages(deps, credentials);
+  const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
   door.serve({
@@ -144,7 +146,14 @@ export function startApp(deps: AppDeps): App {
   // Closed windows do not end it: the tray and the talk key go on.
   app.on('window-all-closed', () => undefined);
   app.on('will-quit', () => {
-    for (const stop of [hotkeys.dispose, tray.dispose, door.dispose, stopGuarding, stopServing])
+    for (const stop of [
+      hotkeys.dispose,
+      tray.dispose,
+      door.dispose,
+      stopSleep,
+      stopGuarding,
+      stopServing,
+    ])
       stop();
   });
 

@@ -19,6 +19,7 @@ const requests: Readonly<Record<RequestName, true>> = {
 const signals: Readonly<Record<SignalName, true>> = {
   'session.intent': true,
   'session.failure': true,
+  'system.asleep': true,
   'session.changed': true,
   'session.level': true,
   'session.watched': true,

@@ -47,6 +47,8 @@ export interface Signals {
   'session.intent': Intent;
   /** To the owner: what went wrong in main, for every surface to show. */
   'session.failure': Failure;
+  /** To the owner: the computer falls asleep, or is awake again; may come twice. */
+  'system.asleep': boolean;
   /** To the views: the newest snapshot. */
   'session.changed': Snapshot;
   /** To the views: how loud the microphone is, 0 to 1. */

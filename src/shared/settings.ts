@@ -5,6 +5,8 @@ export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** The microphone to prefer: its id, and its label for when the id has changed. */
   readonly microphone: { readonly id: string; readonly label: string } | null;
+  /** A call left muted, with nobody saying or typing anything, ends after this; null: never. */
+  readonly endMutedAfterMinutes: number | null;
 }
 
 /** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
@@ -20,4 +22,5 @@ export const defaultSettings: Settings = {
   talkHotkey: defaultTalkHotkey,
   theme: 'system',
   microphone: null,
+  endMutedAfterMinutes: 10,
 };

@@ -34,6 +34,7 @@ function fakeControls(): { controls: OwnControls; done: string[] } {
       retry: note('retry'),
       setMicrophone: note('microphone'),
       toggleMicrophone: note('toggle'),
+      sleep: note('sleep'),
       dismiss: note('dismiss'),
     },
   };
@@ -219,6 +220,17 @@ describe('owner', () => {
       input: { ...inCall, failures: [broken] },
     });
   });
+});
+
+it('owner hears of the computer’s sleep, until it is stopped', () => {
+  const { client, tell } = createFakeClient({ 'session.publish': () => undefined });
+  const { controls, done } = fakeControls();
+  const stop = ownSession(client, writable(inCall), controls, unexpected, unexpected);
+  tell('system.asleep', true);
+  tell('system.asleep', false);
+  stop();
+  tell('system.asleep', true);
+  expect(done).toEqual(['sleep true', 'sleep false']);
 });
 
 describe('view', () => {

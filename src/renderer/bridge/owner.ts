@@ -16,6 +16,8 @@ export interface Controls {
 export interface OwnControls extends Controls {
   /** Also while it is being opened: the other way from what was last asked for. */
   toggleMicrophone(): void;
+  /** The computer falls asleep, or is awake again. */
+  sleep(asleep: boolean): void;
 }
 
 /** Does what another surface asked for. */
@@ -77,10 +79,10 @@ function createPublisher(
 }
 
 /**
- * Makes this window the conversation's owner: tells main its snapshots, obeys intents, and takes
- * what went wrong in main. None waits for a frame or a timer, since a hidden window has few of them.
+ * Makes this window the conversation's owner: tells main its snapshots, obeys intents, takes
+ * what went wrong in main, and hears of the computer's sleep. None waits for a frame or a timer, since a hidden window has few of them.
  * @param onFailure adds a failure of main's to the snapshot
- * @returns stops all three
+ * @returns stops all of that
  */
 export function ownSession(
   client: Client,
@@ -93,6 +95,7 @@ export function ownSession(
     snapshot.subscribe(createPublisher(client, onError)),
     client.on('session.intent', (intent) => obey(intent, snapshot.get(), controls)),
     client.on('session.failure', onFailure),
+    client.on('system.asleep', controls.sleep),
   ];
   return () => stops.forEach((stop) => stop());
 }

@@ -1,22 +1,24 @@
 /** The heavy part of the conversation's window, loaded after the first paint. */
+import { defaultSettings } from '../../shared/settings.js';
+import type { Settings } from '../../shared/settings.js';
 import { createCredentials } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
 import { createAnalyser } from '../livekit/analyser.js';
 import { createLiveKitPorts } from '../livekit/ports.js';
 import type { Logger } from '../model/ports.js';
 import { createSession } from '../model/session.js';
-import type { DevicePreference, Session } from '../model/types.js';
+import type { Session } from '../model/types.js';
 
 export { createAnalyser };
 
 /**
  * A session over LiveKit and main.
- * @param preferred the microphone to prefer; null: the system's default
+ * @param settings what the user set, read anew each time; undefined until main has told
  */
 export function createCall(
   client: Client,
   logger: Logger,
-  preferred: () => DevicePreference | null,
+  settings: () => Settings | undefined,
 ): Session {
   return createSession(
     createLiveKitPorts({
@@ -27,6 +29,12 @@ export function createCall(
           (await client.request('permissions.microphone', undefined)) === 'granted',
       },
     }),
-    { preferred: (kind) => (kind === 'microphone' ? preferred() : null) },
+    {
+      preferred: (kind) => (kind === 'microphone' ? settings()?.microphone : null),
+      mutedLimitMs() {
+        const { endMutedAfterMinutes: minutes } = settings() ?? defaultSettings;
+        return minutes === null ? null : minutes * 60_000;
+      },
+    },
   );
 }

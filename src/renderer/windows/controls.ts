@@ -28,6 +28,8 @@ export function controlsOf(late: LateSession, onError: (error: unknown) => void)
     toggleMicrophone: () => withSession((session) => session.microphone.toggle()),
     send: (text) => withSession((session) => session.messages.send(text)),
     resend: (id) => withSession((session) => session.messages.resend(id)),
+    // Without a session there is no call to mute.
+    sleep: (asleep) => late.session.get()?.[asleep ? 'suspend' : 'resume'](),
     dismiss: (code) => late.session.get()?.dismiss(code),
   };
 }

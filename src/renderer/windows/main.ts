@@ -27,7 +27,7 @@ const info = createAppInfo(client, warn);
 let heavy: typeof Call | undefined;
 const late = createLateSession(async () => {
   heavy = await import('./call.js');
-  return heavy.createCall(client, logger, () => info.get()?.settings.microphone ?? null);
+  return heavy.createCall(client, logger, () => info.get()?.settings);
 }, Date.now);
 
 const troubles = createTroubles(late.snapshot, Date.now);
