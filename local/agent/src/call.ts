@@ -20,6 +20,7 @@ import { LocalVAD } from './speech/local-vad.js';
 import { MoonshineSTT } from './speech/moonshine-stt.js';
 import { PiperTTS } from './speech/piper-tts.js';
 import type { Voice } from './speech/voice.js';
+import { reportUnanswered, VOICE_PATIENCE_MS } from './unanswered.js';
 
 /** What a job process has loaded before its call comes. */
 export interface Senses {
@@ -35,8 +36,9 @@ function createSession(senses: Senses, brain: Brain): voice.AgentSession {
     stt: new MoonshineSTT(senses.ears),
     tts: new tts.StreamAdapter(
       new PiperTTS(senses.voice),
-      // Short sentences are not joined to the next: the first sound comes earlier.
-      new tokenize.basic.SentenceTokenizer({ minSentenceLength: 6 }),
+      // Short sentences are not joined to the next: the first sound comes earlier. The spaces between
+      // them stay, because the transcript is put together from what was spoken.
+      new tokenize.basic.SentenceTokenizer({ minSentenceLength: 6, retainFormat: true }),
     ),
     llm: brain.llm,
     vad: new LocalVAD({ minSilenceDuration: SILENCE_MS }),
@@ -51,6 +53,8 @@ function createSession(senses: Senses, brain: Brain): voice.AgentSession {
     },
     // Browsers' echo cancellers are ready at once: barge-in works from the first word on.
     aecWarmupDuration: null,
+    ttsReadIdleTimeout: VOICE_PATIENCE_MS,
+    forwardAudioIdleTimeout: VOICE_PATIENCE_MS,
   });
 }
 
@@ -89,6 +93,7 @@ export async function runCall(
   const session = createSession(senses, brain);
   session.input.audio = microphone;
   endWithFarewell(ctx, session, farewell);
+  reportUnanswered(session);
   session.on(voice.AgentSessionEventTypes.Close, () => {
     timers.cancelAll();
     preConnect.dispose();

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import sherpa from 'sherpa-onnx-node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startServer, type LocalServer } from '../../server/server.mjs';
@@ -146,7 +146,7 @@ test('long speech is heard whole', async () => {
     .map((e) => e.text)
     .join(' ');
   expect(said).toMatch(/best of times.*worst of times.*wisdom.*epoch/is);
-  expect(answer.text).toContain("I can't answer that.");
+  expect(answer.text).toContain("I can't answer that. I'm a small local agent");
 });
 
 test('a typed message is answered by text and voice', async () => {
@@ -262,6 +262,29 @@ test('an OpenAI-compatible endpoint answers when one is given', async () => {
   await exited;
   endpoint.close();
 });
+
+test('an answer whose voice is slow comes late, and one whose voice never comes is an error', async () => {
+  const other = await startWorker({
+    // The framework's own patience ends after 10 s.
+    NODE_OPTIONS: `--import=${pathToFileURL(fixture('slow-voice.mjs')).href}?feet=12000&51=never`,
+    PARLEY_AGENT: 'slow',
+  });
+  const line = await dial({ name: 'slow' });
+  await line.waitFor(state('listening'));
+  const asked = performance.now();
+  await line.type('How many feet are in a mile?');
+  await line.waitFor(heard('agent', /1 mile is 5,280 feet/), asked);
+  const sound = await line.waitFor(is('sound'), asked);
+  expect(sound.at - asked).toBeGreaterThan(12_000);
+  expect(line.events.filter(is('error'))).toEqual([]);
+
+  await line.type('What is seventeen times three?');
+  const error = await line.waitFor(is('error'), sound.at);
+  expect(error.message).toBe('No answer was spoken: the machine may be too busy. Ask again.');
+  const exited = once(other, 'exit');
+  other.stdin?.end();
+  await exited;
+}, 120_000);
 
 // A second worker loads all its models beside the first.
 test('asked for, the small model answers what no skill does', { timeout: 120_000 }, async () => {

@@ -13,7 +13,7 @@ import {
   TrackSource,
   type RemoteTrack,
 } from '@livekit/rtc-node';
-import { RoomAgentDispatch, RoomConfiguration } from '@livekit/protocol';
+import { AgentSession, RoomAgentDispatch, RoomConfiguration } from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
 
 const RATE = 48_000;
@@ -38,6 +38,7 @@ export type CallEvent = { readonly at: number } & (
     }
   | { readonly type: 'sound' | 'silence' }
   | { readonly type: 'left'; readonly reason: number | undefined }
+  | { readonly type: 'error'; readonly message: string }
 );
 
 export interface Caller {
@@ -146,6 +147,13 @@ function watch(room: Room, record: (event: CallEvent) => void): void {
     const from = identity === 'caller' ? 'user' : 'agent';
     const id = reader.info.attributes?.['lk.segment_id'] ?? '';
     if (text) record({ type: 'heard', at: at(), from, text, id });
+  });
+  room.registerByteStreamHandler('lk.agent.session', async (reader) => {
+    const { message } = AgentSession.AgentSessionMessage.fromBinary(
+      Buffer.concat(await reader.readAll()),
+    );
+    const event = message.case === 'event' ? message.value.event : undefined;
+    if (event?.case === 'error') record({ type: 'error', at: at(), message: event.value.message });
   });
 }
 
