@@ -12,16 +12,30 @@ function setUp({
   settled = () => Promise.resolve(),
 }: { disclosure?: string; settled?: () => Promise<void> } = {}) {
   const said: string[] = [];
+  /** Ends what the agent says at the moment. */
+  let end = (_interrupted: boolean): void => undefined;
+  const speech = () => ({
+    addDoneCallback: (done: (speech: { interrupted: boolean }) => void) =>
+      (end = (interrupted) => done({ interrupted })),
+  });
   const session = Object.assign(new EventEmitter(), {
-    say: (text: string) => void said.push(text),
+    say(text: string) {
+      said.push(text);
+      const speechHandle = speech();
+      session.emit('speech_created', { source: 'say', speechHandle });
+      return speechHandle;
+    },
   });
   const brain = { greeting: 'Hi.', disclosure } as Brain;
   const greeting = greet(session as unknown as voice.AgentSession, brain, settled);
-  return { greeting, said, session };
+  const reply = (interrupted = false): void => {
+    session.emit('speech_created', { source: 'generate_reply', speechHandle: speech() });
+    end(interrupted);
+  };
+  return { greeting, said, session, reply, end: (interrupted = false) => end(interrupted) };
 }
 
 const userSpeaks = { newState: 'speaking' };
-const replied = { oldState: 'speaking', newState: 'listening' };
 
 test('greets a user who is silent, with what leaves the machine', async () => {
   const { greeting, said } = setUp({ disclosure: 'Text goes out.' });
@@ -60,20 +74,49 @@ test('words from before the connection that are on their way are waited for', as
   expect(said).toEqual([]);
 });
 
-test('what leaves the machine is said after the first reply to a user who began', async () => {
-  const { greeting, said, session } = setUp({ disclosure: 'Text goes out.' });
+test('what leaves the machine is said once, after the first reply to a user who began', async () => {
+  const { greeting, said, session, reply, end } = setUp({ disclosure: 'Text goes out.' });
   greeting.start();
   session.emit('user_state_changed', userSpeaks);
   await vi.advanceTimersByTimeAsync(2_000);
-  session.emit('agent_state_changed', replied);
-  session.emit('agent_state_changed', replied);
+  reply();
+  expect(said).toEqual(['Text goes out.']);
+  end();
+  reply();
   expect(said).toEqual(['Text goes out.']);
 });
 
+test('what leaves the machine is said again until it is heard to its end', async () => {
+  const { greeting, said, reply, end } = setUp({ disclosure: 'Text goes out.' });
+  greeting.start();
+  await vi.advanceTimersByTimeAsync(2_000);
+  end(true);
+  // Nothing is said into the user's words.
+  reply(true);
+  expect(said).toEqual(['Hi. Text goes out.']);
+  reply();
+  expect(said).toEqual(['Hi. Text goes out.', 'Text goes out.']);
+  end(true);
+  reply();
+  end();
+  reply();
+  expect(said).toEqual(['Hi. Text goes out.', 'Text goes out.', 'Text goes out.']);
+});
+
+test('a greeting that was interrupted is not said again', async () => {
+  const { greeting, said, reply, end } = setUp();
+  greeting.start();
+  await vi.advanceTimersByTimeAsync(2_000);
+  end(true);
+  reply();
+  expect(said).toEqual(['Hi.']);
+});
+
 test('says nothing in a call that has ended', async () => {
-  const { greeting, said, session } = setUp();
+  const { greeting, said, session, reply } = setUp({ disclosure: 'Text goes out.' });
   greeting.start();
   session.emit('close', {});
   await vi.advanceTimersByTimeAsync(10_000);
+  reply();
   expect(said).toEqual([]);
 });

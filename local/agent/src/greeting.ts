@@ -4,11 +4,13 @@ import type { Brain } from './brain/brain.js';
 /** How long the user may stay silent before the agent speaks first, in ms. */
 const QUIET_MS = 1_500;
 
-const { AgentStateChanged, ConversationItemAdded, UserStateChanged } = voice.AgentSessionEventTypes;
+const { Close, ConversationItemAdded, SpeechCreated, UserStateChanged } =
+  voice.AgentSessionEventTypes;
 
 /**
  * Greets a user who is silent at first. Whoever speaks or types at once (words from before the
- * connection too) is not spoken over; what leaves the machine is then said after the first reply.
+ * connection too) is not spoken over. What leaves the machine is said with the greeting; where that
+ * was not said to its end, after the first reply that is, and after the next until it is.
  * @param settled resolves when no earlier words are on their way.
  */
 export function greet(
@@ -24,25 +26,34 @@ export function greet(
     if (item.type === 'message' && item.role === 'user') userCameFirst = true;
   });
 
-  const afterFirstReply = (text: string): void => {
-    const tell = ({ oldState }: voice.AgentStateChangedEvent): void => {
-      if (oldState !== 'speaking') return;
-      session.off(AgentStateChanged, tell);
-      session.say(text);
-    };
-    session.on(AgentStateChanged, tell);
+  const { disclosure } = brain;
+  let untold = disclosure !== undefined;
+  const say = (text: string | undefined): void => {
+    if (!text) return;
+    untold = false;
+    session.say(text).addDoneCallback(({ interrupted }) => {
+      untold = interrupted && disclosure !== undefined;
+    });
   };
+  session.on(SpeechCreated, ({ source, speechHandle }) => {
+    if (source === 'say') return;
+    speechHandle.addDoneCallback(({ interrupted }) => {
+      if (untold && !interrupted) say(disclosure);
+    });
+  });
 
   const speakFirst = async (): Promise<void> => {
     await settled();
-    if (!userCameFirst) session.say([brain.greeting, brain.disclosure].filter(Boolean).join(' '));
-    else if (brain.disclosure) afterFirstReply(brain.disclosure);
+    if (!userCameFirst) say([brain.greeting, disclosure].filter(Boolean).join(' '));
   };
 
   return {
     start() {
       const timer = setTimeout(() => void speakFirst(), QUIET_MS);
-      session.on(voice.AgentSessionEventTypes.Close, () => clearTimeout(timer));
+      session.on(Close, () => {
+        clearTimeout(timer);
+        untold = false;
+      });
     },
   };
 }
