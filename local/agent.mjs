@@ -27,9 +27,8 @@ const endMs = { again: 6000, kill: 8000 };
  * @param {ServerAddress & { agentName: string, smollmFolder?: string | undefined, logFile?: string }}
  *   options `smollmFolder` (of `smollm()`) makes the small language model answer; the log is in the
  *   cache by default
- * @returns {Promise<LocalAgent>} when the server knows the worker (and the small language model is
- *   loaded, where it is wanted); throws a Refusal when it ends or
- *   two minutes pass first
+ * @returns {Promise<LocalAgent>} when the server knows the worker and the first call is answered at
+ *   once; throws a Refusal when it ends or two minutes pass first
  */
 export async function localAgent({
   url,
@@ -67,9 +66,8 @@ export async function localAgent({
   const ready = warmth(lines);
   try {
     const { brain } = await registered(lines, exited);
-    // The small model takes longer to load than a call waits for its agent.
-    if (smollmFolder && (await Promise.race([ready(), exited])) !== undefined)
-      throw new Error('ended');
+    // On a busy machine the models take longer to load than a call waits for its agent.
+    if ((await Promise.race([ready(), exited])) !== undefined) throw new Error('ended');
     return { pid: child.pid ?? 0, brain, exited, ready, stop };
   } catch {
     await stop();
