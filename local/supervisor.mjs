@@ -6,6 +6,7 @@ import { speechModels } from '../scripts/lib/models.mjs';
 import { cacheFolder } from '../scripts/lib/paths.mjs';
 import { say } from '../scripts/lib/progress.mjs';
 import { smollm } from '../scripts/lib/smollm.mjs';
+import { together } from '../scripts/lib/together.mjs';
 import { localAgent } from './agent.mjs';
 import { livekitServer } from './server/binary.mjs';
 import { startServer } from './server/server.mjs';
@@ -32,11 +33,11 @@ const longestPauseMs = 30_000;
  * @returns {Promise<() => Promise<Local>>} what starts them
  */
 export async function prepareLocal({ brain } = {}) {
-  const [smollmFolder] = await Promise.all([
-    brain && smollm(),
-    livekitServer(),
-    speechModels(),
-    buildAgent(),
+  const [smollmFolder] = await together([
+    async () => (brain ? smollm() : undefined),
+    livekitServer,
+    speechModels,
+    buildAgent,
   ]);
   return () => startLocal(smollmFolder);
 }

@@ -8,6 +8,7 @@ import { checkout } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
 import { Refusal } from './lib/refusal.mjs';
 import { appEnvironment, describeBrain, setUp } from './lib/set-up.mjs';
+import { together } from './lib/together.mjs';
 
 await command(
   {
@@ -32,9 +33,9 @@ await command(
     const { electronRuntime } = await import('./lib/runtime.mjs');
     const { ensureSandbox } = await import('./lib/sandbox.mjs');
     const { prepareLocal } = await import('../local/supervisor.mjs');
-    const [electron, startLocal] = await Promise.all([
-      electronRuntime(),
-      ownServer ? undefined : prepareLocal(),
+    const [electron, startLocal] = await together([
+      electronRuntime,
+      async () => (ownServer ? undefined : prepareLocal()),
     ]);
     await ensureSandbox(electron);
     const local = await startLocal?.();

@@ -6,6 +6,7 @@ import { checkDisplay, hasDisplay } from './lib/display.mjs';
 import { checkout } from './lib/paths.mjs';
 import { say } from './lib/progress.mjs';
 import { appEnvironment, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
+import { together } from './lib/together.mjs';
 
 /** @typedef {import('./lib/packages.mjs').Purpose} Purpose */
 
@@ -43,10 +44,10 @@ await command(
     const { electronRuntime } = await import('./lib/runtime.mjs');
     const { buildApp } = await import('./lib/build.mjs');
     const { ensureSandbox } = await import('./lib/sandbox.mjs');
-    const [electron, startLocal] = await Promise.all([
-      electronRuntime(),
-      ownServer ? undefined : prepareOwnAgent(brain),
-      buildApp(),
+    const [electron, startLocal] = await together([
+      electronRuntime,
+      async () => (ownServer ? undefined : prepareOwnAgent(brain)),
+      buildApp,
     ]);
     await ensureSandbox(electron);
     const local = await startLocal?.();

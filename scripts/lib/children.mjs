@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import { endsWithUs } from './bound.mjs';
 import { Refusal } from './refusal.mjs';
+import { noLongerWanted } from './together.mjs';
 import { toolTrouble } from './troubles.mjs';
 
 /**
  * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number }} RunOptions
  */
+
+const ended = { code: 143, stdout: '', stderr: 'ended, because another step failed' };
 
 /**
  * Runs a command to its end; it ends with this process, so that an interrupted set-up stops working.
@@ -14,9 +17,11 @@ import { toolTrouble } from './troubles.mjs';
  * @param {string[]} args
  * @param {RunOptions} [options] no time limit by default
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 124 after the time limit,
- *   127 when the command could not be started
+ *   127 when the command could not be started, 143 when a step beside this one failed
  */
 export function attempt(file, args, { cwd, env, input, timeoutMs } = {}) {
+  const signal = noLongerWanted();
+  if (signal?.aborted) return Promise.resolve(ended);
   return new Promise((resolve) => {
     const child = spawn(...endsWithUs(file, args), { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     const text = { stdout: '', stderr: '' };
@@ -27,9 +32,12 @@ export function attempt(file, args, { cwd, env, input, timeoutMs } = {}) {
         text[name] += chunk;
       });
     }
+    const end = () => child.kill('SIGKILL');
+    signal?.addEventListener('abort', end);
     const done = (/** @type {number} */ code) => {
       clearTimeout(timer || undefined);
-      resolve({ code, ...text });
+      signal?.removeEventListener('abort', end);
+      resolve(signal?.aborted ? ended : { code, ...text });
     };
     child.on('error', (error) => {
       text.stderr += error.message;

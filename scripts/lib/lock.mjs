@@ -4,6 +4,7 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from './progress.mjs';
+import { noLongerWanted } from './together.mjs';
 
 const pollMs = 250;
 
@@ -62,7 +63,7 @@ export async function withLock(path, work) {
   for (let holder = await take(path); holder; holder = await take(path)) {
     if (!told) say(`  waiting for another set-up (process ${holder}) to finish`);
     told = true;
-    await delay(pollMs);
+    await delay(pollMs, undefined, { signal: noLongerWanted() });
   }
   try {
     return await work();

@@ -6,6 +6,7 @@ import { spawnBound } from './bound.mjs';
 import { buildAgent, buildApp } from './build.mjs';
 import { allChecks, runChecks } from './checks.mjs';
 import { checkout } from './paths.mjs';
+import { together } from './together.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
@@ -20,7 +21,7 @@ export const stages = {
     const { speechModels } = await import('./models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { smollm } = await import('./smollm.mjs');
-    const [models] = await Promise.all([speechModels(), livekitServer(), buildAgent(), smollm()]);
+    const [models] = await together([speechModels, livekitServer, buildAgent, smollm]);
     return vitest('integration', grep, { PARLEY_MODELS: models });
   },
   e2e: async (grep) => {
@@ -29,13 +30,13 @@ export const stages = {
     const { speechModels } = await import('./models.mjs');
     const { pythonFramework } = await import('../../e2e/python-agent/framework.mjs');
     const { ensureSandbox } = await import('./sandbox.mjs');
-    const [electron] = await Promise.all([
-      electronRuntime(),
-      livekitServer(),
-      speechModels(),
-      pythonFramework(),
-      buildApp(),
-      buildAgent(),
+    const [electron] = await together([
+      electronRuntime,
+      livekitServer,
+      speechModels,
+      pythonFramework,
+      buildApp,
+      buildAgent,
     ]);
     await ensureSandbox(electron);
     return endToEnd('e2e/playwright.config.ts', grep);
@@ -44,7 +45,7 @@ export const stages = {
   package: async (grep) => {
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('./models.mjs');
-    await Promise.all([livekitServer(), speechModels(), buildAgent()]);
+    await together([livekitServer, speechModels, buildAgent]);
     return endToEnd('e2e/package/playwright.config.ts', grep);
   },
 };
