@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { agentNamed, inCall } from './testing.js';
 import type { World } from './testing.js';
 
-async function talk() {
-  const microphoneTrack = { id: 'voice', kind: 'audio' } as const;
-  const agent = agentNamed('helper', 'listening', { microphoneTrack });
-  const { world, session } = await inCall({ there: [agent] });
+const voice = { id: 'voice', kind: 'audio' } as const;
+const agent = agentNamed('helper', 'listening', { microphoneTrack: voice });
+
+async function talk({ there = [agent] } = {}) {
+  const { world, session } = await inCall({ there });
   const sound = (id: string, ms: number) => soundFor(world, id, ms);
   return { world, session, sound, reply: () => session.snapshot.get().replyMs };
 }
@@ -27,6 +28,16 @@ it('measures from the user’s last sound to the agent’s first', async () => {
   await sound('mic-0', 500);
   await world.clock.advance(1_200);
   await sound('voice', 100);
+  expect(reply()).toBe(1_250);
+});
+
+it('hears a user who has spoken before the agent has a voice', async () => {
+  const { world, sound, reply } = await talk({ there: [] });
+  await sound('mic-0', 1_000);
+  await world.clock.advance(800);
+  world.room.handlers.onParticipant(agent);
+  await world.clock.advance(400);
+  await sound('voice', 500);
   expect(reply()).toBe(1_250);
 });
 

@@ -22,7 +22,8 @@ export function measureReplies(
   const replyMs = writable<number | undefined>(undefined);
   let userAt: number | undefined;
   let agentAt = -Infinity;
-  let stop: Cancel | undefined;
+  let stopUser: Cancel | undefined;
+  let stopAgent: Cancel | undefined;
 
   const onUser = (): void => {
     userAt = clock.now();
@@ -38,22 +39,16 @@ export function measureReplies(
     userAt = undefined;
   };
 
-  const follow = (): void => {
-    stop?.();
-    stop = undefined;
-    const [mine, theirs] = [user.get(), agent.get()];
-    if (!theirs) {
-      onBlind();
-      replyMs.set(undefined);
-    }
-    if (!mine || !theirs) return;
-    const stops = [
-      listen(mine, { onSound: onUser, onBlind }),
-      listen(theirs, { onSound: onAgent, onBlind }),
-    ];
-    stop = () => stops.forEach((one) => one());
-  };
-  user.subscribe(follow);
-  agent.subscribe(follow);
+  // Each for itself: what is said before the agent has a voice waits for an answer too.
+  user.subscribe((track) => {
+    stopUser?.();
+    stopUser = track && listen(track, { onSound: onUser, onBlind });
+    if (!track) onBlind();
+  });
+  agent.subscribe((track) => {
+    stopAgent?.();
+    stopAgent = track && listen(track, { onSound: onAgent, onBlind });
+    if (!track) replyMs.set(undefined);
+  });
   return replyMs;
 }
