@@ -1,3 +1,4 @@
+import { messageLimit } from '../../model/rows.js';
 import type { Message } from '../../model/types.js';
 import { clockTime } from '../texts.js';
 
@@ -10,7 +11,7 @@ export interface RowLook {
   /** What assistive technology calls the row; it begins with the speaker. */
   readonly name: string;
   /** A word about what became of it. */
-  readonly mark?: 'Interrupted' | 'Sending' | 'Not sent';
+  readonly mark?: 'Interrupted' | 'Shortened' | 'Sending' | 'Not sent';
 }
 
 /** Reads a row's look off its message. */
@@ -33,7 +34,8 @@ function voiceOf(row: Message): RowLook['voice'] {
 }
 
 function markOf(row: Message): RowLook['mark'] {
-  if (row.truncated) return 'Interrupted';
+  // A cut never falls into the middle of a character, so it may fall one short.
+  if (row.truncated) return row.message.length < messageLimit - 1 ? 'Interrupted' : 'Shortened';
   if (row.type !== 'sentMessage' || row.status === 'sent') return undefined;
   return row.status === 'sending' ? 'Sending' : 'Not sent';
 }

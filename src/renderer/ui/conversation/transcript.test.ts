@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { messageLimit } from '../../model/rows.js';
+import { cut } from '../../model/text.js';
 import type { Message } from '../../model/types.js';
 import { sends } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
@@ -51,6 +53,8 @@ describe('the rows that are drawn', () => {
 
 const base = { id: '1', timestamp: 0, message: 'Hello', isFinal: true, truncated: false };
 
+const overlong = { message: cut('x'.repeat(messageLimit + 1), messageLimit), truncated: true };
+
 describe('a row', () => {
   it.each<[Message, string, boolean, string | undefined]>([
     [{ ...base, type: 'userTranscript', from: 'You' }, 'user', false, undefined],
@@ -60,6 +64,12 @@ describe('a row', () => {
       'agent',
       false,
       'Interrupted',
+    ],
+    [
+      { ...base, type: 'chatMessage', from: 'Bob', sender: 'other', ...overlong },
+      'other',
+      true,
+      'Shortened',
     ],
     [{ ...base, type: 'chatMessage', from: 'Ada', sender: 'agent' }, 'agent', true, undefined],
     [{ ...base, type: 'chatMessage', from: 'Bob', sender: 'other' }, 'other', true, undefined],
