@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendants } from '../support/agent.js';
 import type { Parley, Server } from '../support/parley.js';
@@ -112,6 +112,54 @@ test('in a call that works and in one that is refused, no secret and no token is
   await refused.main.getByRole('button', { name: 'Talk', exact: true }).click();
   await expect(refused.status).toHaveText('Failed', { timeout: 20_000 });
   await expectSecrecy(refused, [wrong.apiSecret, ...tokens], complaints);
+});
+
+test('what a page, a library or an exception says of a token or a secret is not written down', async ({
+  launch,
+  server,
+}) => {
+  const parley = await launch({ server });
+  const written = listenTo(parley);
+  const secrets = [server.apiSecret, ...(await tokenOf(parley))];
+  const canaries = { token: secrets[1] ?? '', secret: server.apiSecret };
+  await parley.main.evaluate(async ({ token, secret }) => {
+    console.error(`said by a library: ${token} ${secret}`);
+    // Chromium itself names the whole address when it refuses one.
+    await fetch(`http://127.0.0.1:9/rtc?access_token=${token}`).catch(() => undefined);
+  }, canaries);
+  await parley.app.evaluate((_electron, { token, secret }) => {
+    setImmediate(() => {
+      throw new Error(`thrown in main: ${token} ${secret}`);
+    });
+  }, canaries);
+  for (const line of [
+    'said by a library: [token] [secret]',
+    'access_token=[token]',
+    'thrown in main: [token] [secret]',
+  ])
+    await expect.poll(() => parley.log()).toContain(line);
+  await expect(parley.main.getByRole('alert')).toContainText('Something in Parley went wrong.');
+  await expectSecrecy(parley, secrets, written);
+});
+
+test('a secret file that other users can read is refused, with the way out', async ({
+  launch,
+  server,
+}, info) => {
+  const file = info.outputPath('secret');
+  writeFileSync(file, server.apiSecret);
+  chmodSync(file, 0o644);
+  const parley = await launch({
+    env: {
+      LIVEKIT_URL: server.url,
+      LIVEKIT_API_KEY: server.apiKey,
+      LIVEKIT_API_SECRET_FILE: file,
+    },
+  });
+  await parley.main.getByRole('button', { name: 'Talk', exact: true }).click();
+  await expect(parley.main.getByRole('alert')).toContainText(`run: chmod 600 ${file}`);
+  await expect(parley.status).toHaveText('Failed');
+  expect(filesWith(parley.profile, [server.apiSecret])).toEqual([]);
 });
 
 test('a secret from a file is in no process’s environment, and what is written is the user’s alone', async ({
