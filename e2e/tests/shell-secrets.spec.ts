@@ -157,7 +157,7 @@ test('a secret file that other users can read is refused, with the way out', asy
     },
   });
   await parley.main.getByRole('button', { name: 'Talk', exact: true }).click();
-  await expect(parley.main.getByRole('alert')).toContainText(`run: chmod 600 ${file}`);
+  await expect(parley.main.getByRole('alert')).toContainText('chmod 600');
   await expect(parley.status).toHaveText('Failed');
   expect(filesWith(parley.profile, [server.apiSecret])).toEqual([]);
 });

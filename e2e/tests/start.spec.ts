@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test as base, expect } from 'playwright/test';
 import { cacheFolder } from '../../scripts/lib/paths.mjs';
 import { commandLine } from '../support/agent.js';
@@ -71,6 +72,24 @@ test('npm start: killed with SIGKILL it leaves no process behind', async ({ star
   const processes = await callOwnAgent(started);
   started.script.kill('SIGKILL');
   await expect.poll(() => living(processes), { timeout: 10_000 }).toEqual([]);
+});
+
+test('npm start: the app opens when its agent can answer, however long that takes to load', async ({
+  start,
+}) => {
+  test.setTimeout(180_000);
+  const slowVoice = join(import.meta.dirname, '../../local/agent/test/fixtures/slow-voice.mjs');
+  // Longer than a call waits for its agent.
+  const started = start([], { NODE_OPTIONS: `--import=${pathToFileURL(slowVoice)}?Ready=25000` });
+  const tray = await started.tray();
+  await press('ctrl+shift+space');
+  // It greets whoever is silent.
+  await expect
+    .poll(async () => (await tray.labels())[0], { timeout: 20_000, intervals: [250] })
+    .toMatch(/^Speaking/);
+  await tray.click('Quit');
+  expect(await started.exitCode, started.output).toBe(0);
+  tray.close();
 });
 
 test('npm start -- --demo prints both sides of an answered call', async ({ start }) => {

@@ -86,7 +86,7 @@ function secretFromFile(file: string | undefined): string {
   try {
     // Windows keeps access in lists that the mode does not show.
     if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
-      return refuse(`can be read by other users; run: chmod 600 ${file}`);
+      return refuse('can be read by other users: let its owner alone read it (chmod 600).');
     return readFileSync(file, 'utf8').trim() || refuse('is empty; write the API secret into it.');
   } catch (error) {
     if (error instanceof CredentialsError) throw error;
