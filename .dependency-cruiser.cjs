@@ -38,8 +38,8 @@ module.exports = {
         path: '^src/main/',
         pathNot: [
           '^src/main/(app|index|surfaces|windows)\\.ts$',
-          // One service in a folder of its own.
-          '^src/main/credentials/',
+          // Services in folders of their own.
+          '^src/main/(credentials|updates)/',
           '\\.test(-d)?\\.ts$',
         ],
       },
@@ -58,6 +58,7 @@ module.exports = {
     },
     only('livekit-client', 'livekit-client', ['^src/renderer/livekit/']),
     only('zod', 'zod', ['^src/shared/.*\\.schema\\.ts$', '^src/main/']),
+    only('electron-updater', 'electron-updater', ['^src/main/updates/']),
     only('jose', 'jose', ['^src/main/credentials/']),
   ],
   options: {

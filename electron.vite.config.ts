@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { updateSource } from './packaging/update-source.mjs';
 
 const root = import.meta.dirname;
 const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
@@ -8,10 +9,12 @@ const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
 // Everything is bundled: the app needs no node_modules at run time.
 export default defineConfig({
   main: {
+    define: { __UPDATE_SOURCE__: JSON.stringify(updateSource(process.env)) },
     build: {
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src/main/index.ts'), formats: ['cjs'] },
-      rollupOptions: { output: { entryFileNames: 'index.cjs' } },
+      // What is loaded late is a file of its own.
+      rollupOptions: { output: { entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' } },
       target: 'node20',
     },
   },
@@ -27,7 +30,7 @@ export default defineConfig({
     root: resolve(root, 'src/renderer'),
     plugins: [svelte()],
     build: {
-      rollupOptions: { input: { index: page('index'), tray: page('tray') } },
+      rollupOptions: { input: { index: page('index'), tray: page('tray'), about: page('about') } },
       target: 'chrome130',
       modulePreload: { polyfill: false },
       minify: true,

@@ -1,5 +1,8 @@
 // @ts-check
 import { desktopEntry, identity } from './identity.mjs';
+import { updateSource } from './update-source.mjs';
+
+const updates = updateSource(process.env);
 
 /**
  * How every platform's package is made. `scripts/package.mjs` has put together what goes in
@@ -30,8 +33,9 @@ const configuration = {
     resetAdHocDarwinSignature: true,
   },
   protocols: [{ name: 'Parley link', schemes: [identity.scheme], role: 'Viewer' }],
-  // Nothing is uploaded by a build; the release workflow does that.
-  publish: null,
+  // Makes it write the metadata of updates; nothing is uploaded by a build, the release workflow does
+  // that.
+  publish: updates && { provider: 'generic', url: updates.url },
 
   linux: {
     target: ['deb', 'rpm', 'AppImage'],

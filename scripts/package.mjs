@@ -51,7 +51,7 @@ async function release(version) {
   const { build } = await import('electron-builder');
   const { default: config } = await import('../packaging/electron-builder.mjs');
   const { writeSbom } = await import('./lib/package/sbom.mjs');
-  const files = await build({ config, projectDir: checkout });
+  const files = await build({ config, projectDir: checkout, publish: 'never' });
   files.push(await writeSbom({ version, electron: await shippedElectron() }));
   for (const file of files) console.log(file);
   return 0;

@@ -22,11 +22,14 @@ export function buildApp() {
       'src',
       'resources',
       'electron.vite.config.ts',
+      'packaging/update-source.mjs',
       'svelte.config.js',
       'package-lock.json',
     ],
     made: join(checkout, 'out', 'main', 'index.cjs'),
     stamp: join(checkout, 'out', '.sources'),
+    // Compiled in: see packaging/update-source.mjs.
+    given: [process.env['PARLEY_UPDATE_URL'], process.env['PARLEY_UPDATE_KEYS']].join('\0'),
     build: () => run(bin('electron-vite'), ['build'], { cwd: checkout }),
   });
 }
@@ -52,12 +55,13 @@ export function buildAgent() {
 }
 
 /**
- * @param {{ title: string, sources: string[], made: string, stamp: string,
- *   build: () => Promise<unknown> }} what `made` must exist afterwards; `stamp` keeps the sources' hash
+ * @param {{ title: string, sources: string[], given?: string, made: string, stamp: string,
+ *   build: () => Promise<unknown> }} what `made` must exist afterwards; `stamp` keeps the hash of the
+ *   sources and of what else was `given`
  */
-async function whenChanged({ title, sources, made, stamp, build }) {
+async function whenChanged({ title, sources, given = '', made, stamp, build }) {
   const upToDate = async () => {
-    const hash = await hashOf(checkout, sources);
+    const hash = `${await hashOf(checkout, sources)}\n${given}`;
     const former = await readFile(stamp, 'utf8').catch(() => '');
     return { hash, same: former === hash && existsSync(made) };
   };

@@ -2,6 +2,7 @@ import type * as ElectronModule from 'electron';
 import type { Ask } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
 import type { LogFile } from './log.js';
+import type { UpdateSource } from './updates/source.js';
 
 /** What the app is built from. */
 export interface AppDeps {
@@ -14,6 +15,8 @@ export interface AppDeps {
   readonly version: string;
   /** One line: what runs here, in which versions. */
   readonly runtime: string;
+  /** It runs on an older Electron than a release does. */
+  readonly testArtefact: boolean;
   readonly platform: NodeJS.Platform;
   /** Windows cannot place themselves then, and global keys need the user's consent. */
   readonly wayland: boolean;
@@ -21,6 +24,12 @@ export interface AppDeps {
   readonly root: string;
   /** The profile's folder. */
   readonly userData: string;
+  /** The switches of the command line, which a restart keeps. */
+  readonly switches: readonly string[];
+  /** The path of the AppImage that runs; undefined: it is none. */
+  readonly appImage: string | undefined;
+  /** Where updates come from; null: nowhere. */
+  readonly updateSource: UpdateSource | null;
   /** What this launch was asked for. */
   readonly ask: Ask;
   /** Where the development server has the pages; null: the built ones are used. */

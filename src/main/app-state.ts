@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface AppState {
   /** Who this installation is in a room; null until the first start. */
   readonly identity: string | null;
+  /** The newest version that an update server ever offered; null: none. */
+  readonly newestVersion: string | null;
   /** Where the main window was, in screen coordinates. */
   readonly bounds: Bounds | null;
 }
@@ -22,7 +24,12 @@ export const appStateSchemas = {
     .string()
     .regex(/^[\w-]{1,64}$/)
     .nullable(),
+  newestVersion: z.string().max(64).nullable(),
   bounds: z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel }).nullable(),
 } satisfies { readonly [Key in keyof AppState]: z.ZodType<AppState[Key]> };
 
-export const defaultAppState: AppState = { identity: null, bounds: null };
+export const defaultAppState: AppState = {
+  identity: null,
+  newestVersion: null,
+  bounds: null,
+};

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type * as ElectronModule from 'electron';
+import { aboutOf } from './about.js';
 import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
@@ -14,6 +15,7 @@ import { createDeepLinks } from './deep-link.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
+import { readLicences } from './licences.js';
 import { guardNavigation } from './navigation.js';
 import { createPermissions } from './permissions.js';
 import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
@@ -26,7 +28,11 @@ import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support.js';
 import { composeTalkKey, composeTray, composeWindows } from './surfaces.js';
+import type { TrayService } from './tray.js';
+import { composeUpdates } from './updates/compose.js';
+import type { Updates } from './updates/updates.js';
 import type { Windows } from './windows.js';
+import type { About } from '../shared/about.js';
 import type { AppInfo } from '../shared/ipc.js';
 import { settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
@@ -93,6 +99,12 @@ export function startApp(deps: AppDeps): App {
     door.tell('view', 'app.changed', info());
   };
   const hotkeys: Hotkeys = composeTalkKey(deps, relay, tellInfo);
+  const about = (): About => aboutOf(deps, settings.get(), updates.state());
+  const tellAbout = (): void => door.tell('about', 'about.changed', about());
+  const updates: Updates = composeUpdates(deps, settings, state, relay, (update) => {
+    tray.renderUpdate(update);
+    tellAbout();
+  });
   const support = createSupport({
     shell: electron.shell,
     clipboard: electron.clipboard,
@@ -111,9 +123,10 @@ export function startApp(deps: AppDeps): App {
           logLines: log.lastLines(reportLogLines),
         }),
       ),
+    checkForUpdates: updates.check,
     log,
   });
-  const tray = composeTray(deps, relay, windows, support);
+  const tray: TrayService = composeTray(deps, relay, windows, support, updates);
   const stopServing = servePages(deps, credentials);
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
@@ -129,11 +142,21 @@ export function startApp(deps: AppDeps): App {
     'app.info': info,
     'app.copy-report': support.copyReport,
     'app.open-connection-help': support.openConnectionHelp,
+    'app.copy-setup': support.copySetup,
+    'app.open-about': windows.about.show,
+    'app.about': about,
+    'app.licences': () =>
+      readLicences({ packaged: app.isPackaged, resources: process.resourcesPath, root: deps.root }),
+    'app.open-link': support.openLink,
+    'updates.check': updates.check,
+    'updates.restart': updates.restart,
+    'updates.allow': (allowed) => settings.set({ updates: allowed }),
     'window.show-main': windows.main.show,
     'window.hide-tray': windows.tray.hide,
   });
   relay.subscribe(tray.render);
   settings.subscribe(tellInfo);
+  settings.subscribe(tellAbout);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
   const obey = composeCommands(deps, relay, windows, credentials);
   app.on('second-instance', (_event, _args, _folder, data) => obey(askOf(data)));
@@ -158,7 +181,7 @@ export function startApp(deps: AppDeps): App {
   });
 
   electron.nativeTheme.themeSource = settings.get().theme;
-  electron.Menu.setApplicationMenu(applicationMenu(deps));
+  electron.Menu.setApplicationMenu(applicationMenu(deps, windows.about.show));
   hotkeys.use(settings.get().talkHotkey);
   // The window's page holds the conversation: without it nobody could talk.
   if (deps.ask.command === 'toggle-talk') windows.main.show();
@@ -219,10 +242,26 @@ function servePages(
 }
 
 /** macOS needs a menu for copy, paste and quit; elsewhere there is none, nor its reload shortcuts. */
-function applicationMenu({ electron, platform }: AppDeps): ElectronModule.Menu | null {
+function applicationMenu(
+  { electron, platform }: AppDeps,
+  showAbout: () => void,
+): ElectronModule.Menu | null {
   if (platform !== 'darwin') return null;
   return electron.Menu.buildFromTemplate([
-    { role: 'appMenu' },
+    {
+      label: 'Parley',
+      submenu: [
+        { label: 'About Parley', click: showAbout },
+        { type: 'separator' },
+        { role: 'services' },
+        { type: 'separator' },
+        { role: 'hide' },
+        { role: 'hideOthers' },
+        { role: 'unhide' },
+        { type: 'separator' },
+        { role: 'quit' },
+      ],
+    },
     { role: 'editMenu' },
     { role: 'windowMenu' },
   ]);

@@ -53,6 +53,9 @@ const commands: Readonly<Record<string, Ask['command']>> = {
   '--quit': 'quit',
 };
 
+/** Whether an argument says how Parley is to run, as against what it is to do now. */
+export const isSwitch = (arg: string): boolean => allowedSwitches.test(arg) && arg !== '--updated';
+
 export interface CommandLineOptions {
   readonly version: string;
   /** Only a package for users is strict: development tools bring switches and folders of their own. */

@@ -1,15 +1,19 @@
 import { mkdirSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as electron from 'electron';
-import { version } from '../../package.json';
+import { devDependencies, version } from '../../package.json';
 import { startApp } from './app.js';
 import type { App } from './app.js';
-import { readCommandLine } from './command-line.js';
+import { isSwitch, readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
 import { isLoopback } from './credentials/server-url.js';
 import { createLog, createRedactor } from './log.js';
 import { appScheme } from './protocol.js';
+import type { UpdateSource } from './updates/source.js';
+
+/** Put there when the app is built; see packaging/update-source.mjs. */
+declare const __UPDATE_SOURCE__: UpdateSource | null;
 
 const { app, dialog, protocol } = electron;
 const { env, platform, versions } = process;
@@ -46,6 +50,11 @@ function printAndExit({ text, exitCode }: { text: string; exitCode: number }): n
   process.exit(exitCode);
 }
 
+/** The first number of a version, or of a range of versions. */
+function majorOf(range: string): number {
+  return Number(/\d+/.exec(range)?.[0]);
+}
+
 function start(ask: Ask): void {
   const redact = createRedactor(secretsOf(environment));
   const log = createLog(join(userData, 'logs', 'parley.log'), redact);
@@ -70,11 +79,15 @@ function start(ask: Ask): void {
       redact,
       version,
       runtime,
+      testArtefact: majorOf(versions.electron) < majorOf(devDependencies.electron),
       platform,
       wayland: env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(env['WAYLAND_DISPLAY']),
       root: app.getAppPath(),
       userData,
       ask,
+      switches: process.argv.slice(1).filter(isSwitch),
+      appImage: env['APPIMAGE'],
+      updateSource: __UPDATE_SOURCE__,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
     });
   };

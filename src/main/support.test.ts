@@ -15,7 +15,10 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
   };
   const support = createSupport({
     shell: {
-      openExternal: async (url) => void done.push(`external ${url}`),
+      openExternal: async (url) => {
+        if (problem) throw new Error(problem);
+        done.push(`external ${url}`);
+      },
       openPath: async (path) => {
         done.push(`open ${path}`);
         return problem;
@@ -26,6 +29,7 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
     platform: platform as NodeJS.Platform,
     root: '/parley',
     report: () => 'the report',
+    checkForUpdates: async () => void done.push('check for updates'),
     log: fakeLog(),
   });
   return { support, done };
@@ -35,6 +39,7 @@ describe('support', () => {
   it.each([
     ['edit-connection', ['open /parley/README.md']],
     ['copy-report', ['copy the report']],
+    ['check-updates', ['check for updates']],
     ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],
   ] as const)('fixes by %s', async (action, expected) => {
     const { support, done } = setUp({ programs: ['systemsettings'] });
@@ -46,6 +51,23 @@ describe('support', () => {
     const { support, done } = setUp({ platform: 'win32' });
     await support.openMicrophoneSettings();
     expect(done).toEqual(['external ms-settings:privacy-microphone']);
+  });
+
+  it('opens known pages in the browser', async () => {
+    const { support, done } = setUp();
+    await support.openLink('livekit');
+    expect(done).toEqual(['external https://livekit.io']);
+    const lost = setUp({ problem: 'no browser' }).support;
+    await expect(lost.openLink('livekit')).rejects.toMatchObject({
+      code: 'link.unavailable',
+      message: 'https://livekit.io',
+    });
+  });
+
+  it('copies what sets a connection up', async () => {
+    const { support, done } = setUp();
+    await support.copySetup('localAgent');
+    expect(done).toEqual(['copy npm start']);
   });
 
   it('names the README that nothing opens', async () => {

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import type { Clipboard, Shell } from 'electron';
 import type { FailureAction, FailureCode } from '../shared/failures.js';
 import type { Log } from './log.js';
+import { outsideLinks } from '../shared/links.js';
+import type { OutsideLink } from '../shared/links.js';
+import { setupTexts } from '../shared/setup.js';
+import type { SetupText } from '../shared/setup.js';
 import { openMicrophoneSettings } from './system-settings.js';
 
 export interface SupportDeps {
@@ -14,6 +18,7 @@ export interface SupportDeps {
   readonly root: string;
   /** Versions, states and the last log lines, redacted. */
   report(): string;
+  checkForUpdates(): Promise<void>;
   readonly log: Log;
 }
 
@@ -23,6 +28,9 @@ type Fix = Exclude<FailureAction, 'retry'>;
 /** What helps a user out of a failure. */
 export interface Support {
   copyReport(): Promise<void>;
+  copySetup(name: SetupText): Promise<void>;
+  /** Opens a known page in the browser; rejects with `link.unavailable` when there is none. */
+  openLink(name: OutsideLink): Promise<void>;
   /** Opens the README; rejects with `help.unavailable` when nothing on this system opens it. */
   openConnectionHelp(): Promise<void>;
   /** Opens the system's microphone settings; rejects with `sound-settings.unavailable`. */
@@ -48,11 +56,23 @@ export function createSupport(deps: SupportDeps): Support {
     'edit-connection': openConnectionHelp,
     'open-microphone-settings': openSettings,
     'copy-report': copyReport,
+    'check-updates': deps.checkForUpdates,
   };
   return {
+    async copySetup(name) {
+      await deps.clipboard.writeText(setupTexts[name]);
+    },
+    openLink: (name) => openLink(deps, outsideLinks[name]),
     copyReport,
     openConnectionHelp,
     openMicrophoneSettings: openSettings,
     fix: (action) => fixes[action](),
   };
+}
+
+async function openLink({ shell }: SupportDeps, address: string): Promise<void> {
+  const code: FailureCode = 'link.unavailable';
+  await shell.openExternal(address).catch((cause: unknown) => {
+    throw Object.assign(new Error(address), { code, cause });
+  });
 }

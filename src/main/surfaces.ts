@@ -14,11 +14,12 @@ import { createTrayHost } from './tray-host.js';
 import type { TrayCommand } from './tray-menu.js';
 import { createTrayService } from './tray.js';
 import type { TrayService } from './tray.js';
+import type { Updates } from './updates/updates.js';
 import { createWindows } from './windows.js';
 import type { Windows } from './windows.js';
 import { talkHotkeyFallbacks } from '../shared/settings.js';
 
-/** The two windows; `relay` is asked for when they first need it, since it talks through them. */
+/** The windows; `relay` is asked for when they first need it, since it talks through them. */
 export function composeWindows(
   { electron, platform, wayland, root, log }: AppDeps,
   origin: string,
@@ -90,10 +91,13 @@ export function composeTray(
   relay: SessionRelay,
   windows: Windows,
   support: Support,
+  updates: Updates,
 ): TrayService {
   const run = (command: TrayCommand): void => {
     if (command.do === 'intent') return relay.request(command.intent);
     if (command.do === 'open') return windows.main.show();
+    if (command.do === 'about') return windows.about.show();
+    if (command.do === 'restart-to-update') return updates.restart();
     if (command.do === 'quit') return electron.app.quit();
     support.fix(command.action).catch((error: unknown) => {
       log.warn(`${command.action} from the tray failed`, error);
@@ -112,5 +116,6 @@ export function composeTray(
       onClick: windows.tray.toggle,
     },
     relay.snapshot(),
+    updates.state(),
   );
 }

@@ -3,6 +3,7 @@ import { failure } from '../shared/failures.js';
 import type { FailureCode } from '../shared/failures.js';
 import { initialSnapshot } from '../shared/session.js';
 import type { AgentActivity, Snapshot } from '../shared/session.js';
+import type { UpdateState } from '../shared/updates.js';
 import { trayView } from './tray-menu.js';
 
 const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
@@ -21,15 +22,16 @@ const failed = (code: FailureCode, change: Partial<Snapshot> = {}): Snapshot => 
     failures: [one],
   };
 };
-const labels = (snapshot: Snapshot): readonly string[] =>
-  trayView(snapshot).rows.map((row) => (row.type === 'row' ? row.label : '-'));
-const commandOf = (snapshot: Snapshot, label: string): unknown =>
-  trayView(snapshot).rows.flatMap((row) =>
+const idle: UpdateState = { state: 'idle' };
+const labels = (snapshot: Snapshot, update: UpdateState = idle): readonly string[] =>
+  trayView(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
+const commandOf = (snapshot: Snapshot, label: string, update: UpdateState = idle): unknown =>
+  trayView(snapshot, update).rows.flatMap((row) =>
     row.type === 'row' && row.label === label ? [row.command] : [],
   )[0];
 
 const connecting: Snapshot = { ...initialSnapshot, connection: 'connecting' };
-const tail = ['-', 'Open Parley', 'Quit'];
+const tail = ['-', 'Open Parley', 'About Parley', 'Quit'];
 
 describe('the tray', () => {
   it.each<[string, Snapshot, string, readonly string[]]>([
@@ -62,7 +64,7 @@ describe('the tray', () => {
     ],
   ])('%s', (word, snapshot, icon, call) => {
     expect(labels(snapshot)).toEqual([word, '-', ...call, ...tail]);
-    expect(trayView(snapshot)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
+    expect(trayView(snapshot, idle)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
   });
 
   it('says in its first rows why it failed, what to do, and does it', () => {
@@ -74,7 +76,7 @@ describe('the tray', () => {
       'Retry',
       '-',
     ]);
-    expect(trayView(snapshot).icon).toBe('failed');
+    expect(trayView(snapshot, idle).icon).toBe('failed');
     expect(commandOf(snapshot, 'Agent did not join the room.')).toEqual({ do: 'open' });
     expect(commandOf(snapshot, 'Retry')).toEqual({ do: 'intent', intent: { type: 'retry' } });
   });
@@ -85,7 +87,7 @@ describe('the tray', () => {
       action: 'edit-connection',
     });
     expect(labels(failed('encryption.failed')).includes('Retry')).toBe(true);
-    expect(labels(failed('sender.failed'))).toHaveLength(3 + 5);
+    expect(labels(failed('sender.failed'))).toHaveLength(3 + 2 + tail.length);
   });
 
   it('asks for the microphone, not for a new call, when only that failed', () => {
@@ -106,5 +108,28 @@ describe('the tray', () => {
     expect(commandOf(connected('idle'), 'Mute')).toMatchObject({
       intent: { type: 'set-microphone', enabled: false },
     });
+  });
+
+  it('offers a fetched update, or says that it waits for the call’s end', () => {
+    const ready: UpdateState = { state: 'ready', version: '1.2.0', afterCall: false };
+    expect(commandOf(initialSnapshot, 'Restart to update to 1.2.0', ready)).toEqual({
+      do: 'restart-to-update',
+    });
+    const sentence = 'Parley restarts with version 1.2.0 when the call is over.';
+    const waiting = { ...ready, afterCall: true };
+    expect(labels(connected('idle'), waiting)).toContain(sentence);
+    expect(commandOf(connected('idle'), sentence, waiting)).toBeUndefined();
+  });
+
+  it('tells of an update that is not to be trusted, not of a server out of reach', () => {
+    const untrusted = failure('update.untrusted', 0);
+    expect(
+      commandOf(initialSnapshot, untrusted.message, { state: 'failed', failure: untrusted }),
+    ).toEqual({ do: 'about' });
+    const unreachable: UpdateState = {
+      state: 'failed',
+      failure: failure('update.unreachable', 0),
+    };
+    expect(labels(initialSnapshot, unreachable)).toEqual(labels(initialSnapshot));
   });
 });

@@ -1,6 +1,8 @@
 import { actionLabels } from '../shared/failures.js';
 import type { Failure, FailureAction, FailureSource } from '../shared/failures.js';
 import type { Intent, Snapshot } from '../shared/session.js';
+import { updateText } from '../shared/updates.js';
+import type { UpdateState } from '../shared/updates.js';
 import { situationOf } from '../shared/situation.js';
 import type { SituationIcon } from '../shared/situation.js';
 
@@ -8,6 +10,8 @@ import type { SituationIcon } from '../shared/situation.js';
 export type TrayCommand =
   | { readonly do: 'intent'; readonly intent: Intent }
   | { readonly do: 'open' }
+  | { readonly do: 'about' }
+  | { readonly do: 'restart-to-update' }
   | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry'> }
   | { readonly do: 'quit' };
 
@@ -28,8 +32,8 @@ const text = (label: string): TrayRow => ({ type: 'row', label });
 const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
 const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
 
-/** The tray as a function of the conversation's snapshot. */
-export function trayView(snapshot: Snapshot): TrayView {
+/** The tray as a function of the conversation's snapshot and of what is known of updates. */
+export function trayView(snapshot: Snapshot, update: UpdateState): TrayView {
   const situation = situationOf(snapshot);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
@@ -42,7 +46,9 @@ export function trayView(snapshot: Snapshot): TrayView {
       separator,
       ...callRows(snapshot),
       separator,
+      ...updateRows(update),
       row('Open Parley', { do: 'open' }),
+      row('About Parley', { do: 'about' }),
       row('Quit', { do: 'quit' }),
     ],
   };
@@ -70,6 +76,17 @@ function fixOf(source: FailureSource, action: FailureAction, snapshot: Snapshot)
     ? { type: 'set-microphone', enabled: true }
     : { type: 'retry' };
   return { do: 'intent', intent };
+}
+
+/** Only what the user can do something about; the About window has the rest. */
+function updateRows(update: UpdateState): readonly TrayRow[] {
+  if (update.state === 'ready')
+    return update.afterCall
+      ? [text(updateText(update))]
+      : [row(`Restart to update to ${update.version}`, { do: 'restart-to-update' })];
+  // A server that is out of reach is tried again; everything else somebody should know.
+  if (update.state !== 'failed' || update.failure.code === 'update.unreachable') return [];
+  return [row(updateText(update), { do: 'about' })];
 }
 
 function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {

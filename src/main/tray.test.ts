@@ -32,6 +32,7 @@ function setUp(platform: NodeJS.Platform) {
       onClick: (bounds) => void clicks.push(bounds),
     },
     initialSnapshot,
+    { state: 'idle' },
   );
   return { tray, service, clicks };
 }
@@ -64,6 +65,11 @@ describe('the tray icon', () => {
     tray.calls.length = 0;
     service.render({ ...listening, agent: { state: 'connected', activity: 'idle' } });
     expect(tray.calls).toEqual(['tooltip Parley: Idle', 'menu Idle']);
+    tray.calls.length = 0;
+    service.renderUpdate({ state: 'checking' });
+    expect(tray.calls).toEqual([]);
+    service.renderUpdate({ state: 'ready', version: '1.2.0', afterCall: false });
+    expect(tray.calls).toEqual(['menu Idle']);
     service.dispose();
     expect(tray.calls.at(-1)).toBe('destroy');
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle, Tray } from 'electron';
 import type { Snapshot } from '../shared/session.js';
+import type { UpdateState } from '../shared/updates.js';
 import type { SituationIcon } from '../shared/situation.js';
 import { trayView } from './tray-menu.js';
 import type { TrayCommand, TrayRow, TrayView } from './tray-menu.js';
@@ -19,11 +20,16 @@ export interface TrayDeps {
 
 export interface TrayService {
   render(snapshot: Snapshot): void;
+  renderUpdate(update: UpdateState): void;
   dispose(): void;
 }
 
-/** Makes the tray icon, showing the given snapshot. */
-export function createTrayService(deps: TrayDeps, first: Snapshot): TrayService {
+/** Makes the tray icon, showing the given snapshot and what is known of updates. */
+export function createTrayService(
+  deps: TrayDeps,
+  first: Snapshot,
+  firstUpdate: UpdateState,
+): TrayService {
   const { platform } = deps;
   const images = new Map<SituationIcon, NativeImage>();
   const imageOf = (icon: SituationIcon): NativeImage => {
@@ -35,7 +41,9 @@ export function createTrayService(deps: TrayDeps, first: Snapshot): TrayService 
     return image;
   };
 
-  let drawn: TrayView = trayView(first);
+  let snapshot = first;
+  let update = firstUpdate;
+  let drawn: TrayView = trayView(snapshot, update);
   let menu: Menu | undefined;
   const tray = deps.createTray(imageOf(drawn.icon));
 
@@ -50,13 +58,22 @@ export function createTrayService(deps: TrayDeps, first: Snapshot): TrayService 
   tray.on('click', (_event, bounds) => deps.onClick(bounds));
   if (platform === 'darwin') tray.on('right-click', () => tray.popUpContextMenu(menu));
 
+  const draw = (): void => {
+    const next = trayView(snapshot, update);
+    if (next.icon !== drawn.icon) tray.setImage(imageOf(next.icon));
+    if (next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip);
+    if (JSON.stringify(next.rows) !== JSON.stringify(drawn.rows)) drawMenu(next);
+    drawn = next;
+  };
+
   return {
-    render(snapshot) {
-      const next = trayView(snapshot);
-      if (next.icon !== drawn.icon) tray.setImage(imageOf(next.icon));
-      if (next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip);
-      if (JSON.stringify(next.rows) !== JSON.stringify(drawn.rows)) drawMenu(next);
-      drawn = next;
+    render(newest) {
+      snapshot = newest;
+      draw();
+    },
+    renderUpdate(newest) {
+      update = newest;
+      draw();
     },
     dispose: () => tray.destroy(),
   };

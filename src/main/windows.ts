@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions, WebContents } from 'electron';
 import type { Role } from '../shared/ipc.js';
+import { createAboutWindow } from './about-window.js';
+import type { AboutWindow } from './about-window.js';
 import { createMainWindow } from './main-window.js';
 import type { MainWindow, MainWindowDeps, WindowDeps } from './main-window.js';
 import { createTrayWindow } from './tray-window.js';
@@ -24,13 +26,14 @@ export interface WindowsDeps extends Shared {
 export interface Windows {
   readonly main: MainWindow;
   readonly tray: TrayWindow;
+  readonly about: AboutWindow;
   contentsOf(role: Role): readonly WebContents[];
   roleOf(contents: WebContents): Role | undefined;
   /** From now on closing a window closes it. */
   letClose(): void;
 }
 
-/** Makes the keepers of the two windows; none is open yet. */
+/** Makes the keepers of the windows; none is open yet. */
 export function createWindows(deps: WindowsDeps): Windows {
   const { screen, log, origin } = deps;
   const createWindow: Shared['createWindow'] = (options) =>
@@ -38,16 +41,22 @@ export function createWindows(deps: WindowsDeps): Windows {
   const shared = { createWindow, screen, log, options: commonOptions(deps) };
   const main = createMainWindow({ ...shared, ...deps.main, url: `${origin}/index.html` });
   const tray = createTrayWindow({ ...shared, ...deps.tray, url: `${origin}/tray.html` });
-  const keepers: Readonly<Record<Role, MainWindow | TrayWindow>> = { owner: main, view: tray };
+  const about = createAboutWindow({ ...shared, url: `${origin}/about.html` });
+  const keepers: Readonly<Record<Role, { contents(): WebContents | undefined }>> = {
+    owner: main,
+    view: tray,
+    about,
+  };
   return {
     main,
     tray,
+    about,
     contentsOf(role) {
       const contents = keepers[role].contents();
       return contents ? [contents] : [];
     },
     roleOf: (contents) =>
-      (['owner', 'view'] as const).find((role) => keepers[role].contents() === contents),
+      (['owner', 'view', 'about'] as const).find((role) => keepers[role].contents() === contents),
     letClose() {
       main.letClose();
       tray.letClose();

@@ -12,6 +12,14 @@ const requests: Readonly<Record<RequestName, true>> = {
   'app.info': true,
   'app.copy-report': true,
   'app.open-connection-help': true,
+  'app.copy-setup': true,
+  'app.open-about': true,
+  'app.about': true,
+  'app.licences': true,
+  'app.open-link': true,
+  'updates.check': true,
+  'updates.restart': true,
+  'updates.allow': true,
   'window.show-main': true,
   'window.hide-tray': true,
 };
@@ -24,6 +32,7 @@ const signals: Readonly<Record<SignalName, true>> = {
   'session.level': true,
   'session.watched': true,
   'app.changed': true,
+  'about.changed': true,
 };
 
 /** The channels that windows may ask on. */

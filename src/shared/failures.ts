@@ -14,11 +14,12 @@ export type FailureSource =
   | 'agent'
   | 'encryption'
   | 'hotkey'
+  | 'update'
   | 'app';
 
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
-  'retry' | 'edit-connection' | 'open-microphone-settings' | 'copy-report';
+  'retry' | 'edit-connection' | 'open-microphone-settings' | 'copy-report' | 'check-updates';
 
 interface FailureText {
   readonly source: FailureSource;
@@ -307,6 +308,11 @@ const texts = {
     message: 'No program on this system opens the README.',
     advice: 'Read its chapter “Connect it to your own agent” in any editor.',
   },
+  'link.unavailable': {
+    source: 'app',
+    message: 'No browser opens this page.',
+    advice: 'Type its address into a browser of your own.',
+  },
   'sound-settings.unavailable': {
     source: 'app',
     message: 'No sound settings were found on this system.',
@@ -317,6 +323,43 @@ const texts = {
     message: 'Something in Parley went wrong.',
     advice: 'The log says more; the app keeps running.',
     action: 'copy-report',
+  },
+  'update.unreachable': {
+    source: 'update',
+    message: 'The update server cannot be reached.',
+    advice: 'Check your network; Parley asks again by itself later.',
+    action: 'check-updates',
+  },
+  'update.untrusted': {
+    source: 'update',
+    message: 'The update on the server is not signed by Parley’s makers.',
+    advice: 'Nothing was fetched or changed; if it stays so, tell whoever you have Parley from.',
+    action: 'check-updates',
+  },
+  'update.older': {
+    source: 'update',
+    message: 'The update server offers an older version than it did before.',
+    advice: 'Nothing was fetched or changed; if it stays so, tell whoever you have Parley from.',
+    action: 'check-updates',
+  },
+  'update.damaged': {
+    source: 'update',
+    message: 'The update is damaged.',
+    advice: 'It was thrown away and nothing was changed; try again later.',
+    action: 'check-updates',
+  },
+  'update.interrupted': {
+    source: 'update',
+    message: 'The download of the update broke off.',
+    advice: 'What had come was thrown away; check your network and try again.',
+    action: 'check-updates',
+  },
+  'update.not-installed': {
+    source: 'update',
+    message: 'The update could not be put in place.',
+    advice:
+      'This version goes on; look for space on the disk, and for the right to change its folder.',
+    action: 'check-updates',
   },
   offline: {
     source: 'connection',
@@ -335,6 +378,7 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'edit-connection': 'How to connect',
   'open-microphone-settings': 'Microphone settings',
   'copy-report': 'Copy report',
+  'check-updates': 'Look again',
 };
 
 /** Whether the same call may work when it is started once more. */

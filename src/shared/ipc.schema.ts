@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Input, RequestName } from './ipc.js';
+import { outsideLinks } from './links.js';
+import type { OutsideLink } from './links.js';
 import { intentSchema, snapshotSchema, tokenRequestSchema } from './session.schema.js';
+import { setupTexts } from './setup.js';
+import type { SetupText } from './setup.js';
+
+const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): [Key, ...Key[]] =>
+  Object.keys(table) as [Key, ...Key[]];
 
 const nothing = z.void();
 
@@ -19,6 +26,14 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodType<Input<Nam
   'app.info': nothing,
   'app.copy-report': nothing,
   'app.open-connection-help': nothing,
+  'app.copy-setup': z.enum(keysOf<SetupText>(setupTexts)),
+  'app.open-about': nothing,
+  'app.about': nothing,
+  'app.licences': nothing,
+  'app.open-link': z.enum(keysOf<OutsideLink>(outsideLinks)),
+  'updates.check': nothing,
+  'updates.restart': nothing,
+  'updates.allow': z.boolean(),
   'window.show-main': nothing,
   'window.hide-tray': nothing,
 };

@@ -2,13 +2,16 @@
  * The whole contract between main and the windows, on one screen.
  * A request is asked by a window and answered by main; a signal is sent by main.
  */
+import type { About } from './about.js';
 import type { Connection } from './connections.js';
 import type { Failure, FailureCode } from './failures.js';
 import type { Credentials, Intent, Snapshot, TokenRequest } from './session.js';
+import type { OutsideLink } from './links.js';
 import type { Settings } from './settings.js';
+import type { SetupText } from './setup.js';
 
-/** `owner`: the main window, which holds the conversation. `view`: the tray window. */
-export type Role = 'owner' | 'view';
+/** `owner`: the main window, which holds the conversation. `view`: the tray window. `about`: its own. */
+export type Role = 'owner' | 'view' | 'about';
 
 interface Requests {
   /** The owner tells what state the conversation is in. Owner only. */
@@ -31,6 +34,21 @@ interface Requests {
   'app.copy-report': { input: void; output: void };
   /** Opens the README, whose chapter “Connect it to your own agent” says how. */
   'app.open-connection-help': { input: void; output: void };
+  /** Puts what sets a connection up on the clipboard. Owner only. */
+  'app.copy-setup': { input: SetupText; output: void };
+  'app.open-about': { input: void; output: void };
+  /** About only. */
+  'app.about': { input: void; output: About };
+  /** The licences of what Parley is made from. About only. */
+  'app.licences': { input: void; output: string };
+  /** Opens one of the known pages in the browser. About only. */
+  'app.open-link': { input: OutsideLink; output: void };
+  /** Looks for an update now; how it went is told by `about.changed`. */
+  'updates.check': { input: void; output: void };
+  /** Restarts with the fetched update, at once or after the call. About only. */
+  'updates.restart': { input: void; output: void };
+  /** The user's switch. About only. */
+  'updates.allow': { input: boolean; output: void };
   'window.show-main': { input: void; output: void };
   /** View only. */
   'window.hide-tray': { input: void; output: void };
@@ -55,8 +73,10 @@ export interface Signals {
   'session.level': number;
   /** To the owner: whether a view shows the level. */
   'session.watched': boolean;
-  /** To all windows: something of {@link AppInfo} changed. */
+  /** To owner and views: something of {@link AppInfo} changed. */
   'app.changed': AppInfo;
+  /** To the About window: something of {@link About} changed. */
+  'about.changed': About;
 }
 
 export interface AppInfo {

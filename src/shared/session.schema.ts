@@ -23,6 +23,7 @@ const sources: Readonly<Record<FailureSource, true>> = {
   agent: true,
   encryption: true,
   hotkey: true,
+  update: true,
   app: true,
 };
 

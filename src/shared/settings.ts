@@ -3,6 +3,8 @@ export interface Settings {
   /** The accelerator of the talk key in Electron's notation; null: none. */
   readonly talkHotkey: string | null;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Look for newer versions and fetch them; off: no server is asked. */
+  readonly updates: boolean;
   /** The microphone to prefer: its id, and its label for when the id has changed. */
   readonly microphone: { readonly id: string; readonly label: string } | null;
   /** A call left muted, with nobody saying or typing anything, ends after this; null: never. */
@@ -21,6 +23,7 @@ export const talkHotkeyFallbacks: readonly string[] = [
 export const defaultSettings: Settings = {
   talkHotkey: defaultTalkHotkey,
   theme: 'system',
+  updates: true,
   microphone: null,
   endMutedAfterMinutes: 10,
 };

@@ -48,6 +48,19 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): Environment {
   }
 }
 
+/** The variables that give another process the same connection; none when there is none. */
+export function environmentOf(environment: Environment): Given {
+  if (!environment.ok) return {};
+  const { connection, material } = environment;
+  return {
+    LIVEKIT_URL: connection.serverUrl,
+    ...(connection.agentName ? { PARLEY_AGENT: connection.agentName } : {}),
+    ...(material.kind === 'key'
+      ? { LIVEKIT_API_KEY: material.key, LIVEKIT_API_SECRET: material.secret }
+      : { LIVEKIT_TOKEN: material.token }),
+  };
+}
+
 /** The values that must never be written anywhere. */
 export function secretsOf(environment: Environment): readonly string[] {
   if (!environment.ok) return [];

@@ -24,6 +24,8 @@ export function createActions(
         return ask(client.request('permissions.open-microphone-settings', undefined));
       case 'edit-connection':
         return ask(client.request('app.open-connection-help', undefined));
+      case 'check-updates':
+        return ask(client.request('updates.check', undefined));
       case 'copy-report':
         return ask(client.request('app.copy-report', undefined));
       default:

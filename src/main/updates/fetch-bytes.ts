@@ -1,0 +1,40 @@
+import { UpdateError } from './error.js';
+import { metadataLimit } from './metadata.js';
+
+/** Milliseconds that a metadata file may take. */
+const patience = 30_000;
+
+/**
+ * Fetches a small file.
+ * @param fetch the updater's own session's
+ * @throws `update.unreachable`, `update.untrusted` where the file is missing, `update.damaged` where
+ *   it is larger than any metadata
+ */
+export async function fetchBytes(
+  fetch: (address: string, init: RequestInit) => Promise<Response>,
+  address: URL,
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    const response = await fetch(address.href, { signal: AbortSignal.timeout(patience) });
+    const name = address.pathname.slice(address.pathname.lastIndexOf('/') + 1);
+    if (response.status === 404 && name.endsWith('.sig'))
+      throw new UpdateError('update.untrusted', `${name} is missing`);
+    if (!response.ok) throw new Error(`${name}: status ${response.status}`);
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length;
+      if (length > metadataLimit)
+        throw new UpdateError('update.damaged', `${name} has more than ${metadataLimit} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof UpdateError) throw error;
+    throw new UpdateError('update.unreachable', wordsOf(error), { cause: error });
+  }
+  return Buffer.concat(chunks);
+}
+
+/** An error's own words, without the stack that some put into them. */
+export const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
