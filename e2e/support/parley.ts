@@ -24,6 +24,8 @@ export interface LaunchOptions {
   readonly agent?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** The app's folder; the checkout by default. */
+  readonly app?: string;
   /** The profile folder; a fresh one by default. */
   readonly profile?: string;
 }
@@ -47,7 +49,7 @@ export async function commandOf(options: LaunchOptions): Promise<{
   const profile = options.profile ?? freshProfile();
   return {
     executablePath: await electronRuntime(),
-    args: [root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
+    args: [options.app ?? root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
     env: { ...cleanEnvironment(), ...environmentOf(options) },
     profile,
   };

@@ -1,10 +1,15 @@
-/** The app's own main process with a server of updates compiled in that only tests may have. */
+/** The app's own main process, with a server of updates compiled in that only tests may have. */
+import { resolve } from 'node:path';
 import { defineConfig, mergeConfig } from 'electron-vite';
-import { main } from '../../electron.vite.config.js';
+import app from '../../electron.vite.config.js';
 
 export default defineConfig({
-  main: mergeConfig(main, {
+  main: mergeConfig(app.main ?? {}, {
     define: { __UPDATE_SOURCE__: process.env['TEST_UPDATE_SOURCE'] },
-    build: { outDir: process.env['TEST_MAIN'], emptyOutDir: true },
+    build: {
+      lib: { entry: resolve('src/main/index.ts') },
+      outDir: process.env['TEST_MAIN'],
+      emptyOutDir: true,
+    },
   }),
 });

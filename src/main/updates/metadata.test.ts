@@ -1,39 +1,43 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { newSigningKey, signMetadata } from '../../../scripts/lib/package/signing.mjs';
-import { checkNotOlder, checkSignature, readMetadata } from './metadata.js';
+import { checkNotOlder, checkSignature, readMetadata, signedBytes } from './metadata.js';
 
 const name = 'latest-linux.yml';
 const bytes = Buffer.from('version: 1.2.0\n');
-const ours = newSigningKey();
-const other = newSigningKey();
 
-/** The signatures as the release script makes them. */
-async function signatureBy(keys: readonly string[], file = name): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'parley-signing-')), file);
-  writeFileSync(path, bytes);
-  return readFileSync(await signMetadata(path, keys), 'latin1');
+function newKey() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    privateKey,
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  };
 }
+const ours = newKey();
+const other = newKey();
+
+/** A signature file, with a line per key. */
+const signatureBy = (keys: readonly (typeof ours)[], file = name): string =>
+  keys
+    .map(({ privateKey }) => sign(null, signedBytes(file, bytes), privateKey).toString('base64'))
+    .join('\n');
 
 const check = (signature: string, of = bytes, keys = [ours.publicKey]) =>
   checkSignature(name, of, signature, keys);
 const untrusted = expect.objectContaining({ code: 'update.untrusted' });
 
 describe('a signature', () => {
-  it('of a known key is trusted, also beside another’s', async () => {
-    check(await signatureBy([ours.privateKey]));
-    check(await signatureBy([other.privateKey, ours.privateKey]));
-    check(await signatureBy([other.privateKey]), bytes, [ours.publicKey, other.publicKey]);
+  it('of a known key is trusted, also beside another’s', () => {
+    check(signatureBy([ours]));
+    check(signatureBy([other, ours]));
+    check(signatureBy([other]), bytes, [ours.publicKey, other.publicKey]);
   });
 
-  it('of another key, over other bytes or another file’s name is refused', async () => {
-    const right = await signatureBy([ours.privateKey]);
-    const wrong = await signatureBy([other.privateKey]);
+  it('of another key, over other bytes or another file’s name is refused', () => {
+    const right = signatureBy([ours]);
+    const wrong = signatureBy([other]);
     expect(() => check(wrong)).toThrow(untrusted);
     expect(() => check(right, Buffer.from('version: 1.2.1\n'))).toThrow(untrusted);
-    const windows = await signatureBy([ours.privateKey], 'latest.yml');
+    const windows = signatureBy([ours], 'latest.yml');
     expect(() => check(windows)).toThrow(untrusted);
   });
 
