@@ -24,6 +24,7 @@ const sizes = /** @type {const} */ ({
   main: { width: 960, height: 680 },
   small: { width: 720, height: 560 },
   tray: { width: 360, height: 480 },
+  about: { width: 560, height: 640 },
 });
 
 /** @param {string} outDir */
@@ -123,10 +124,11 @@ async function shootAll(page, url, folder, { only, scales, windows }) {
     if (message.type() === 'error') wrong.push(`${page.url()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`${page.url()}: ${error.message}`));
-  /** @type {string[]} */
-  const states = await page.evaluate(() => /** @type {any} */ (globalThis).gallery.states);
-  const chosen = only ? states.filter((state) => only.includes(state)) : states;
-  for (const window of windows)
+  for (const window of windows) {
+    await page.goto(`${url}?window=${window}`);
+    /** @type {string[]} */
+    const states = await page.evaluate(() => /** @type {any} */ (globalThis).gallery.states);
+    const chosen = only ? states.filter((state) => only.includes(state)) : states;
     for (const theme of ['light', 'dark'])
       for (const state of chosen) {
         for (const scale of scales) {
@@ -147,6 +149,7 @@ async function shootAll(page, url, folder, { only, scales, windows }) {
         for (const line of await violationsOf(page))
           wrong.push(`${window} ${theme} ${state}: ${line}`);
       }
+  }
   return wrong;
 }
 
@@ -154,11 +157,15 @@ await command(
   {
     usage: 'node scripts/gallery.mjs [options]',
     summary:
-      'Takes a picture of both windows in every state, light and dark, and checks each with axe.\nNeeds a display and an ordinary user: node e2e/desktop/session.mjs -- node scripts/gallery.mjs',
+      'Takes a picture of the windows in every state, light and dark, and checks each with axe.\nNeeds a display and an ordinary user: node e2e/desktop/session.mjs -- node scripts/gallery.mjs',
     options: {
       out: { type: 'string', value: 'folder', help: 'Where to; test-results/gallery by default.' },
       only: { type: 'string', value: 'states', help: 'Names of states, with commas between.' },
-      windows: { type: 'string', value: 'names', help: 'Of main, small and tray; all by default.' },
+      windows: {
+        type: 'string',
+        value: 'names',
+        help: 'Of main, small, tray and about; all by default.',
+      },
       scales: { type: 'string', value: 'numbers', help: 'Pixels per CSS pixel; 1,2 by default.' },
     },
   },
@@ -176,7 +183,7 @@ await command(
             .split(',')
             .map(Number),
           windows: /** @type {(keyof typeof sizes)[]} */ (
-            String(values['windows'] ?? 'main,small,tray').split(',')
+            String(values['windows'] ?? 'main,small,tray,about').split(',')
           ),
         }),
       );

@@ -90,6 +90,7 @@ export function startApp(deps: AppDeps): App {
 
   const info = (): AppInfo => ({
     version: deps.version,
+    platform,
     connection: credentials.connection,
     settings: settings.get(),
     hotkey: hotkeys.status(),

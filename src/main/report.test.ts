@@ -9,6 +9,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
     runtime: 'Parley 1 on Electron 45',
     info: {
       version: '1',
+      platform: 'linux',
       connection: { kind: 'environment', name: 'Environment', serverUrl: 'wss://x' },
       settings: defaultSettings,
       hotkey: { label: null, problem: failure('hotkey.unavailable', 0) },

@@ -81,6 +81,8 @@ export interface Signals {
 
 export interface AppInfo {
   readonly version: string;
+  /** As Node names it, e.g. `linux`. */
+  readonly platform: string;
   readonly connection: Connection | null;
   readonly settings: Settings;
   readonly hotkey: HotkeyStatus;

@@ -68,6 +68,7 @@ describe('client', () => {
 describe('app info', () => {
   const info = (version: string): AppInfo => ({
     version,
+    platform: 'linux',
     connection: null,
     settings: defaultSettings,
     hotkey: { label: null },

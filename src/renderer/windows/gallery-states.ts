@@ -21,6 +21,7 @@ const info: AppInfo = {
     serverUrl: 'ws://127.0.0.1:7880',
     agentName: 'parley-local',
   },
+  platform: 'linux',
   settings: defaultSettings,
   hotkey: { label: 'Ctrl+Shift+Space' },
 };

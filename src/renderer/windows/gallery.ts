@@ -1,22 +1,25 @@
 /**
- * A page to look at, not part of the app: any state of either window by query, such as
+ * A page to look at, not part of the app: any state of any window by query, such as
  * `gallery.html?state=speaking&window=tray&theme=dark`.
  */
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import { writable } from '../model/store.js';
+import AboutWindow from '../ui/about/AboutWindow.svelte';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
-import { states } from './gallery-states.js';
+import { aboutStates, galleryLicences } from './gallery-about.js';
+import { states as conversationStates, type GalleryState } from './gallery-states.js';
 import { pageTarget } from './target.js';
 
 const query = new URLSearchParams(location.search);
-const name = query.get('state') ?? 'fresh';
-const shown = states[name];
-if (!shown) throw new Error(`No state "${name}": one of ${Object.keys(states).join(', ')}`);
+const isAbout = query.get('window') === 'about';
+const states = Object.keys(isAbout ? aboutStates : conversationStates);
+const name = query.get('state') ?? states[0] ?? '';
+if (!states.includes(name)) throw new Error(`No state "${name}": one of ${states.join(', ')}`);
 applyTheme(document.documentElement, query.get('theme') === 'dark' ? 'dark' : 'light');
 
 /** A vowel that goes up and down: made up, as all of this page is. */
@@ -30,40 +33,63 @@ const openReader: OpenReader = () => ({
   close: () => undefined,
 });
 
-const snapshot = writable(shown.snapshot);
-const rows = writable(shown.rows);
-const dropped = writable(0);
 const done: string[] = [];
 const note =
   (what: string) =>
   (...given: unknown[]): void => {
     done.push([what, ...given.map((value) => JSON.stringify(value))].join(' '));
   };
-// For whoever drives the page.
-Object.assign(window, { gallery: { snapshot, rows, dropped, done, states: Object.keys(states) } });
-
-const shared = {
-  snapshot,
-  info: writable(shown.info),
-  openReader,
-  onstart: note('start'),
-  onend: note('end'),
-  onmicrophone: note('microphone'),
-  onaction: note('action'),
-  ondismiss: note('dismiss'),
-};
 const target = pageTarget();
-if (query.get('window') === 'tray')
-  mount(TrayWindow, { target, props: { ...shared, onopen: note('open'), onhide: note('hide') } });
-else
-  mount(ConversationWindow, {
+
+function showAbout(): void {
+  mount(AboutWindow, {
     target,
     props: {
-      ...shared,
-      rows,
-      dropped,
-      onsend: note('send'),
-      onresend: note('resend'),
-      onhelp: note('help'),
+      about: writable(aboutStates[name]),
+      licences: writable<string | undefined>(galleryLicences),
+      trouble: writable(undefined),
+      oncheck: note('check'),
+      onrestart: note('restart'),
+      onallow: note('allow'),
+      onlink: note('link'),
     },
   });
+}
+
+function showConversation(shown: GalleryState): object {
+  const snapshot = writable(shown.snapshot);
+  const rows = writable(shown.rows);
+  const dropped = writable(0);
+  const shared = {
+    snapshot,
+    info: writable(shown.info),
+    openReader,
+    onstart: note('start'),
+    onend: note('end'),
+    onmicrophone: note('microphone'),
+    onaction: note('action'),
+    ondismiss: note('dismiss'),
+  };
+  if (query.get('window') === 'tray')
+    mount(TrayWindow, { target, props: { ...shared, onopen: note('open'), onhide: note('hide') } });
+  else
+    mount(ConversationWindow, {
+      target,
+      props: {
+        ...shared,
+        rows,
+        dropped,
+        onsend: note('send'),
+        onresend: note('resend'),
+        onhelp: note('help'),
+        oncopy: note('copy'),
+      },
+    });
+  return { snapshot, rows, dropped };
+}
+
+const shown = isAbout ? undefined : conversationStates[name];
+const stores = shown ? showConversation(shown) : {};
+if (isAbout) showAbout();
+// For whoever drives the page.
+Object.assign(window, { gallery: { ...stores, done, states } });

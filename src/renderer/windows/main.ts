@@ -2,6 +2,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
+import type { SetupText } from '../../shared/setup.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
 import { sendLevel } from '../bridge/level.js';
@@ -61,6 +62,7 @@ mount(ConversationWindow, {
     ondismiss: controls.dismiss,
     onsend: controls.send,
     onresend: controls.resend,
+    oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
     onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
   },
 });
