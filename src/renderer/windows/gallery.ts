@@ -82,6 +82,7 @@ function showConversation(shown: GalleryState): object {
         onsend: note('send'),
         onresend: note('resend'),
         onhelp: note('help'),
+        onabout: note('about'),
         oncopy: note('copy'),
       },
     });

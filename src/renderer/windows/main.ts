@@ -63,6 +63,7 @@ mount(ConversationWindow, {
     onsend: controls.send,
     onresend: controls.resend,
     oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
+    onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
     onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
   },
 });
