@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { onlyShipped } from './packaging/only-shipped.mjs';
 import { updateSource } from './packaging/update-source.mjs';
 
 const root = import.meta.dirname;
@@ -9,16 +10,22 @@ const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
 // Everything is bundled: the app needs no node_modules at run time.
 export default defineConfig({
   main: {
+    plugins: [onlyShipped()],
     define: { __UPDATE_SOURCE__: JSON.stringify(updateSource(process.env)) },
     build: {
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src/main/index.ts'), formats: ['cjs'] },
-      // What is loaded late is a file of its own.
-      rollupOptions: { output: { entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' } },
+      rollupOptions: {
+        // `debug` would colour its lines with it, where it happens to be there.
+        external: ['supports-color'],
+        // What is loaded late is a file of its own.
+        output: { entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' },
+      },
       target: 'node20',
     },
   },
   preload: {
+    plugins: [onlyShipped()],
     build: {
       externalizeDeps: false,
       lib: { entry: resolve(root, 'src/preload/index.ts'), formats: ['cjs'] },
@@ -28,7 +35,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
-    plugins: [svelte()],
+    plugins: [svelte(), onlyShipped()],
     build: {
       rollupOptions: { input: { index: page('index'), tray: page('tray'), about: page('about') } },
       target: 'chrome130',

@@ -22,6 +22,7 @@ export function buildApp() {
       'src',
       'resources',
       'electron.vite.config.ts',
+      'packaging/only-shipped.mjs',
       'packaging/update-source.mjs',
       'svelte.config.js',
       'package-lock.json',

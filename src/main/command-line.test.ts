@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askOf, readCommandLine } from './command-line.js';
+import { askOf, isSwitch, readCommandLine } from './command-line.js';
 import { linkLimit } from '../shared/links.js';
 
 const read = (args: readonly string[], packaged = true) =>
@@ -77,4 +77,12 @@ test('what another launch asks arrives whole', () => {
   expect(askOf({ command: 'quit' })).toEqual({ command: 'quit' });
   const ask = { command: 'show', link: 'parley://talk' };
   expect(askOf(ask)).toEqual(ask);
+});
+
+test('a restart keeps how Parley runs, not what it was asked to do', () => {
+  const args = ['/app', '--user-data-dir=/a b', '--lang=de', '--updated', '--toggle-talk'];
+  expect([...args, 'parley://talk', '--remote-debugging-port=1'].filter(isSwitch)).toEqual([
+    '--user-data-dir=/a b',
+    '--lang=de',
+  ]);
 });

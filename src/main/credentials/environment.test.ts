@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { secretsOf, takeEnvironment } from './environment.js';
+import { environmentOf, secretsOf, takeEnvironment } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
 const url = 'wss://example.livekit.cloud';
@@ -107,5 +107,17 @@ describe('the Environment connection', () => {
     expect(environment).toMatchObject({ ok: false, error: { code } });
     expect(!environment.ok && environment.error.message).toMatch(message);
     expect(!environment.ok && environment.error.message).not.toContain('s3cret');
+  });
+
+  it('is handed to the Parley that comes after an update', () => {
+    const jwt = new UnsecuredJWT({ video: { room: 'r', roomJoin: true } }).setExpirationTime('1h');
+    for (const env of [
+      { LIVEKIT_URL: url, ...pair, PARLEY_AGENT: 'anna' },
+      { LIVEKIT_URL: url, LIVEKIT_TOKEN: jwt.encode() },
+    ]) {
+      const environment = takeEnvironment({ ...env });
+      expect(takeEnvironment({ ...environmentOf(environment) })).toEqual(environment);
+    }
+    expect(environmentOf(takeEnvironment({}))).toEqual({});
   });
 });
