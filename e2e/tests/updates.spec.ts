@@ -112,6 +112,7 @@ test('updates: an older release is not offered again after a newer one, nor one 
   const parley = await launch(installed.options());
   await look(await openAbout(parley), 'Version 0.3.0 is handed out step by step');
   const id = readFileSync(join(parley.profile, '.updaterId'), 'utf8');
+  expect(parley.log()).not.toContain(id);
   await parley.quit();
 
   await updates.offer({ version: '0.2.0', file: appImage('new') });

@@ -35,7 +35,9 @@ export function composeUpdates(
         source,
         appImage,
         newestVersion: () => state.get().newestVersion,
-        sawVersion: (newestVersion) => state.set({ newestVersion }),
+        sawVersion(newestVersion) {
+          if (newestVersion !== state.get().newestVersion) state.set({ newestVersion });
+        },
         stallLimit,
         log,
       });

@@ -49,12 +49,13 @@ export interface Engine {
 export function createEngine(deps: EngineDeps): Engine {
   const { source, log } = deps;
   const updater = updaterOf(deps);
-  updater.logger = {
-    info: (message: string) => log.info(`updates: ${message}`),
-    // The errors come to whoever called, too.
-    warn: (message: string) => log.info(`updates: ${message}`),
-    error: (message: string) => log.info(`updates: ${wordsOf(message)}`),
-  };
+  // The installation's id stays out of the log, which goes into reports.
+  const write = (message: string): void =>
+    log.info(
+      `updates: ${wordsOf(message).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '[id]')}`,
+    );
+  // Errors come to whoever called, too.
+  updater.logger = { info: write, warn: write, error: write };
   updater.autoDownload = false;
   // macOS puts an update in place by itself once this process has ended; elsewhere install() does.
   updater.autoInstallOnAppQuit = deps.format === 'mac';
