@@ -89,13 +89,15 @@ test('first run: the window says what to set and where, and copies it', async ({
     parley.app.evaluate(({ clipboard: board }) => board.readText());
   for (const [where, text] of [
     ['In a terminal', setupTexts.shell],
-    ['In ~/.config/environment.d/parley.conf; then log in again', setupTexts.session],
+    [
+      'Or for every start: in ~/.config/environment.d/parley.conf, then log in again',
+      setupTexts.session,
+    ],
     ['In the clone', setupTexts.localAgent],
   ] as const) {
     await expect(parley.main.getByRole('region', { name: where, exact: true })).toHaveText(text);
-    const copy = parley.main.getByRole('button', { name: `Copy: ${where}` });
-    await copy.click();
-    await expect(copy).toHaveText('Copied');
+    await parley.main.getByRole('button', { name: `Copy: ${where}` }).click();
+    await expect(parley.main.getByRole('button', { name: `Copied: ${where}` })).toBeVisible();
     await expect.poll(clipboard).toBe(text);
   }
 });

@@ -31,6 +31,9 @@ export function setupWays(platform: string): readonly SetupWay[] {
   if (platform === 'win32') return [{ where: 'In PowerShell', text: 'windows' }];
   return [
     { where: 'In a terminal', text: 'shell' },
-    { where: 'In ~/.config/environment.d/parley.conf; then log in again', text: 'session' },
+    {
+      where: 'Or for every start: in ~/.config/environment.d/parley.conf, then log in again',
+      text: 'session',
+    },
   ];
 }
