@@ -7,10 +7,11 @@ const updates = updateSource(process.env);
 /**
  * How every platform's package is made. `scripts/package.mjs` has put together what goes in
  * (`dist/app`) before electron-builder reads this.
- * @type {import('electron-builder').Configuration}
+ * @param {{ appId: string }} distributor
+ * @returns {import('electron-builder').Configuration}
  */
-const configuration = {
-  appId: identity.appId,
+export const configurationFor = ({ appId }) => ({
+  appId,
   productName: 'Parley',
   copyright: identity.copyright,
   directories: { app: 'dist/app', output: 'dist', buildResources: 'resources' },
@@ -46,8 +47,8 @@ const configuration = {
     desktop: desktopEntry,
     artifactName: '${name}-${version}-${arch}.${ext}',
   },
-  deb: { fpm: linuxExtras() },
-  rpm: { fpm: linuxExtras() },
+  deb: { fpm: linuxExtras(appId) },
+  rpm: { fpm: linuxExtras(appId) },
 
   mac: {
     target: [
@@ -79,14 +80,15 @@ const configuration = {
     deleteAppDataOnUninstall: false,
     artifactName: '${name}-${version}-setup.${ext}',
   },
-};
+});
 
-/** Files that fpm puts into the system's own folders. */
-function linuxExtras() {
+/**
+ * Files that fpm puts into the system's own folders.
+ * @param {string} appId
+ */
+function linuxExtras(appId) {
   return [
-    `packaging/linux/${identity.appId}.metainfo.xml=/usr/share/metainfo/${identity.appId}.metainfo.xml`,
+    `dist/shared/metainfo.xml=/usr/share/metainfo/${appId}.metainfo.xml`,
     'packaging/linux/parley.1=/usr/share/man/man1/parley.1',
   ];
 }
-
-export default configuration;

@@ -1,7 +1,13 @@
 // @ts-check
-/** What every package says of the app, wherever it is installed. */
+/** Who gives Parley out where no distributor says so: nobody, and no release may carry it. */
+export const placeholder = {
+  appId: 'org.example.Parley',
+  maintainer: 'The Parley authors <parley@example.org>',
+  homepage: 'https://example.org/parley',
+};
+
+/** What every package says of the app, whoever gives it out. */
 export const identity = {
-  appId: 'dev.parley.Parley',
   /** The executable, the Linux package, the command on the PATH and the desktop file. */
   command: 'parley',
   scheme: 'parley',

@@ -44,6 +44,7 @@ const needs = {
       'imagemagick',
       'pulseaudio',
       'pulseaudio-utils',
+      'at-spi2-core',
       'fonts-dejavu-core',
       'python3-venv',
     ],

@@ -1,4 +1,4 @@
-import { mkdirSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as electron from 'electron';
 import { devDependencies, version } from '../../package.json';
@@ -28,6 +28,8 @@ if (commandLine.do === 'print') printAndExit(commandLine);
 const environment = takeEnvironment(env);
 
 app.setName('Parley');
+// Windows joins windows, shortcut and notifications of an app by this name.
+if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(packagedAs());
 const profile = app.commandLine.getSwitchValue('user-data-dir');
 const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parley');
 mkdirSync(userData, { recursive: true, mode: 0o700 });
@@ -43,6 +45,12 @@ const { ask } = commandLine;
 if (!app.requestSingleInstanceLock({ ...ask })) app.exit(0);
 else if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
 else start(ask);
+
+/** The name under which the packages' distributor gives the app out. */
+function packagedAs(): string {
+  const manifest = readFileSync(join(app.getAppPath(), 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { readonly appId: string }).appId;
+}
 
 function printAndExit({ text, exitCode }: { text: string; exitCode: number }): never {
   // Written at once: nothing is flushed after an exit.

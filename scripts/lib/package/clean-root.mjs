@@ -23,11 +23,11 @@ const suite = 'bookworm';
  * A Debian as it is right after its installation, in mount and process namespaces of its own, its
  * root made by pivot_root: unlike in a chroot, programs in it can make user namespaces.
  * Everything in it ends with this process.
- * @param {{ uid: number, gid: number, packages: Record<string, string> }} options the user who may
- *   use it, and files to put into its /packages, by name
+ * @param {{ uid: number, gid: number, files: Record<string, string> }} options the user who may
+ *   use it, and what to put into its /packages, by name
  * @returns {Promise<CleanRoot>}
  */
-export async function startCleanRoot({ uid, gid, packages }) {
+export async function startCleanRoot({ uid, gid, files }) {
   const base = await buildOnce({
     name: `debian-${suite}`,
     title: `Debian ${suite} without anything (once)`,
@@ -42,7 +42,7 @@ export async function startCleanRoot({ uid, gid, packages }) {
   await run('chmod', ['755', scratch]);
   await run('tar', ['-C', folder, '-xf', join(base, 'root.tar')]);
   await mkdir(join(folder, 'packages'));
-  for (const [name, file] of Object.entries(packages))
+  for (const [name, file] of Object.entries(files))
     await copyFile(file, join(folder, 'packages', name));
   for (const file of ['/etc/resolv.conf', '/etc/hosts']) await copyFile(file, join(folder, file));
   // It is thrown away: nothing has to survive a power cut.
@@ -85,11 +85,20 @@ export async function startCleanRoot({ uid, gid, packages }) {
 /** @param {string} folder */
 async function bootstrap(folder) {
   const root = join(folder, 'root');
-  // Without one, debootstrap takes Debian's own.
-  const { DEBIAN_MIRROR: mirror } = process.env;
-  await run('debootstrap', ['--variant=minbase', suite, root, ...(mirror ? [mirror] : [])]);
+  await run('debootstrap', ['--variant=minbase', suite, root, ...(await mirrors())]);
   await run('tar', ['-C', root, '-cf', join(folder, 'root.tar'), '.']);
   await rm(root, { recursive: true });
+}
+
+/**
+ * Where this system gets the same Debian from; another system leaves it to debootstrap.
+ * @returns {Promise<string[]>} one address, or none
+ */
+async function mirrors() {
+  const targets = ['Created-By: Packages', `Codename: ${suite}`, 'Component: main'];
+  const args = ['indextargets', '--format', '$(REPO_URI)', ...targets];
+  const { stdout } = await attempt('apt-get', args);
+  return stdout.split('\n').filter(Boolean).slice(0, 1);
 }
 
 /**
@@ -124,24 +133,4 @@ async function enter(folder, shared) {
   if (line !== 'ready') throw new Refusal('The clean root did not start: are namespaces allowed?');
   const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
   return { pid: children.trim(), stop: () => endProcess(child) };
-}
-
-/**
- * The same package under a lower version, to be upgraded from.
- * @param {string} deb
- * @param {string} version
- * @returns {Promise<string>} its path, beside the other one
- */
-export async function olderPackage(deb, version) {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-older-'));
-  const older = join(folder, `parley_${version}.deb`);
-  await run('dpkg-deb', ['--raw-extract', deb, join(folder, 'content')]);
-  await run('sed', [
-    '-i',
-    `s/^Version: .*/Version: ${version}/`,
-    join(folder, 'content/DEBIAN/control'),
-  ]);
-  await run('dpkg-deb', ['-Znone', '--build', join(folder, 'content'), older]);
-  await rm(join(folder, 'content'), { recursive: true });
-  return older;
 }

@@ -6,6 +6,8 @@ declare module 'electron-installer-debian' {
       readonly name: string;
       readonly version: string;
       readonly maintainer: string;
+      /** Given by us, like everything that it does not know. */
+      readonly appId: string;
       readonly packagePaths: readonly string[];
     };
     readonly stagingDir: string;

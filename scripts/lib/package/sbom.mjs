@@ -1,4 +1,5 @@
 // @ts-check
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../children.mjs';
@@ -13,7 +14,8 @@ import { packageName, shippedPackages } from './licences.mjs';
 
 /**
  * Writes a CycloneDX list of what is in the package: npm's own, from the lockfile, without
- * development tools and the local agent's packages, and with Electron.
+ * development tools and the local agent's packages, and with Electron. Its time is
+ * SOURCE_DATE_EPOCH's (seconds), where that is set.
  * @param {{ version: string, electron: string }} versions the app's and Electron's
  * @returns {Promise<string>} the file's path in dist/
  */
@@ -27,11 +29,31 @@ export async function writeSbom({ version, electron }) {
     (place) => `${packageName(place)}@${packages[place].version}`,
   );
   const file = join(checkout, 'dist', `parley-${version}.cdx.json`);
-  await writeFile(
-    file,
-    `${JSON.stringify(reduceBom(JSON.parse(text), shipped, electron), null, 2)}\n`,
-  );
+  const epoch = Number(process.env['SOURCE_DATE_EPOCH']) * 1000 || Date.now();
+  const bom = datedBom(reduceBom(JSON.parse(text), shipped, electron), new Date(epoch));
+  await writeFile(file, `${JSON.stringify(bom, null, 2)}\n`);
   return file;
+}
+
+/**
+ * The list with a time, and a serial number that follows from what it says, so that two of one
+ * commit are alike.
+ * @param {Bom} bom
+ * @param {Date} time
+ * @returns {Bom}
+ */
+export function datedBom(bom, time) {
+  const metadata = { ...bom.metadata, timestamp: time.toISOString() };
+  const dated = { ...bom, metadata, serialNumber: '' };
+  const hex = createHash('sha256').update(JSON.stringify(dated)).digest('hex');
+  // RFC 9562, version 8: a UUID made of a hash in a way of one's own.
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
+  return { ...dated, serialNumber: `urn:uuid:${[...parts, hex.slice(20, 32)].join('-')}` };
 }
 
 /**

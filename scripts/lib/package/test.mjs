@@ -1,13 +1,14 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { attempt } from '../children.mjs';
 import { onPath } from '../on-path.mjs';
 import { asOrdinaryUser, ordinaryUser } from '../ordinary-user.mjs';
 import { ensureSystemPackages } from '../packages.mjs';
 import { step } from '../progress.mjs';
 import { Refusal } from '../refusal.mjs';
-import { olderPackage, startCleanRoot } from './clean-root.mjs';
+import { startCleanRoot } from './clean-root.mjs';
+import { olderPackage } from './older.mjs';
+import { makeComparison } from './plain.mjs';
 
 const tools = {
   debootstrap: 'debootstrap',
@@ -19,25 +20,27 @@ const tools = {
 /**
  * Installs a package on a clean Debian and uses it there: root makes the system, an ordinary user
  * drives the desktop.
- * @param {string} deb
+ * @param {{ deb: string, parts: string[], runtime: string, electron: string,
+ *   compression: import('./deb.mjs').Compression }} options `parts` of `test` and `compare`; the
+ *   Electron's folder and version
  * @returns {Promise<number>} exit code
  */
-export async function testPackage(deb) {
+export async function testPackage({ deb, parts, ...build }) {
   if (process.getuid?.() !== 0)
-    throw new Refusal('Installing a package for a test needs root: sudo npm run package -- --test');
+    throw new Refusal(
+      `Installing a package needs root: sudo npm run package -- --${parts.join(' --')}`,
+    );
   await ensureSystemPackages(['app', 'local', 'desktop']);
   const missing = Object.entries(tools).filter(([tool]) => !onPath(tool));
   if (missing.length > 0)
     throw new Refusal(`Missing: apt-get install -y ${missing.map(([, name]) => name).join(' ')}`);
-  const { code, stdout, stderr } = await step('lintian', () =>
-    attempt('lintian', ['--allow-root', '--fail-on=error', deb]),
-  );
-  process.stdout.write(stdout);
-  if (code !== 0) throw new Refusal(`lintian found errors in ${deb}${stdout ? '' : `: ${stderr}`}`);
   const user = await ordinaryUser();
   const older = await step('An older package to upgrade from', () => olderPackage(deb, '0.0.1'));
+  const compared = parts.includes('compare')
+    ? await step('An empty app to compare with', () => makeComparison(build))
+    : {};
   const root = await step('Clean Debian', () =>
-    startCleanRoot({ ...user, packages: { 'parley.deb': deb, 'older.deb': older } }),
+    startCleanRoot({ ...user, files: { 'parley.deb': deb, 'older.deb': older, ...compared } }),
   );
   try {
     process.env['PARLEY_CLEAN_ROOT'] = root.folder;
@@ -53,10 +56,12 @@ export async function testPackage(deb) {
 
 /**
  * The ordinary user's half: the tests themselves, in a desktop session.
+ * @param {string[]} parts of `test` and `compare`
  * @returns {Promise<number>} exit code
  */
-export async function driveInstalled() {
+export async function driveInstalled(parts) {
   const { stages } = await import('../stages.mjs');
+  process.env['PARLEY_PACKAGE_PARTS'] = parts.join(' ');
   const count = (await stages['package']?.('')) ?? { passed: 0, failed: 1 };
   console.log(`\n${count.passed} passed, ${count.failed} failed`);
   return count.failed === 0 && count.passed > 0 ? 0 : 1;

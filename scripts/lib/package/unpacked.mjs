@@ -1,27 +1,27 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import configuration from '../../../packaging/electron-builder.mjs';
 import { checkout } from '../paths.mjs';
 
 /**
- * Puts the staged contents and an Electron that is already here together, fuses set, as it will be
+ * Puts a staged app and an Electron that is already here together, fuses set, as it will be
  * installed.
- * @param {{ runtime: string, electron: string }} options the Electron's folder and version
- * @returns {Promise<string>} the folder of the unpacked app
+ * @param {{ runtime: string, electron: string, config: import('electron-builder').Configuration }}
+ *   options the Electron's folder and version, and what electron-builder shall make
+ * @returns {Promise<string>} the folder of the unpacked app, below the config's `output`
  */
-export async function unpackedApp({ runtime, electron }) {
+export async function unpackedApp({ runtime, electron, config }) {
   const { build, Platform } = await import('electron-builder');
   const folder = join(
     checkout,
-    'dist',
+    config.directories?.output ?? 'dist',
     process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
   );
   await rm(folder, { recursive: true, force: true });
   await build({
     targets: Platform.LINUX.createTarget('dir'),
     projectDir: checkout,
-    config: { ...configuration, electronDist: runtime, electronVersion: electron },
+    config: { ...config, electronDist: runtime, electronVersion: electron },
   });
   // A stock Electron's own app for folders; ours is in app.asar.
   await rm(join(folder, 'resources', 'default_app.asar'), { force: true });
