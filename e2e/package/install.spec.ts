@@ -3,20 +3,22 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from 'playwright/test';
-import { asRoot, asUser, cleanRoot } from './installed.js';
+import { keepSystemFiles } from './files.js';
+import { asUser, cleanRoot, home, install, rootsOutput } from './installed.js';
 
-// One installation, from the first package to its removal.
+// The first installation on this system, and the first removal.
 test.describe.configure({ mode: 'serial' });
 
-const install = (file: string) =>
-  asRoot('apt-get', 'install', '-y', '-q', '--no-install-recommends', `/packages/${file}`);
+test('lintian finds no error in the package', () => {
+  const deb = join(cleanRoot, 'packages/parley.deb');
+  const output = execFileSync('lintian', ['--fail-on=error', deb]);
+  console.log(output.toString().trim() || 'lintian: nothing to say');
+});
 
 test('apt installs the package and every library it needs', async () => {
   test.setTimeout(600_000);
-  const update = await asRoot('apt-get', 'update', '-q');
-  expect(update.code, update.stderr).toBe(0);
-  const { code, stdout, stderr } = await install('older.deb');
-  expect(code, stdout + stderr).toBe(0);
+  await rootsOutput('apt-get', 'update', '-q');
+  await install('older.deb');
   const binaries = [
     'parley',
     'chrome_crashpad_handler',
@@ -24,15 +26,30 @@ test('apt installs the package and every library it needs', async () => {
     'libEGL.so',
     'libGLESv2.so',
   ];
-  for (const binary of binaries) {
-    const { stdout: libraries } = await asRoot('ldd', `/usr/lib/parley/${binary}`);
-    expect(libraries).not.toContain('not found');
-  }
+  for (const binary of binaries)
+    expect(await rootsOutput('ldd', `/usr/lib/parley/${binary}`)).not.toContain('not found');
+});
+
+test('desktop and software centre can read what it tells them', async () => {
   const entry = join(cleanRoot, 'usr/share/applications/parley.desktop');
   execFileSync('desktop-file-validate', [entry]);
   expect(readFileSync(entry, 'utf8')).toMatch(/^Actions=Talk;Show;Quit;$/m);
-  const metainfo = join(cleanRoot, 'usr/share/metainfo/dev.parley.Parley.metainfo.xml');
+  const metainfo = join(cleanRoot, 'usr/share/metainfo/org.example.Parley.metainfo.xml');
   execFileSync('appstreamcli', ['validate', '--no-net', metainfo]);
+
+  // A desktop has the tools that make indexes of all packages' entries and icons.
+  await rootsOutput('apt-get', 'purge', '-y', '-q', 'parley');
+  const tools = ['desktop-file-utils', 'gtk-update-icon-cache', 'hicolor-icon-theme'];
+  await rootsOutput('apt-get', 'install', '-y', '-q', '--no-install-recommends', ...tools);
+  await keepSystemFiles();
+  await install('older.deb');
+  const indexes = join(cleanRoot, 'usr/share');
+  expect(readFileSync(join(indexes, 'applications/mimeinfo.cache'), 'utf8')).toContain(
+    'x-scheme-handler/parley=parley.desktop',
+  );
+  expect(readFileSync(join(indexes, 'icons/hicolor/icon-theme.cache'), 'latin1')).toContain(
+    'parley',
+  );
 });
 
 test('it holds only what runs', () => {
@@ -42,6 +59,8 @@ test('it holds only what runs', () => {
     'README.md',
     'THIRD_PARTY_LICENSES.txt',
     'app.asar',
+    // What the older package of the test alone has.
+    'former',
   ]);
   const archive = readFileSync(join(app, 'app.asar'));
   expect(archive.length).toBeLessThan(4 * 1024 * 1024);
@@ -76,7 +95,7 @@ test('the command answers, and nothing opens the app to other programs', async (
   });
   expect(asNode.code).toBe(2);
   expect(asNode.stdout).not.toContain('ran');
-  const marker = join(process.env['HOME'] ?? '', 'required');
+  const marker = join(home, 'required');
   const script = `${marker}.js`;
   writeFileSync(script, `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`);
   const options = await asUser(['parley', '--version'], { NODE_OPTIONS: `--require ${script}` });

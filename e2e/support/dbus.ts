@@ -34,7 +34,13 @@ export interface SignalMessage {
 
 /** The session bus of the desktop that the tests run in, as another program on it sees it. */
 export class SessionBus {
-  readonly #bus = (dbus as unknown as { sessionBus(): Bus }).sessionBus();
+  readonly #bus: Bus;
+
+  /** @param busAddress another bus's than the session's */
+  constructor(busAddress?: string) {
+    const { sessionBus } = dbus as unknown as { sessionBus(to?: { busAddress: string }): Bus };
+    this.#bus = sessionBus(busAddress === undefined ? undefined : { busAddress });
+  }
 
   /** Calls a method; answers with its values, variants unwrapped and string dictionaries as objects. */
   call(call: Call): Promise<unknown[]> {
