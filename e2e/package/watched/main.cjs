@@ -2,7 +2,10 @@
 const { app, ipcMain } = require('electron');
 const { writeSync } = require('node:fs');
 const { join } = require('node:path');
-const { watched } = require('../package.json');
+
+// The app's own files, one folder up in the archive.
+const root = join(__dirname, '..');
+const { watched } = require(join(root, 'package.json'));
 
 const times = {};
 const note = (what, at) => {
@@ -27,4 +30,4 @@ app.once('browser-window-created', (_event, window) => {
     if (event.sender === window.webContents) note('painted', at);
   });
 });
-require(join(__dirname, '..', watched));
+require(join(root, watched));
