@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { secondsAboveSilence } from '../../scripts/lib/wav.mjs';
 import { press } from '../support/parley.js';
 import { AccessibleApp } from '../support/accessible.js';
@@ -14,6 +16,12 @@ import {
   start,
   windowsNamed,
 } from './installed.js';
+
+// What a test that failed has left running would answer for the next one's.
+test.afterEach(async () => {
+  if (processes().length > 0) await asUser(['parley', '--quit']);
+  await expect.poll(() => processes()).toEqual([]);
+});
 
 /** How many users a process sees that has no user namespace of its own. */
 const everyone = '4294967295';
@@ -56,7 +64,7 @@ test('an ordinary user talks with the agent by the key that was set', async ({
   speech,
 }) => {
   const app = await start({ ...connectionTo(server, agent.name), ACCESSIBILITY_ENABLED: '1' });
-  const window = await AccessibleApp.named('Parley');
+  const window = await AccessibleApp.named('parley');
   const said = (by: RegExp) => async () =>
     (await window.texts('article')).filter((text) => by.test(text)).join('\n');
 
@@ -87,10 +95,19 @@ test('an ordinary user talks with the agent by the key that was set', async ({
 
 test('no debugger can be attached to the running app', async () => {
   const app = await start();
-  // Where Node's inspector is allowed, this signal starts it; to any other program it is the end.
+  // What starts Node's inspector, within milliseconds, in a program that allows it.
   process.kill(app.pid, 'SIGUSR1');
+  // The next launch takes longer; where nobody takes the signal it may also be the app's end.
+  expect((await asUser(['parley', '--version'])).code).toBe(0);
+  await expect(connected(9229)).rejects.toThrow('ECONNREFUSED');
+  await asUser(['parley', '--quit']);
   const { stdout, stderr } = await app.ended;
   expect(stdout + stderr).not.toMatch(/debugger/i);
-  await expect.poll(() => processes()).toEqual([]);
   app.tray.close();
 });
+
+async function connected(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.destroy();
+}

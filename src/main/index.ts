@@ -40,6 +40,11 @@ protocol.registerSchemesAsPrivileged([appScheme]);
 if (environment.ok && isLoopback(new URL(environment.connection.serverUrl).hostname))
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
 
+// On Linux a desktop's screen reader finds Electron's windows empty unless they are told to show all:
+// https://github.com/electron/electron/issues/11544
+if (platform === 'linux' && env['ACCESSIBILITY_ENABLED'] === '1')
+  app.commandLine.appendSwitch('force-renderer-accessibility');
+
 const { ask } = commandLine;
 // Where there is an instance already, it gets what this launch asks for.
 if (!app.requestSingleInstanceLock({ ...ask })) app.exit(0);
