@@ -169,6 +169,8 @@ test('a secret from a file is in no process’s environment, and what is written
   const file = info.outputPath('secret');
   writeFileSync(file, server.apiSecret, { mode: 0o600 });
   const parley = await launch({
+    // One that the app makes itself.
+    profile: info.outputPath('profile'),
     env: {
       LIVEKIT_URL: server.url,
       LIVEKIT_API_KEY: server.apiKey,
