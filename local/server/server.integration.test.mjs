@@ -46,7 +46,7 @@ describe('startServer', () => {
   it('never takes another server on its ports for its own', async () => {
     const first = await startServer({ logFile: logFile() });
     const second = startServer({ logFile: logFile(), ports: first.ports });
-    await expect(second).rejects.toThrow(/Port \d+ of 127\.0\.0\.1 is in use/);
+    await expect(second).rejects.toThrow(/port \d+ of 127\.0\.0\.1 is in use.*start again/);
     await first.stop();
   });
 });

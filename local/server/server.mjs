@@ -114,7 +114,7 @@ async function freePorts(wanted) {
   } catch (error) {
     const { port } = /** @type {{ port?: number }} */ (error);
     throw new Refusal(
-      `Port ${port} of ${loopback} is in use by another program, so the LiveKit server cannot start there.`,
+      `The LiveKit server cannot start: port ${port} of ${loopback} is in use by another program. End that one, then start again.`,
     );
   } finally {
     for (const server of [http, tcp]) if (server.listening) await once(server.close(), 'close');
