@@ -1,6 +1,5 @@
 /** The composition root: builds the services, wires them, ends them. */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type * as ElectronModule from 'electron';
 import { aboutOf } from './about.js';
@@ -69,11 +68,17 @@ export function startApp(deps: AppDeps): App {
   const credentials = createCredentials({
     environment: deps.environment,
     identity: identityOf(state),
-    newRoom: () => `parley-${randomUUID()}`,
+    newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
   });
 
-  const windows: Windows = composeWindows(deps, origin, state, credentials, () => relay);
+  let tray: TrayService | undefined;
+  const showTray = (): void => {
+    if (tray) return;
+    tray = composeTray(deps, relay, windows, support, updates);
+    relay.subscribe(tray.render);
+  };
+  const windows: Windows = composeWindows(deps, origin, state, credentials, () => relay, showTray);
   const { session, systemPreferences, ipcMain } = electron;
   const { roleOf, contentsOf } = windows;
   const permissions = createPermissions({
@@ -103,7 +108,7 @@ export function startApp(deps: AppDeps): App {
   const about = (): About => aboutOf(deps, settings.get(), updates.state());
   const tellAbout = (): void => door.tell('about', 'about.changed', about());
   const updates: Updates = composeUpdates(deps, settings, state, relay, (update) => {
-    tray.renderUpdate(update);
+    tray?.renderUpdate(update);
     tellAbout();
   });
   const support = createSupport({
@@ -127,7 +132,6 @@ export function startApp(deps: AppDeps): App {
     checkForUpdates: updates.check,
     log,
   });
-  const tray: TrayService = composeTray(deps, relay, windows, support, updates);
   const stopServing = servePages(deps, credentials);
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
@@ -155,7 +159,6 @@ export function startApp(deps: AppDeps): App {
     'window.show-main': windows.main.show,
     'window.hide-tray': windows.tray.hide,
   });
-  relay.subscribe(tray.render);
   settings.subscribe(tellInfo);
   settings.subscribe(tellAbout);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
@@ -170,23 +173,19 @@ export function startApp(deps: AppDeps): App {
   // Closed windows do not end it: the tray and the talk key go on.
   app.on('window-all-closed', () => undefined);
   app.on('will-quit', () => {
-    for (const stop of [
-      hotkeys.dispose,
-      tray.dispose,
-      door.dispose,
-      stopSleep,
-      stopGuarding,
-      stopServing,
-    ])
+    for (const stop of [hotkeys.dispose, door.dispose, stopSleep, stopGuarding, stopServing])
       stop();
+    tray?.dispose();
   });
 
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(applicationMenu(deps, windows.about.show));
-  hotkeys.use(settings.get().talkHotkey);
   // The window's page holds the conversation: without it nobody could talk.
   if (deps.ask.command === 'toggle-talk') windows.main.show();
   obey(deps.ask);
+  // All that the window's first picture doesn't need comes after it has been asked for.
+  hotkeys.use(settings.get().talkHotkey);
+  if (!windows.main.contents()) showTray();
   return { report: (error) => relay.report(failureOf(error, now())) };
 }
 
@@ -194,7 +193,7 @@ export function startApp(deps: AppDeps): App {
 function identityOf(state: Store<AppState>): string {
   const known = state.get().identity;
   if (known) return known;
-  const identity = `user-${randomUUID()}`;
+  const identity = `user-${crypto.randomUUID()}`;
   state.set({ identity });
   return identity;
 }

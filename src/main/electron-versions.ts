@@ -1,5 +1,5 @@
 /** The one place that knows how Electron 33 to 45 differ. */
-import type { Streams, WebContents } from 'electron';
+import type { Protocol, Streams, WebContents } from 'electron';
 
 /** Refuses a request for the screen; the types of Electron 33 lack the null that means so. */
 export function refuseCapture(callback: (streams: Streams) => void): void {
@@ -31,4 +31,35 @@ export function onConsoleLine(
     if (level) run(level, String(event.message ?? args[2]).trim());
   };
   (contents as NodeJS.EventEmitter).on('console-message', listener);
+}
+
+/** What a page asks of a scheme of ours. */
+export interface SchemeRequest {
+  readonly method: string;
+  readonly url: string;
+}
+
+export interface SchemeAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/**
+ * Answers every request to a scheme; what it returns stops that.
+ *
+ * Not with `protocol.handle`: its requests and answers are those of `fetch`, whose code Node loads
+ * at the first one, in the very moment that the first window waits for its page (90 ms; see
+ * https://github.com/electron/electron/pull/53220).
+ */
+export function answerScheme(
+  protocol: Pick<Protocol, 'registerBufferProtocol' | 'unregisterProtocol'>,
+  scheme: string,
+  answer: (request: SchemeRequest) => SchemeAnswer,
+): () => void {
+  protocol.registerBufferProtocol(scheme, (request, respond) => {
+    const { status, headers, body } = answer(request);
+    respond({ statusCode: status, headers, data: body });
+  });
+  return () => void protocol.unregisterProtocol(scheme);
 }

@@ -23,6 +23,8 @@ export interface MainWindowDeps extends WindowDeps {
   readonly trayHost: TrayHost;
   /** A new page begins: it can hear nothing until it has asked for something. */
   onLoading(): void;
+  /** The page has been loaded, or could not be. */
+  onLoaded(): void;
   /** The page's process died. */
   onCrashed(): void;
   /** Milliseconds, monotonic. */
@@ -31,7 +33,7 @@ export interface MainWindowDeps extends WindowDeps {
 
 /** The window that owns the conversation: closing it hides it, its crash opens it again. */
 export interface MainWindow {
-  /** Shows, restores and focuses it; one that is missing is made and shown when it is painted. */
+  /** Shows, restores and focuses it; one that is missing is made. */
   show(): void;
   contents(): WebContents | undefined;
   /** From now on closing it closes it. */
@@ -81,9 +83,9 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
   };
 
   const open = (visible: boolean): void => {
-    const opened = deps.createWindow({ ...deps.options, ...sizeOf(deps), show: false });
+    // Shown at once, in the page's own ground: waiting for its picture would only delay that.
+    const opened = deps.createWindow({ ...deps.options, ...sizeOf(deps), show: visible });
     window = opened;
-    if (visible) opened.once('ready-to-show', () => opened.show());
     opened.on('close', (event) => close(event, opened));
     opened.on('page-title-updated', (event) => event.preventDefault());
     // A hidden window that refused to close would stop Windows from shutting down.
@@ -93,7 +95,10 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     webContents.on('did-navigate', () => deps.onLoading());
     webContents.on('render-process-gone', (_event, { reason }) => crashed(reason, opened));
     onConsoleLine(webContents, (level, message) => log[level](`main window: ${message}`));
-    opened.loadURL(deps.url).catch((error: unknown) => log.error('main window', error));
+    opened
+      .loadURL(deps.url)
+      .catch((error: unknown) => log.error('main window', error))
+      .finally(() => deps.onLoaded());
   };
 
   return {

@@ -16,20 +16,34 @@ function setUp() {
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(folder, 'renderer-other', 'x.js'), 'secret');
   symlinkSync(join(folder, 'secret.txt'), join(root, 'link.txt'));
-  let handler: ((request: Request) => Response | Promise<Response>) | undefined;
+  type Answer = Electron.ProtocolResponse;
+  let handler: ((request: Request, respond: (answer: Answer) => void) => void) | undefined;
   const log = fakeLog();
   const stop = serveApp({
     protocol: {
-      handle: (_scheme, handle) => void (handler = handle as typeof handler),
-      unhandle: () => void (handler = undefined),
+      registerBufferProtocol(_scheme, handle) {
+        handler = handle as unknown as typeof handler;
+        return true;
+      },
+      unregisterProtocol() {
+        handler = undefined;
+        return true;
+      },
     },
     root,
     serverUrl: 'wss://example.com',
     log,
   });
   const ask = async (url: string, method = 'GET'): Promise<Response> => {
-    if (!handler) throw new Error('not served');
-    return handler(new Request(url, { method }));
+    const answer = await new Promise<Answer>((resolve) => {
+      if (!handler) throw new Error('not served');
+      handler(new Request(url, { method }), resolve);
+    });
+    const { statusCode = 0, headers = {}, data } = answer;
+    return new Response(new Uint8Array(data as Buffer), {
+      status: statusCode,
+      headers: headers as Record<string, string>,
+    });
   };
   return { ask, log, stop };
 }

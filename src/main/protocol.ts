@@ -1,6 +1,8 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readFileSync, realpathSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 import type { CustomScheme, Protocol } from 'electron';
+import { answerScheme } from './electron-versions.js';
+import type { SchemeAnswer, SchemeRequest } from './electron-versions.js';
 import type { Log } from './log.js';
 
 const scheme = 'app';
@@ -35,7 +37,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 export interface ProtocolDeps {
-  readonly protocol: Pick<Protocol, 'handle' | 'unhandle'>;
+  readonly protocol: Pick<Protocol, 'registerBufferProtocol' | 'unregisterProtocol'>;
   /** The folder of the built pages. */
   readonly root: string;
   /** The server that pages may call; null: none. */
@@ -51,33 +53,35 @@ export function serveApp({ protocol, root, serverUrl, log }: ProtocolDeps): () =
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
   };
-  const refuse = (status: number, request: Request): Response => {
-    log.warn(`app page refused (${status}): ${request.method} ${request.url.slice(0, 200)}`);
-    return new Response(null, { status, headers });
+  const refuse = (status: number, { method, url }: SchemeRequest): SchemeAnswer => {
+    log.warn(`app page refused (${status}): ${method} ${url.slice(0, 200)}`);
+    return { status, headers, body: Buffer.alloc(0) };
   };
-  protocol.handle(scheme, async (request) => {
+  return answerScheme(protocol, scheme, (request) => {
     if (request.method !== 'GET') return refuse(405, request);
-    const file = await fileOf(request.url, root);
+    const file = fileOf(request.url, root);
     if (!file) return refuse(404, request);
     const type = contentTypes[extname(file)] ?? 'application/octet-stream';
-    return new Response(new Uint8Array(await readFile(file)), {
+    // At once: a page is a handful of small files, and whoever waits for one waits for a window.
+    return {
+      status: 200,
       headers: { ...headers, 'Content-Type': type },
-    });
+      body: readFileSync(file),
+    };
   });
-  return () => protocol.unhandle(scheme);
 }
 
 /**
  * The file that an address stands for; undefined when it is none of ours: another host, a path or
  * a link that leads out of `root`, or nothing there.
  */
-async function fileOf(address: string, root: string): Promise<string | undefined> {
+function fileOf(address: string, root: string): string | undefined {
   const url = new URL(address);
   if (url.host !== host) return undefined;
   try {
     const path = decodeURIComponent(url.pathname);
     if (/[\0\\]/.test(path)) return undefined;
-    const [realRoot, file] = await Promise.all([realpath(root), realpath(join(root, path))]);
+    const [realRoot, file] = [realpathSync(root), realpathSync(join(root, path))];
     return file.startsWith(realRoot + sep) && extname(file) ? file : undefined;
   } catch {
     // Not decodable, or no such file.

@@ -19,16 +19,22 @@ import { createWindows } from './windows.js';
 import type { Windows } from './windows.js';
 import { talkHotkeyFallbacks } from '../shared/settings.js';
 
-/** The windows; `relay` is asked for when they first need it, since it talks through them. */
+/** Milliseconds from a page's end of loading until it is drawn, with room to spare. */
+const drawingMs = 200;
+
+/**
+ * The windows; `relay` is asked for when they first need it, since it talks through them.
+ * @param onDrawn the main window has its first picture, or could not have it
+ */
 export function composeWindows(
   { electron, platform, wayland, root, log }: AppDeps,
   origin: string,
   state: Store<AppState>,
   credentials: CredentialsService,
   relay: () => SessionRelay,
+  onDrawn: () => void,
 ): Windows {
   const trayHost = createTrayHost(platform, execFile);
-  void trayHost.ask();
   return createWindows({
     createWindow: (options) => new electron.BrowserWindow(options),
     // The pages' own ground, so that nothing flashes before they are painted.
@@ -46,6 +52,11 @@ export function composeWindows(
         credentials.forget();
         relay().ownerLoading();
       },
+      onLoaded: () =>
+        void setTimeout(() => {
+          void trayHost.ask();
+          onDrawn();
+        }, drawingMs),
       onCrashed: () => relay().ownerCrashed(),
       now: () => performance.now(),
     },
