@@ -37,7 +37,12 @@ export default defineConfig({
     root: resolve(root, 'src/renderer'),
     plugins: [svelte(), onlyShipped()],
     build: {
-      rollupOptions: { input: { index: page('index'), tray: page('tray'), about: page('about') } },
+      rollupOptions: {
+        input: { index: page('index'), tray: page('tray'), about: page('about') },
+        // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
+        // its one call is all that keeps it, and these pages know one browser, a new one.
+        treeshake: { manualPureFunctions: ['adapterFactory'] },
+      },
       target: 'chrome130',
       modulePreload: { polyfill: false },
       minify: true,

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dispose } from '@livekit/rtc-node';
 import { build } from 'vite';
 import { startDesktop } from '../e2e/desktop/session.mjs';
 import { startServer } from '../local/server/server.mjs';
@@ -12,6 +13,7 @@ import { electronRuntime } from '../scripts/lib/runtime.mjs';
 import { json, table } from './lib/report.mjs';
 import { hotkey } from './rows/hotkey.mjs';
 import { idle } from './rows/idle.mjs';
+import { list } from './rows/list.mjs';
 import { reply } from './rows/reply.mjs';
 import { sessionStart } from './rows/session-start.mjs';
 import { size } from './rows/size.mjs';
@@ -19,7 +21,7 @@ import { start } from './rows/start.mjs';
 import { transcript } from './rows/transcript.mjs';
 
 /** @type {Record<string, (bench: import('./lib/apps.mjs').Bench) => Promise<import('./lib/measure.mjs').Row[]>>} */
-const measurements = { size, start, idle, hotkey, session: sessionStart, transcript, reply };
+const measurements = { size, start, idle, hotkey, session: sessionStart, transcript, list, reply };
 
 /** Those that measure the app as it is built; the others, pages of the bench's own. */
 const ofTheApp = new Set(['size', 'start', 'idle', 'hotkey']);
@@ -51,6 +53,8 @@ export async function runBench({ chosen, quick }) {
   } finally {
     await (await started)?.stop();
     await desktop.stop();
+    // The agents' library keeps the process alive otherwise.
+    await dispose();
     await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 
 const root = import.meta.dirname;
@@ -8,6 +9,7 @@ export default defineConfig({
   root,
   base: './',
   logLevel: 'warn',
+  plugins: [svelte({ configFile: join(root, '../svelte.config.js') })],
   // One copy of it, also for Parley's adapters: the pages reach into its rooms.
   resolve: { dedupe: ['livekit-client', '@livekit/protocol'] },
   build: {
@@ -17,7 +19,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { bare: page('bare'), raw: page('raw'), peer: page('peer'), ours: page('ours') },
+      input: Object.fromEntries(
+        ['bare', 'raw', 'peer', 'peer-list', 'ours', 'ours-list'].map((name) => [name, page(name)]),
+      ),
     },
   },
 });

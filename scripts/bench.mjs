@@ -6,7 +6,7 @@ import { checkout } from './lib/paths.mjs';
 import { Refusal } from './lib/refusal.mjs';
 import { setUp } from './lib/set-up.mjs';
 
-const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'reply'];
+const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'list', 'reply'];
 
 await command(
   {

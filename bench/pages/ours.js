@@ -48,6 +48,11 @@ function watch(session) {
 }
 
 let session = createSession(ports);
+let onSession = () => undefined;
+
+/** Calls `show` with the session of every call from now on, before it is begun. */
+export const onCall = (show) => void (onSession = show);
+
 window.party = {
   counting: false,
   seen: () => ({ ...seen, mounts: seen.mounts.size }),
@@ -59,6 +64,7 @@ window.party = {
   async join(name) {
     roomName = name;
     session = watch(createSession(withoutMicrophone));
+    onSession(session);
     await session.start();
   },
   end: () => session.end(),

@@ -20,6 +20,11 @@ let session;
 let messages;
 let microphone;
 
+let List = () => null;
+
+/** Draws the messages too. */
+export const drawWith = (list) => void (List = list);
+
 function Call() {
   session = useSession(tokenSource);
   useAgent(session);
@@ -34,7 +39,7 @@ function Call() {
   seen.renders += 1;
   // A view keys its rows by id: a new id is a new row, whatever stood there before.
   if (window.party.counting) for (const { id } of messages.messages) seen.mounts.add(id);
-  return null;
+  return createElement(List, { messages: messages.messages });
 }
 
 window.bench.onKey(() => void microphone.toggle());

@@ -1,9 +1,7 @@
 // @ts-check
-import { dispose } from '@livekit/rtc-node';
-import { openPages, processOf, quit } from '../lib/apps.mjs';
+import { chunkCost, expectRows, freshCall, withCalls } from '../lib/fed-pages.mjs';
 import { quantile, row, takeTurns } from '../lib/measure.mjs';
 import { mainThreadMs } from '../lib/processes.mjs';
-import { agentIn } from '../lib/room-agent.mjs';
 
 const peer = 'components-react 2.9.24 useSessionMessages';
 const floor = 'the streams read, nothing kept but their text';
@@ -14,44 +12,18 @@ const countedTurns = 100;
 const warmUpTurns = 20;
 
 /** @typedef {typeof names[number]} Name */
-/** @typedef {{ app: import('playwright').ElectronApplication, pages: Record<string, import('playwright').Page> }} Pages */
+/** @typedef {import('../lib/fed-pages.mjs').Pages} Pages */
 
 /**
  * What a transcript costs, fed with text streams exactly where a room's data channel would.
  * @param {import('../lib/apps.mjs').Bench} bench
  */
-export async function transcript(bench) {
-  const server = await bench.server();
-  const leave = await Promise.all(names.map((name) => agentIn(server, roomOf(name))));
-  const pages = await openPages(bench, [...names]);
-  try {
-    return [
-      ...(await pacedRows(pages, bench.quick)),
-      ...(await streamedRows(pages, bench.quick)),
-      ...(await countedRows(pages)),
-    ];
-  } finally {
-    await quit(pages.app);
-    await Promise.all(leave.map((one) => one()));
-    await dispose();
-  }
-}
-
-/** @param {Name} name */
-const roomOf = (name) => `transcript-${name}`;
-
-/**
- * A page as if just opened, in a call that has said nothing yet.
- * @param {Pages} pages
- * @param {Name} name
- */
-async function freshCall({ app, pages }, name) {
-  const page = pages[name];
-  if (!page) throw new RangeError(`There is no page "${name}".`);
-  await page.reload();
-  await page.waitForFunction('window.party !== undefined');
-  await page.evaluate((room) => Reflect.get(window, 'party').join(room), roomOf(name));
-  return { page, pid: await processOf(app, page) };
+export function transcript(bench) {
+  return withCalls(bench, names, async (pages) => [
+    ...(await pacedRows(pages, bench.quick)),
+    ...(await streamedRows(pages, bench.quick)),
+    ...(await countedRows(pages)),
+  ]);
 }
 
 /**
@@ -67,13 +39,9 @@ async function pacedRows(pages, quick) {
   /** @type {number[]} */
   const ours = [];
   for (const size of sizes) {
-    const costs = await takeTurns(names, quick ? 1 : 3, async (name) => {
-      const { page, pid } = await freshCall(pages, name);
-      await expectRows(page, 'fill', size);
-      const before = await mainThreadMs(pid);
-      await page.evaluate((count) => Reflect.get(window, 'party').pace(count), chunks);
-      return (((await mainThreadMs(pid)) - before) / chunks) * 1000;
-    });
+    const costs = await takeTurns(names, quick ? 1 : 3, (name) =>
+      chunkCost(pages, name, size, chunks),
+    );
     const label = `transcript chunk at ${size} rows, main thread`;
     const goal = size === 10_000 ? { goal: 0.13 } : {};
     ours.push(quantile(costs.ours));
@@ -173,22 +141,6 @@ async function countedRows(pages) {
       goal: 0,
     }),
   ];
-}
-
-/**
- * Feeds a page with turns; throws unless each became exactly one row.
- * @param {import('playwright').Page} page
- * @param {'fill' | 'stream'} how
- * @param {number} turns
- * @param {number} [before] rows that are there already
- */
-async function expectRows(page, how, turns, before = 0) {
-  const rows = await page.evaluate(
-    ([method, count]) => Reflect.get(window, 'party')[String(method)](count),
-    [how, turns],
-  );
-  if (rows !== before + turns)
-    throw new Error(`${turns} turns became ${rows} rows on ${await page.title()}.`);
 }
 
 /**
