@@ -25,7 +25,8 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^electron$' },
+      // `?worker&url` is the bundler's: the address of a worker's file.
+      to: { couldNotResolve: true, pathNot: '^electron$|\\?worker&url$' },
     },
     layer('shared-is-the-ground-floor', '^src/shared/', ['^src/shared/']),
     layer('preload', '^src/preload/', ['^src/(preload|shared)/']),

@@ -1,5 +1,7 @@
 /** The model over LiveKit without any window of ours: what a test drives in a real browser. */
+import { createEncryptionWorker } from '../../src/renderer/livekit/encryption-worker.js';
 import { createLiveKitPorts } from '../../src/renderer/livekit/ports.js';
+import { listenToSound } from '../../src/renderer/livekit/sound.js';
 import { createSession } from '../../src/renderer/model/session.js';
 import type { SessionOptions } from '../../src/renderer/model/session.js';
 import type { Session } from '../../src/renderer/model/types.js';
@@ -11,8 +13,13 @@ interface Lab {
   readonly seen: { readonly at: number; readonly snapshot: Snapshot }[];
   /** What the session wrote to its log. */
   readonly log: string[];
-  /** Makes a session that takes these credentials, one after the other. */
-  open(credentials: readonly Credentials[], options?: SessionOptions): void;
+  /**
+   * Makes a session that takes these credentials, one after the other.
+   * `encryptionKey`: what is sent is encrypted from end to end with it.
+   */
+  open(credentials: readonly Credentials[], options?: SessionOptions, encryptionKey?: string): void;
+  /** Resolves when the agent's voice is above silence. */
+  hearAgent(): Promise<void>;
 }
 
 declare global {
@@ -30,7 +37,7 @@ window.lab = {
   session: undefined as unknown as Session,
   seen: [],
   log: [],
-  open(credentials, options) {
+  open(credentials, options, encryptionKey) {
     const left = [...credentials];
     const ports = createLiveKitPorts({
       credentials: async () => {
@@ -39,11 +46,26 @@ window.lab = {
         return next;
       },
       logger: { debug: write('debug'), info: write('info'), warn: write('warn') },
+      ...(encryptionKey && {
+        encryption: { key: async () => encryptionKey, worker: createEncryptionWorker },
+      }),
     });
     const session = createSession(ports, options);
     session.snapshot.subscribe((snapshot) => {
       window.lab.seen.push({ at: performance.now(), snapshot });
     });
     window.lab.session = session;
+  },
+  async hearAgent() {
+    const voice = await window.lab.session.agent.waitForTrack('microphone');
+    await new Promise<void>((resolve) => {
+      const stop = listenToSound(voice, {
+        onSound() {
+          stop();
+          resolve();
+        },
+        onBlind: () => undefined,
+      });
+    });
   },
 };

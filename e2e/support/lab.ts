@@ -6,6 +6,7 @@ import type { Room } from '@livekit/rtc-node';
 import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { electronRuntime } from '../../scripts/lib/runtime.mjs';
+import { contentSecurityPolicy } from '../../src/main/protocol.js';
 import type { SessionOptions } from '../../src/renderer/model/session.js';
 import type { Message } from '../../src/renderer/model/types.js';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';
@@ -109,7 +110,15 @@ interface OpenOptions {
   /** Agents that the token names; they are not dispatched. Default none. */
   readonly agents?: readonly string[];
   readonly ttl?: number;
+  /** Encrypts what is sent from end to end. */
+  readonly encryptionKey?: string;
 }
+
+/** The app's own content policy, with any server of this machine instead of the one configured. */
+const labPolicy = contentSecurityPolicy(null).replace(
+  "connect-src 'self'",
+  "connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:*",
+);
 
 export const test = base.extend<
   { readonly open: (options?: OpenOptions) => Promise<LabCall> },
@@ -125,7 +134,11 @@ export const test = base.extend<
       const server = await preview({
         ...shared,
         build: { outDir },
-        preview: { host: '127.0.0.1', port: 0 },
+        preview: {
+          host: '127.0.0.1',
+          port: 0,
+          headers: { 'Content-Security-Policy': labPolicy },
+        },
       });
       await use(server.resolvedUrls?.local[0] ?? '');
       await server.close();
@@ -155,16 +168,18 @@ export const test = base.extend<
 
   open: async ({ labPage, server: shared }, use) => {
     const calls: LabCall[] = [];
-    await use(async ({ server = shared, session = {}, agents = [], ttl } = {}) => {
+    await use(async (options = {}) => {
+      const { server = shared, session = {}, agents = [], ttl, encryptionKey } = options;
       await labPage.reload();
       await labPage.waitForFunction(() => Boolean(window.lab));
       const room = `lab-${randomUUID()}`;
       const joining = { identity: 'person', ...(ttl === undefined ? {} : { ttl }) };
       const participantToken = await tokenFor(server, room, joining);
       const credentials: Credentials = { serverUrl: server.url, participantToken, agents };
-      await labPage.evaluate(([given, options]) => window.lab.open([given, given], options), [
+      await labPage.evaluate(([given, how, key]) => window.lab.open([given, given], how, key), [
         credentials,
         session,
+        encryptionKey,
       ] as const);
       const call = new LabCall(labPage, server, room);
       calls.push(call);

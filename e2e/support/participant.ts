@@ -1,9 +1,12 @@
 import {
   AudioFrame,
+  AudioStream,
   AudioSource,
   LocalAudioTrack,
   LocalVideoTrack,
+  RemoteAudioTrack,
   Room,
+  RoomEvent,
   TrackPublishOptions,
   TrackSource,
   VideoBufferType,
@@ -23,6 +26,8 @@ export interface Joining {
   readonly metadata?: string;
   /** How long its token is good, in seconds; default an hour. */
   readonly ttl?: number;
+  /** Encrypts what it sends from end to end, and hears everybody. */
+  readonly encryptionKey?: string;
 }
 
 /** Signs a token for a room, for a person or an agent. */
@@ -52,8 +57,13 @@ export function tokenFor(server: Server, room: string, joining: Joining): Promis
 export async function joinRoom(server: Server, room: string, joining: Joining): Promise<Room> {
   const joined = new Room();
   await joined.connect(server.url, await tokenFor(server, room, joining), {
-    autoSubscribe: false,
+    autoSubscribe: joining.encryptionKey !== undefined,
     dynacast: false,
+    ...(joining.encryptionKey !== undefined && {
+      encryption: {
+        keyProviderOptions: { sharedKey: new TextEncoder().encode(joining.encryptionKey) },
+      },
+    }),
   });
   return joined;
 }
@@ -87,4 +97,47 @@ export async function publishMicrophone(room: Room): Promise<void> {
   const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
   await me(room).publishTrack(track, options);
   await source.captureFrame(new AudioFrame(new Int16Array(rate / 100), rate, 1, rate / 100));
+}
+
+const toneHz = 440;
+const loud = 8_000;
+
+/** Publishes a microphone with a tone in it; what is returned ends the tone. */
+export async function publishTone(room: Room): Promise<() => Promise<void>> {
+  const rate = 48_000;
+  const size = rate / 100;
+  const source = new AudioSource(rate, 1);
+  const track = LocalAudioTrack.createAudioTrack('voice', source);
+  const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
+  await me(room).publishTrack(track, options);
+  const samples = Int16Array.from(
+    { length: size * 10 },
+    (_, index) => loud * Math.sin((2 * Math.PI * toneHz * index) / rate),
+  );
+  let isOver = false;
+  // The source takes a frame when it has room for it.
+  const playing = (async () => {
+    for (let at = 0; !isOver; at = (at + size) % samples.length)
+      await source.captureFrame(new AudioFrame(samples.slice(at, at + size), rate, 1, size));
+  })();
+  return async () => {
+    isOver = true;
+    await playing;
+  };
+}
+
+/** Resolves when somebody's sound in this room, as decoded, is well above silence. */
+export async function hearSomebody(room: Room): Promise<void> {
+  const track = await new Promise<RemoteAudioTrack>((resolve) => {
+    const take = (one: unknown): void => {
+      if (one instanceof RemoteAudioTrack) resolve(one);
+    };
+    for (const { trackPublications } of room.remoteParticipants.values())
+      for (const { track: there } of trackPublications.values()) take(there);
+    room.on(RoomEvent.TrackSubscribed, take);
+  });
+  const reader = new AudioStream(track).getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read())
+    if (next.value.data.some((sample) => Math.abs(sample) > loud / 16)) break;
+  await reader.cancel();
 }

@@ -30,6 +30,15 @@ export class ServerView {
     return count;
   }
 
+  /** How many people are on the server, over all rooms; agents are none. */
+  async people(): Promise<number> {
+    let count = 0;
+    for (const { name } of await this.#rooms.listRooms())
+      for (const { identity } of await this.#rooms.listParticipants(name))
+        if (identity.startsWith('user-')) count += 1;
+    return count;
+  }
+
   /** The one person on the server: a new `sid` would be a new connection, new tracks new publications. */
   async person(): Promise<{
     readonly sid: string;

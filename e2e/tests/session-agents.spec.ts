@@ -70,7 +70,11 @@ test('an agent that crashes in mid-sentence has left unexpectedly, its row is cu
   await call.become({ connection: 'connected', agent: 'failed' }, 40_000);
   expect((await call.snapshot()).failures).toMatchObject([{ source: 'agent' }]);
   const row = (await call.rows()).find(({ type }) => type === 'agentTranscript');
-  expect(row).toMatchObject({ message: 'This sentence will never ', isFinal: true });
+  expect(row).toMatchObject({
+    message: 'This sentence will never ',
+    isFinal: true,
+    truncated: true,
+  });
   await call.dispatch(worker.name, 'talks');
   await call.become({ agent: 'listening', failures: [] }, 60_000);
 });
@@ -82,6 +86,19 @@ test('an agent whose job is killed is missed within thirty seconds', async ({ op
   await call.become({ agent: 'listening' });
   killJobs(worker);
   await call.become({ agent: 'failed', failures: ['agent.left'] }, 30_000);
+});
+
+test('an agent that is removed from the room has left unexpectedly, and the call stands', async ({
+  open,
+}) => {
+  const call = await open(asked);
+  await call.connect();
+  const agent = await call.join({ identity: 'agent', agentName: 'scripted' });
+  await setState(agent, 'listening');
+  await call.become({ agent: 'listening' });
+  await call.rooms.removeParticipant(call.room, 'agent');
+  await call.become({ connection: 'connected', agent: 'failed', failures: ['agent.left'] });
+  expect((await call.snapshot()).microphone.enabled).toBe(false);
 });
 
 test('of two agents the one asked for is the primary one, and each is to be had by name', async ({

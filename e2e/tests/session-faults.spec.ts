@@ -56,13 +56,19 @@ test('a server that is killed and comes back takes the call up again', async ({
 }) => {
   const server = await ownServer();
   const call = await open({ server });
-  await call.connect();
+  await talking(call);
   server.kill('SIGKILL');
   await call.become({ connection: 'reconnecting' }, 10_000);
   expect((await call.snapshot()).reconnection).toMatchObject({ attempt: expect.any(Number) });
   await server.exited;
   await ownServer();
   await call.become({ connection: 'connected', failures: [] }, 30_000);
+  // Everybody is taken out of the room and put into it again: nobody has left for that.
+  const failures = await call.page.evaluate(() =>
+    window.lab.seen.flatMap(({ snapshot }) => snapshot.failures.map(({ code }) => code)),
+  );
+  expect(failures.filter((code) => code.startsWith('agent.'))).toEqual([]);
+  expect((await call.rows())[0]).toMatchObject({ message: 'before the fault' });
   expect(await call.connections()).toEqual([
     'disconnected',
     'connecting',

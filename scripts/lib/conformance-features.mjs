@@ -1,7 +1,8 @@
 // @ts-check
-// What LiveKit's two session APIs offer, what it is called here, and a part of a test's name.
+// What LiveKit's two session APIs offer, what it is called here, and a part of a test's name; none:
+// it is not here, and what is called its place says what there is instead.
 
-/** @typedef {readonly [there: string, here: string, test: string]} Feature */
+/** @typedef {readonly [there: string, here: string, test?: string]} Feature */
 
 /** @type {readonly { title: string, features: readonly Feature[] }[]} */
 export const areas = [
@@ -111,6 +112,11 @@ export const areas = [
       ],
       ['`session.start({ signal })`', '`start({ signal })`', 'ends a call at any stage'],
       ['`tracks: { microphone, camera, screenShare }`', '`tracks`', 'may be on from the start'],
+      [
+        '`encryption`',
+        '`encryption` of the ports',
+        'with one key both sides hear and read each other',
+      ],
       ['`session.prepareConnection()`', '`prepareConnection`', 'warms the way up without a token'],
       [
         '`session.connectionState`, `isConnected`',
@@ -124,7 +130,7 @@ export const areas = [
         'says why it failed, and whether to try again',
       ],
       [
-        '`agent.waitUntilConnected()`, `waitUntilCouldBeListening()`',
+        '`agent.waitUntilConnected()`, `waitUntilCouldBeListening()`, `waitUntilFinished()`',
         '`waitForAvailable`, `waitForState`',
         'is over at once when it is there',
       ],
@@ -157,6 +163,15 @@ export const areas = [
         '`TokenSource.literal`',
         '`LIVEKIT_TOKEN`',
         'hands out a ready-made token until it has expired',
+      ],
+      [
+        '`TokenSource.custom`',
+        '`CredentialsPort`',
+        'asks for new credentials once the old ones were used',
+      ],
+      [
+        '`TokenSource.endpoint`, `TokenSource.sandboxTokenServer`',
+        'not built in: a `CredentialsPort` asks them, as in `src/renderer/model/README.md`',
       ],
       [
         'token options',

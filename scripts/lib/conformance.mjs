@@ -40,8 +40,9 @@ async function allTests(folder = checkout) {
 export function conformance(tests) {
   /** @type {string[]} */
   const missing = [];
-  /** @param {string} part */
+  /** @param {string | undefined} part */
   const shownBy = (part) => {
+    if (part === undefined) return '—';
     const match = tests.find(({ name }) => name.includes(part));
     if (!match) missing.push(`no test's name says "${part}"`);
     return match ? cite(match) : '—';

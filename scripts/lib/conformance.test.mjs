@@ -10,7 +10,7 @@ test('every feature and every defect has a test of that name', async () => {
 
 test('a feature whose test is gone is named, and so is a defect', () => {
   const { missing } = conformance([]);
-  const features = areas.flatMap((area) => area.features);
+  const features = areas.flatMap((area) => area.features).filter(([, , test]) => test);
   expect(missing).toHaveLength(features.length + defects.length);
   expect(missing).toContain('no test names defect 16');
 });

@@ -105,7 +105,7 @@ export function contentSecurityPolicy(serverUrl: string | null): string {
     "frame-ancestors 'none'",
     "object-src 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html',
+    'trusted-types svelte-trusted-html parley-worker',
   ].join('; ');
 }
 

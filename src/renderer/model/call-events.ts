@@ -34,7 +34,11 @@ export function createCallEvents(deps: CallDeps, ending: Ending, inbox: Inbox): 
     },
     onAgentEvent: deps.agents.told,
     onPermissions: deps.media.permit,
-    onEncryptionFailed: (detail) => void deps.failures.add('encryption.failed', detail),
+    onEncryptionFailed(detail) {
+      // Each frame may fail; once told, it stands until it is dismissed.
+      const isTold = deps.failures.all.get().some(({ code }) => code === 'encryption.failed');
+      if (!isTold) deps.failures.add('encryption.failed', detail);
+    },
   };
   return { handlers: whileRunning(handlers, deps, ending), early: () => early.values() };
 }

@@ -19,6 +19,8 @@ export interface Call {
   readonly started: Promise<void>;
   /** Sends a chat message as soon as somebody is there to read it; rejects when nobody will be. */
   deliver(message: OutgoingMessage): Promise<void>;
+  /** The computer sleeps, or is awake again. */
+  setAsleep(asleep: boolean): void;
   readonly isOver: boolean;
   end(outcome?: Outcome): Promise<void>;
 }
@@ -68,6 +70,7 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
       const sent = Promise.all(deps.senders.map((send) => send(message, room)));
       await limited(deps, ending, sendTimeoutMs, sent, () => new Error('not sent in time'));
     },
+    setAsleep: (asleep) => room.setAsleep(asleep),
     end: (outcome = {}) => ending.finish(outcome),
   };
 }

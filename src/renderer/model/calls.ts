@@ -2,6 +2,7 @@
 import { startCall } from './call.js';
 import type { Call } from './call.js';
 import type { Outcome } from './call-deps.js';
+import { describeError } from './failure-log.js';
 import { roomChat } from './messages.js';
 import type { OutgoingMessage } from './messages.js';
 import type { SessionPorts } from './ports.js';
@@ -14,6 +15,8 @@ import type { AbortSignalLike, Session } from './types.js';
 export interface Calls {
   readonly start: Session['start'];
   end(outcome?: Outcome): Promise<void>;
+  /** The computer sleeps, or is awake again. */
+  setAsleep(asleep: boolean): void;
   /** Sends a chat message; rejects with a {@link SessionError} when there is no call. */
   deliver(message: OutgoingMessage): Promise<void>;
 }
@@ -51,18 +54,32 @@ export function createCalls({ ports, options, parts, batch }: CallsDeps): Calls 
     );
   };
 
+  /** Undefined: there is no room to be had; the newest failure says why. */
+  const tryToBegin = (): Call | undefined => {
+    try {
+      return begin();
+    } catch (error) {
+      const { code, detail } = describeError(error, 'app.internal');
+      parts.agents.end(parts.failures.add(code, detail));
+      return undefined;
+    }
+  };
+
   return {
     start({ signal } = {}) {
       if (parts.isGone.get() || signal?.aborted) return Promise.reject(new SessionError(undefined));
       if (call && !call.isOver) return call.started;
+      let mine: Call | undefined;
       batch(() => {
-        call = begin();
+        mine = tryToBegin();
       });
-      const mine = call as Call;
+      if (!mine) return Promise.reject(new SessionError(parts.failures.all.get().at(-1)));
+      call = mine;
       if (signal) endWith(signal, mine);
       return mine.started;
     },
     end: async (outcome) => call?.end(outcome),
+    setAsleep: (asleep) => call?.setAsleep(asleep),
     deliver: (message) =>
       call && !call.isOver ? call.deliver(message) : Promise.reject(new SessionError(undefined)),
   };

@@ -8,6 +8,7 @@ import type { Message } from './types.js';
 
 async function conversation() {
   const { world, session, rows } = await inCall();
+  let streams = 0;
   const open = (
     identity: string,
     segment: string,
@@ -28,9 +29,9 @@ async function conversation() {
     session,
     open,
     rows,
-    /** A whole stream at once, as a recogniser's interims come. */
+    /** A whole stream at once, as a recogniser's interims come, each a stream of its own. */
     async hear(segment: string, text: string, final: 'true' | 'false') {
-      const stream = open('user', segment, { final });
+      const stream = open('user', segment, { final, id: `stream-${(streams += 1)}` });
       await stream.say(text);
       await stream.close();
     },

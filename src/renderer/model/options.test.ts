@@ -88,6 +88,14 @@ describe('failures', () => {
     expect(sources).toEqual(['encryption', 'agent', 'receiver', 'media', 'sender']);
   });
 
+  it('of the encryption are told once, however many frames fail', async () => {
+    const { session, handlers } = await call();
+    let changes = -1;
+    session.snapshot.subscribe(() => (changes += 1));
+    for (let frame = 0; frame < 50; frame += 1) handlers.onEncryptionFailed('wrong key');
+    expect(changes).toBe(1);
+  });
+
   it('of sending are over when a message goes through', async () => {
     const { world, session } = await call();
     const { sendText } = world.room;

@@ -123,6 +123,8 @@ export interface Room {
   serveRpc(method: string, answer: (invocation: RpcInvocation) => Promise<string>): () => void;
   /** Plays everybody's voice there; `''`: the system's default. Rejects with {@link PortError}. */
   setSpeaker(deviceId: string): Promise<void>;
+  /** The computer sleeps, or is awake again: no time passes for a lost connection meanwhile. */
+  setAsleep(asleep: boolean): void;
   /** Leaves the room; safe at any time, any number of times. */
   close(): Promise<void>;
 }

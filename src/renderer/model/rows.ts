@@ -95,7 +95,11 @@ export function createRows(frame: FrameScheduler): Rows {
 
   const dropOldest = (): void => {
     if (rows.length < rowLimit + dropStep) return;
-    for (const { message } of rows.splice(0, dropStep)) ids.delete(message.id);
+    for (const row of rows.splice(0, dropStep)) {
+      ids.delete(row.message.id);
+      // A hidden window draws no frame, for hours.
+      changed.delete(row);
+    }
     first += dropStep;
   };
 

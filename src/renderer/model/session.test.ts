@@ -15,6 +15,8 @@ async function connect(world: World, session: Session): Promise<void> {
   await settle();
 }
 
+const missing = (): Promise<void> => Promise.reject(new PortError('media.not-found'));
+
 describe('starting', () => {
   it('goes from the key press to a conversation', async () => {
     const world = createWorld();
@@ -55,6 +57,29 @@ describe('starting', () => {
     await world.clock.advance(60_000);
     expect(world.rooms).toHaveLength(1);
     expect(session.connection.get()).toBe('disconnected');
+  });
+
+  it('is rejected with a failure when there is no room to be had', async () => {
+    const world = createWorld();
+    const { room } = world.ports;
+    let isBroken = true;
+    const session = createSession({
+      ...world.ports,
+      room(handlers) {
+        if (isBroken) throw new PortError('encryption.failed', 'no worker');
+        return room(handlers);
+      },
+    });
+    await expect(session.start()).rejects.toMatchObject({ failure: { code: 'encryption.failed' } });
+    expect(wordsOf(session.snapshot.get())).toEqual({
+      connection: 'disconnected',
+      agent: 'failed',
+      microphone: false,
+      failures: ['encryption.failed'],
+    });
+    isBroken = false;
+    await connect(world, session);
+    expect(session.connection.get()).toBe('connected');
   });
 
   it('is not connected while connecting', async () => {
@@ -119,12 +144,28 @@ describe('starting', () => {
     expect(wordsOf(session.snapshot.get())).toMatchObject({ microphone: true, failures: [] });
   });
 
-  it('does not say it records ahead when it does not (defect 1)', async () => {
+  it.each<[string, (world: World) => void]>([
+    ['there is no microphone', (world) => (world.microphone = missing)],
+    ['its recorder does not start', (world) => (world.recorderStarts = false)],
+  ])('does not say it records ahead when %s (defect 1)', async (_, before) => {
     const world = createWorld();
-    world.microphone = () => Promise.reject(new PortError('media.not-found'));
+    before(world);
     const session = createSession(world.ports);
     session.start().catch(() => undefined);
     await settle();
+    expect(session.agent.state.get()).toEqual({ state: 'connecting', buffering: false });
+  });
+
+  it('does not say it records ahead again when it was muted meanwhile (defect 1)', async () => {
+    const world = createWorld();
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    await settle();
+    expect(session.agent.state.get()).toEqual({ state: 'connecting', buffering: true });
+    await session.microphone.setEnabled(false);
+    world.mic.isBuffering = false;
+    world.mic.handlers.onBufferingEnded('expired');
+    await session.microphone.setEnabled(true);
     expect(session.agent.state.get()).toEqual({ state: 'connecting', buffering: false });
   });
 

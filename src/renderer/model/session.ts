@@ -47,8 +47,12 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
       await end();
       await start();
     },
-    suspend: () => batch(sleep.suspend),
+    suspend() {
+      batch(sleep.suspend);
+      calls.setAsleep(true);
+    },
     resume() {
+      calls.setAsleep(false);
       attend();
       batch(sleep.resume);
     },

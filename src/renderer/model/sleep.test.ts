@@ -19,6 +19,14 @@ describe('the computer’s sleep', () => {
     });
   });
 
+  it('is known to the room, whose lost connection it must not count against', async () => {
+    const { world, session } = await inCall();
+    session.suspend();
+    expect(world.room.asleep).toBe(true);
+    session.resume();
+    expect(world.room.asleep).toBe(false);
+  });
+
   it('may be told twice, as systems do', async () => {
     const { world, session } = await inCall();
     for (const tell of [session.suspend, session.suspend, session.resume, session.resume]) {

@@ -29,6 +29,7 @@ export interface FakeRoom extends Room {
   speaker: string | undefined;
   /** What the next message meets; default: it is sent at once. */
   sending: Promise<void>;
+  asleep: boolean;
   closed: boolean;
 }
 
@@ -48,6 +49,7 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     answer: () => Promise.resolve(''),
     speaker: undefined,
     sending: Promise.resolve(),
+    asleep: false,
     closed: false,
     connect(credentials) {
       room.given.push(credentials);
@@ -74,6 +76,9 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     },
     async setSpeaker(deviceId) {
       room.speaker = deviceId;
+    },
+    setAsleep(asleep) {
+      room.asleep = asleep;
     },
     async close() {
       room.closed = true;

@@ -29,6 +29,8 @@ export interface World {
   credentials: () => Promise<Credentials>;
   /** What the next opening of the microphone meets; undefined: it opens at once. */
   microphone: (() => Promise<void>) | undefined;
+  /** Whether recording ahead of the connection really begins when it is asked for. */
+  recorderStarts: boolean;
   /** What the next opening of a camera or screen meets; undefined: it opens at once. */
   video: (() => Promise<void>) | undefined;
   /** Draws the next picture. */
@@ -79,6 +81,7 @@ export function createWorld(agents?: readonly string[]): World {
     prepared,
     credentials: () => Promise.resolve(someCredentials(agents)),
     microphone: undefined,
+    recorderStarts: true,
     video: undefined,
     sounds,
     draw() {
@@ -124,7 +127,8 @@ export function createWorld(agents?: readonly string[]): World {
           deviceId,
           handlers,
         );
-        const made: FakeMicrophone = Object.assign(track, { isBuffering: buffer, handlers });
+        const isBuffering = buffer && world.recorderStarts;
+        const made: FakeMicrophone = Object.assign(track, { isBuffering, handlers });
         microphones.push(made);
         return made;
       },

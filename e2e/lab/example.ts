@@ -1,0 +1,20 @@
+import { createLiveKitPorts } from '../../src/renderer/livekit/ports.js';
+import { PortError } from '../../src/renderer/model/ports.js';
+import { sessionWithAgent } from '../../src/renderer/model/session.js';
+
+const ports = createLiveKitPorts({
+  logger: console,
+  // Key and secret stay with whoever signs the token.
+  async credentials({ request }) {
+    const answer = await fetch('/token', { method: 'POST', body: JSON.stringify(request) });
+    if (!answer.ok) throw new PortError('token.unauthorized', `status ${answer.status}`);
+    return answer.json();
+  },
+});
+
+export const session = sessionWithAgent(ports, 'my-agent');
+export const { snapshot, messages, microphone } = session;
+
+/** In a component: `{$snapshot.connection}`, `{#each $rows as row (row.id)}`, `onclick={talk}`. */
+export const { rows } = messages;
+export const talk = (): Promise<void> => session.start().catch(() => undefined);

@@ -1,0 +1,43 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { press } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { microphonesOf, plugMicrophone } from '../support/sources.js';
+import { expect, test } from '../support/test.js';
+
+test('the microphone in use is unplugged and plugged in again: the call goes on with another, then with it', async ({
+  launch,
+  server,
+}) => {
+  const profile = mkdtempSync(join(tmpdir(), 'parley-plug-'));
+  // An id of another machine or an earlier socket: it is known again by its label.
+  const microphone = { id: 'another-id', label: 'Travel' };
+  writeFileSync(join(profile, 'settings.json'), JSON.stringify({ microphone }));
+  const view = new ServerView(server);
+  const unplug = await plugMicrophone('Travel');
+  const parley = await launch({ server, profile });
+  const used = (): Promise<readonly string[]> => microphonesOf(parley.pid);
+  await press('ctrl+shift+space');
+  await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
+  await expect.poll(used).toEqual(['Travel']);
+  await expect.poll(async () => (await view.person()).tracks.length).toBe(1);
+  const { sid } = await view.person();
+
+  await unplug();
+  const alert = parley.main.getByRole('alert');
+  await expect(alert).toContainText(
+    'The microphone in use was unplugged; another one took its place.',
+  );
+  await expect.poll(used).toEqual(['microphone']);
+  await expect(parley.microphone).toBeChecked();
+
+  const unplugAgain = await plugMicrophone('Travel');
+  await expect.poll(used).toEqual(['Travel']);
+  await expect(alert).toBeHidden();
+  await expect(parley.microphone).toBeChecked();
+  await expect(parley.status).toHaveText('Connected');
+  expect(await view.person()).toMatchObject({ sid, tracks: [expect.any(String)] });
+  await parley.quit();
+  await unplugAgain();
+});
