@@ -47,8 +47,9 @@ export class UpdateServer {
     return updates;
   }
 
-  /** Offers a release, and sends everything as it is again. */
+  /** Offers a release, sends everything as it is again, and forgets what was asked for. */
   async offer(release: Release, signedBy = this.key.privateKey): Promise<void> {
+    this.requests.length = 0;
     this.#files.clear();
     this.#answers.clear();
     const name = fileName(release.version);
