@@ -46,9 +46,12 @@ export async function signMetadata(file, privateKeys) {
  * @throws {Refusal} when there is nothing to sign
  */
 export async function signAll(folder, privateKeys) {
-  const names = (await readdir(folder)).filter((name) => /^latest.*\.yml$/.test(name)).sort();
+  const all = await readdir(folder).catch(() => /** @type {string[]} */ ([]));
+  const names = all.filter((name) => /^latest.*\.yml$/.test(name)).sort();
   if (names.length === 0)
-    throw new Refusal(`${folder} has no latest*.yml; build with PARLEY_UPDATE_URL set first.`);
+    throw new Refusal(
+      `${folder} has no latest*.yml to sign: npm run package -- --release makes them where PARLEY_UPDATE_URL is set.`,
+    );
   return Promise.all(names.map((name) => signMetadata(join(folder, name), privateKeys)));
 }
 
