@@ -4,6 +4,8 @@
  * a code without its texts does not compile.
  */
 
+import type { DeviceKind } from './devices.js';
+
 /** Which part of a call a failure came from. */
 export type FailureSource =
   | 'token'
@@ -19,7 +21,12 @@ export type FailureSource =
 
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
-  'retry' | 'edit-connection' | 'open-microphone-settings' | 'copy-report' | 'check-updates';
+  | 'retry'
+  | 'edit-connection'
+  | 'open-microphone-settings'
+  | 'choose-device'
+  | 'copy-report'
+  | 'check-updates';
 
 interface FailureText {
   readonly source: FailureSource;
@@ -161,25 +168,26 @@ const texts = {
   'media.lost': {
     source: 'media',
     message: 'The microphone was disconnected.',
-    advice: 'Plug it in again, or choose another one in the system’s settings.',
-    action: 'open-microphone-settings',
+    advice: 'Plug it in again and switch the microphone on, or choose another one.',
+    action: 'choose-device',
   },
   'media.silent': {
     source: 'media',
     message: 'The microphone sends only silence.',
-    advice: 'Check that it is not muted by its own switch or by the system.',
+    advice: 'Check that it is not muted by its own switch or by the system, or choose another one.',
     action: 'open-microphone-settings',
   },
   'media.failed': {
     source: 'media',
     message: 'The device could not be started.',
-    advice: 'Try again, or choose another one in the system’s settings.',
+    advice: 'Try again, or choose another one among the devices.',
     action: 'retry',
   },
   'media.replaced': {
     source: 'media',
     message: 'The microphone in use was unplugged; another one took its place.',
-    advice: 'Plug it in again to go back to it; the call goes on meanwhile.',
+    advice: 'Plug it in again to go back to it, or choose another one; the call goes on meanwhile.',
+    action: 'choose-device',
   },
   'media.not-permitted': {
     source: 'media',
@@ -199,22 +207,25 @@ const texts = {
   'camera.in-use': {
     source: 'media',
     message: 'The camera is in use by another application.',
-    advice: 'Close the other application, then switch the camera on.',
+    advice: 'Close the other application, then switch the camera on; or choose another one.',
+    action: 'choose-device',
   },
   'camera.lost': {
     source: 'media',
     message: 'The camera was disconnected.',
-    advice: 'Plug it in again and switch the camera on.',
+    advice: 'Plug it in again and switch the camera on, or choose another one.',
+    action: 'choose-device',
   },
   'camera.failed': {
     source: 'media',
     message: 'The camera could not be started.',
     advice: 'Switch it on again, or choose another one.',
+    action: 'choose-device',
   },
   'screen.denied': {
     source: 'media',
-    message: 'No screen was shared.',
-    advice: 'Pick a screen or a window; the system’s privacy settings may have to allow it first.',
+    message: 'The system does not let Parley share the screen.',
+    advice: 'Allow screen recording in the system’s privacy settings, then share it again.',
   },
   'screen.failed': {
     source: 'media',
@@ -224,12 +235,14 @@ const texts = {
   'speaker.replaced': {
     source: 'media',
     message: 'The speaker in use was unplugged; another one took its place.',
-    advice: 'Plug it in again to go back to it; the call goes on meanwhile.',
+    advice: 'Plug it in again to go back to it, or choose another one; the call goes on meanwhile.',
+    action: 'choose-device',
   },
   'speaker.failed': {
     source: 'media',
     message: 'The sound could not be moved to that speaker.',
-    advice: 'The one before is used meanwhile; plug it in again, or try another one.',
+    advice: 'The one before is used meanwhile; plug it in again, or choose another one.',
+    action: 'choose-device',
   },
   'sender.failed': {
     source: 'sender',
@@ -377,9 +390,16 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   retry: 'Retry',
   'edit-connection': 'How to connect',
   'open-microphone-settings': 'Microphone settings',
+  'choose-device': 'Choose device',
   'copy-report': 'Copy report',
   'check-updates': 'Look again',
 };
+
+/** Which kind of device a failure of media is about. */
+export function deviceKindOf(code: FailureCode): DeviceKind {
+  if (code.startsWith('camera.')) return 'camera';
+  return code.startsWith('speaker.') ? 'speaker' : 'microphone';
+}
 
 /** Whether the same call may work when it is started once more. */
 export function isRetryable({ action }: Pick<Failure, 'action'>): boolean {

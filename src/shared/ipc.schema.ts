@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceChoicesSchema, deviceKindSchema, preferenceSchema } from './devices.schema.js';
 import type { Input, RequestName } from './ipc.js';
 import { outsideLinks } from './links.js';
 import type { OutsideLink } from './links.js';
@@ -22,7 +23,14 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodType<Input<Nam
     request: tokenRequestSchema.exactOptional(),
   }),
   'permissions.microphone': nothing,
+  'permissions.camera': nothing,
   'permissions.open-microphone-settings': nothing,
+  'devices.publish': deviceChoicesSchema,
+  'devices.current': nothing,
+  'devices.prefer': z.strictObject({ kind: deviceKindSchema, device: preferenceSchema }),
+  'screen.choose': nothing,
+  'screen.sources': nothing,
+  'screen.pick': z.string().max(200).nullable(),
   'app.info': nothing,
   'app.copy-report': nothing,
   'app.open-connection-help': nothing,

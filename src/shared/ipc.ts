@@ -4,14 +4,19 @@
  */
 import type { About } from './about.js';
 import type { Connection } from './connections.js';
+import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
+import type { ScreenSource } from './screens.js';
 import type { Credentials, Intent, Snapshot, TokenRequest } from './session.js';
 import type { OutsideLink } from './links.js';
 import type { Settings } from './settings.js';
 import type { SetupText } from './setup.js';
 
-/** `owner`: the main window, which holds the conversation. `view`: the tray window. `about`: its own. */
-export type Role = 'owner' | 'view' | 'about';
+/**
+ * `owner`: the main window, which holds the conversation. `view`: the tray window.
+ * `picker`: the window that asks which screen to share. `about`: its own.
+ */
+export type Role = 'owner' | 'view' | 'picker' | 'about';
 
 interface Requests {
   /** The owner tells what state the conversation is in. Owner only. */
@@ -26,8 +31,22 @@ interface Requests {
   'credentials.get': { input: CredentialsInput; output: Credentials };
   /** Asks the system for the microphone where it wants to be asked. Owner only. */
   'permissions.microphone': { input: void; output: 'granted' | 'denied' };
+  /** The same for the camera. Owner only. */
+  'permissions.camera': { input: void; output: 'granted' | 'denied' };
   /** Opens the system's microphone settings. */
   'permissions.open-microphone-settings': { input: void; output: void };
+  /** The owner tells which devices there are. Owner only. */
+  'devices.publish': { input: DeviceChoices; output: void };
+  /** The last of those, for a window that comes late. View only. */
+  'devices.current': { input: void; output: DeviceChoices };
+  /** Keeps which device to use; null: the system's default. Owner only. */
+  'devices.prefer': { input: DeviceSelection; output: void };
+  /** Asks the user which screen or window to share; the page may then capture it, once. Owner only. */
+  'screen.choose': { input: void; output: 'picked' | 'cancelled' };
+  /** What there is to share. Picker only. */
+  'screen.sources': { input: void; output: readonly ScreenSource[] };
+  /** The id of what the user picked; null: nothing. Picker only. */
+  'screen.pick': { input: string | null; output: void };
   /** What this app is, where it calls, and which key it answers to. */
   'app.info': { input: void; output: AppInfo };
   /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
@@ -54,6 +73,11 @@ interface Requests {
   'window.hide-tray': { input: void; output: void };
 }
 
+export interface DeviceSelection {
+  readonly kind: DeviceKind;
+  readonly device: DevicePreference | null;
+}
+
 export interface CredentialsInput {
   readonly fresh: boolean;
   /** What the token should say; absent: what the connection is set up for. */
@@ -73,6 +97,8 @@ export interface Signals {
   'session.level': number;
   /** To the owner: whether a view shows the level. */
   'session.watched': boolean;
+  /** To the views: the newest devices. */
+  'devices.changed': DeviceChoices;
   /** To owner and views: something of {@link AppInfo} changed. */
   'app.changed': AppInfo;
   /** To the About window: something of {@link About} changed. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { deviceKindSchema, preferenceSchema } from './devices.schema.js';
 import { actionLabels, failureTexts } from './failures.js';
 import type { Failure, FailureAction, FailureCode, FailureSource } from './failures.js';
 import type {
   AgentState,
   Intent,
   MediaSwitch,
+  PublishPermissions,
   Reconnection,
   Snapshot,
   TokenRequest,
@@ -59,6 +61,12 @@ const switchSchema = z.strictObject({
   pending: z.boolean(),
 }) satisfies z.ZodType<MediaSwitch>;
 
+const permissionsSchema = z.strictObject({
+  microphone: z.boolean(),
+  camera: z.boolean(),
+  screenShare: z.boolean(),
+}) satisfies z.ZodType<PublishPermissions>;
+
 const reconnectionSchema = z.strictObject({
   attempt: z.number().int().positive(),
   reason: z.enum(['signal', 'media']),
@@ -78,6 +86,9 @@ export const snapshotSchema = z.strictObject({
   agentExpected: z.boolean(),
   agentName: z.string().max(80).exactOptional(),
   microphone: switchSchema,
+  camera: switchSchema,
+  screenShare: switchSchema,
+  canPublish: permissionsSchema,
   failures: z.array(failureSchema).max(50),
   notice: sentence.exactOptional(),
   turns: z.array(turnSchema).max(2),
@@ -109,7 +120,16 @@ export const tokenRequestSchema = z.strictObject({
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['toggle-talk', 'start', 'end', 'retry']) }),
-  z.strictObject({ type: z.literal('set-microphone'), enabled: z.boolean() }),
+  z.strictObject({ type: z.enum(['toggle-talk', 'start', 'end', 'retry', 'refresh-devices']) }),
+  z.strictObject({
+    type: z.enum(['set-microphone', 'set-camera', 'set-screen-share']),
+    enabled: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('select-device'),
+    kind: deviceKindSchema,
+    device: preferenceSchema,
+  }),
+  z.strictObject({ type: z.literal('choose-device'), kind: deviceKindSchema }),
   z.strictObject({ type: z.literal('dismiss-failure'), code: failureCode }),
 ]) satisfies z.ZodType<Intent>;

@@ -2,6 +2,7 @@
  * What one surface tells another about the conversation: the snapshot that the owner publishes,
  * and the intents that every other surface sends back.
  */
+import type { DeviceKind, DevicePreference } from './devices.js';
 import type { Failure } from './failures.js';
 
 export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
@@ -32,6 +33,13 @@ export interface MediaSwitch {
   readonly pending: boolean;
 }
 
+/** What the token lets this participant publish; everything before the server has said so. */
+export interface PublishPermissions {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screenShare: boolean;
+}
+
 /** One finished or running turn, cut to what a tray window has room for. */
 export interface Turn {
   readonly id: string;
@@ -51,6 +59,9 @@ export interface Snapshot {
   /** The agent's shown name, at most 80 characters. */
   readonly agentName?: string;
   readonly microphone: MediaSwitch;
+  readonly camera: MediaSwitch;
+  readonly screenShare: MediaSwitch;
+  readonly canPublish: PublishPermissions;
   /** Latched until dismissed or recovered, newest last; the agent's own failures are among them. */
   readonly failures: readonly Failure[];
   /** Something to know that is not a failure, such as "The agent ended the call." */
@@ -63,11 +74,16 @@ export interface Snapshot {
   readonly replyMs?: number;
 }
 
+const off: MediaSwitch = { enabled: false, pending: false };
+
 export const initialSnapshot: Snapshot = {
   connection: 'disconnected',
   agent: { state: 'disconnected' },
   agentExpected: false,
-  microphone: { enabled: false, pending: false },
+  microphone: off,
+  camera: off,
+  screenShare: off,
+  canPublish: { microphone: true, camera: true, screenShare: true },
   failures: [],
   turns: [],
 };
@@ -79,7 +95,20 @@ export type Intent =
   | { readonly type: 'start' }
   | { readonly type: 'end' }
   | { readonly type: 'retry' }
-  | { readonly type: 'set-microphone'; readonly enabled: boolean }
+  | {
+      readonly type: 'set-microphone' | 'set-camera' | 'set-screen-share';
+      readonly enabled: boolean;
+    }
+  /** Use this device from now on; null: the system's default. */
+  | {
+      readonly type: 'select-device';
+      readonly kind: DeviceKind;
+      readonly device: DevicePreference | null;
+    }
+  /** Show the choice of devices in the owner's window. */
+  | { readonly type: 'choose-device'; readonly kind: DeviceKind }
+  /** Look which devices there are. */
+  | { readonly type: 'refresh-devices' }
   | { readonly type: 'dismiss-failure'; readonly code: Failure['code'] };
 
 /** An agent to dispatch when the call's room is created. */

@@ -1,3 +1,5 @@
+import type { DevicePreference } from './devices.js';
+
 /** Everything a user can set, each with its default. */
 export interface Settings {
   /** The accelerator of the talk key in Electron's notation; null: none. */
@@ -5,8 +7,10 @@ export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   /** Look for newer versions and fetch them; off: no server is asked. */
   readonly updates: boolean;
-  /** The microphone to prefer: its id, and its label for when the id has changed. */
-  readonly microphone: { readonly id: string; readonly label: string } | null;
+  /** The devices to prefer; null: the system's default. */
+  readonly microphone: DevicePreference | null;
+  readonly camera: DevicePreference | null;
+  readonly speaker: DevicePreference | null;
   /** A call left muted, with nobody saying or typing anything, ends after this; null: never. */
   readonly endMutedAfterMinutes: number | null;
 }
@@ -25,5 +29,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   updates: true,
   microphone: null,
+  camera: null,
+  speaker: null,
   endMutedAfterMinutes: 10,
 };

@@ -73,7 +73,7 @@ export function wrapTrack(
         track.stop();
       },
     },
-    () => track.mediaStreamTrack,
+    track,
   );
   // Its types were not written for exactOptionalPropertyTypes.
   localTracks.set(wrapped, track as LiveKitTrack);

@@ -11,7 +11,7 @@ function mediaTrackOf(track: RemoteTrack, id: string): MediaTrack {
   const known = mediaTracks.get(track);
   if (known) return known;
   const kind = track.kind === Track.Kind.Video ? 'video' : 'audio';
-  const made = bindTrack<MediaTrack>({ id, kind }, () => track.mediaStreamTrack);
+  const made = bindTrack<MediaTrack>({ id, kind }, track);
   mediaTracks.set(track, made);
   return made;
 }

@@ -7,12 +7,14 @@ import { createMicrophonePort } from './microphone.js';
 import type { MicrophoneOptions } from './microphone.js';
 import { createRoomPort } from './room.js';
 import { listenToSound } from './sound.js';
-import { openVideo } from './video.js';
+import { createVideoPort } from './video.js';
+import type { VideoOptions } from './video.js';
 
 export interface LiveKitPortsOptions {
   readonly credentials: CredentialsPort;
   readonly logger: Logger;
   readonly microphone?: MicrophoneOptions;
+  readonly video?: VideoOptions;
   /** End-to-end encryption; off by default. */
   readonly encryption?: EncryptionOptions;
 }
@@ -27,7 +29,7 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
     room: createRoomPort(logger, options.encryption),
     sound: listenToSound,
     microphone: createMicrophonePort(options.microphone),
-    video: openVideo,
+    video: createVideoPort(options.video),
     devices: localDevices,
     prepare: (serverUrl) => new Room().prepareConnection(serverUrl),
     newId: () => crypto.randomUUID(),

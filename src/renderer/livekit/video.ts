@@ -1,21 +1,33 @@
 import { createLocalScreenTracks, createLocalVideoTrack } from 'livekit-client';
 import { LocalVideoTrack } from 'livekit-client';
-import { PortError } from '../model/ports.js';
+import { PortCancelled, PortError } from '../model/ports.js';
 import type { VideoPort } from '../model/ports.js';
 import { mediaFailure, wrapTrack } from './local-tracks.js';
 
+export interface VideoOptions {
+  /** Asks the system for the camera first, where it wants to be asked. */
+  readonly allow?: () => Promise<unknown>;
+  /** Asks the user what to share; rejects with a {@link PortError}. Default: the browser asks. */
+  readonly chooseScreen?: () => Promise<'picked' | 'cancelled'>;
+}
+
 /** Opens the camera, or a screen that the user picks, outside of any room. */
-export const openVideo: VideoPort = async ({ source, deviceId }, handlers) => {
-  try {
-    const track =
-      source === 'camera'
-        ? await createLocalVideoTrack(deviceId ? { deviceId } : undefined)
-        : await openScreen();
-    return wrapTrack(track, source, handlers);
-  } catch (error) {
-    throw error instanceof PortError ? error : mediaFailure(error, source);
-  }
-};
+export function createVideoPort(options: VideoOptions = {}): VideoPort {
+  const openCamera = async (deviceId: string | undefined): Promise<LocalVideoTrack> => {
+    await options.allow?.();
+    return createLocalVideoTrack(deviceId ? { deviceId } : undefined);
+  };
+  return async ({ source, deviceId }, handlers) => {
+    if (source === 'screenShare' && (await options.chooseScreen?.()) === 'cancelled')
+      throw new PortCancelled();
+    try {
+      const track = await (source === 'camera' ? openCamera(deviceId) : openScreen());
+      return wrapTrack(track, source, handlers);
+    } catch (error) {
+      throw error instanceof PortError ? error : mediaFailure(error, source);
+    }
+  };
+}
 
 async function openScreen(): Promise<LocalVideoTrack> {
   const tracks = await createLocalScreenTracks({ audio: false });

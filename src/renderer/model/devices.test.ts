@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseDevice } from './device-choice.js';
+import { PortCancelled } from './ports.js';
 import type { Device } from './ports.js';
 import type { SessionOptions } from './session.js';
 import { inCall, settle } from './testing.js';
@@ -139,6 +140,14 @@ describe('the camera', () => {
     expect(session.microphone.state.get().enabled).toBe(true);
   });
 
+  it('goes to the first one where the default is chosen, for cameras have none', async () => {
+    const { world, session } = await call([camera('a'), camera('b')]);
+    await session.devices.select('camera', { id: 'b', label: '' });
+    await session.camera.setEnabled(true);
+    await session.devices.select('camera', null);
+    expect(world.videos[0]).toMatchObject({ deviceId: 'a' });
+  });
+
   it('may be on from the start', async () => {
     const { world } = await call([], { tracks: { microphone: false, camera: true } });
     expect(world.microphones).toHaveLength(0);
@@ -159,6 +168,26 @@ describe('the camera', () => {
 });
 
 describe('the screen share', () => {
+  it('that the user thinks better of is off, and nothing has failed', async () => {
+    const { world, session, codes } = await call([]);
+    world.video = () => Promise.reject(new PortCancelled());
+    await session.screenShare.setEnabled(true);
+    expect(session.screenShare.state.get()).toEqual({ enabled: false, pending: false });
+    expect(codes()).toEqual([]);
+    expect(session.microphone.state.get().enabled).toBe(true);
+  });
+
+  it('is in the snapshot, as the camera is', async () => {
+    const { session } = await call([]);
+    const shown: string[] = [];
+    session.snapshot.subscribe(({ camera, screenShare }) =>
+      shown.push(`${camera.enabled} ${screenShare.enabled}`),
+    );
+    await session.camera.setEnabled(true);
+    await session.screenShare.setEnabled(true);
+    expect([...new Set(shown)]).toEqual(['false false', 'true false', 'true true']);
+  });
+
   it('that the user ends is off, and nothing has failed', async () => {
     const { world, session, codes } = await call([]);
     await session.screenShare.setEnabled(true);
@@ -173,6 +202,7 @@ describe('what the server permits', () => {
     const { world, session, codes } = await call([]);
     world.room.handlers.onPermissions({ microphone: true, camera: false, screenShare: true });
     expect(session.canPublish.get().camera).toBe(false);
+    expect(session.snapshot.get().canPublish.camera).toBe(false);
     await session.camera.setEnabled(true);
     expect(world.videos).toHaveLength(0);
     expect(codes()).toEqual(['media.not-permitted']);

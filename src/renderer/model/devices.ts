@@ -9,7 +9,7 @@ import type { DeviceChoice, DevicePreference, Devices } from './types.js';
 
 /** Unplugging the device in use tells nobody on Linux: somebody has to look. */
 const lookEveryMs = 2_500;
-/** Chromium's name for whatever the system takes. */
+/** Chromium's name for whatever the system takes; cameras have no such name, but an order. */
 const systemDefault = 'default';
 
 export interface DeviceKeeper {
@@ -74,9 +74,12 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     else failures.remove((one) => one.code === code);
   };
 
+  const defaultOf = (kind: DeviceKind): string =>
+    (kind === 'camera' ? choices.camera.get().devices[0]?.id : undefined) ?? systemDefault;
+
   const move = async (kind: DeviceKind, to: Device | undefined): Promise<void> => {
     try {
-      await deps.use(kind, to?.id ?? systemDefault);
+      await deps.use(kind, to?.id ?? defaultOf(kind));
     } catch (error) {
       const { code, detail } = describeError(error, refused[kind]);
       deps.batch(() => failures.add(code, detail));

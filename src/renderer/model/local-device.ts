@@ -4,6 +4,7 @@ import type { MediaSwitch } from '../../shared/session.js';
 import type { MediaTrack } from './basics.js';
 import { describeError } from './failure-log.js';
 import type { FailureLog } from './failure-log.js';
+import { PortCancelled } from './ports.js';
 import type { LocalTrack, Logger, Room, TrackHandlers } from './ports.js';
 import { writable } from './store.js';
 import type { LocalDevice } from './types.js';
@@ -148,7 +149,8 @@ export function createLocalDevice<Track extends LocalTrack>(
         if (mine === generation) deps.batch(() => opened(made));
         else made.stop();
       },
-      (error: unknown) => unlessGone(mine, () => failed(error)),
+      (error: unknown) =>
+        unlessGone(mine, () => (error instanceof PortCancelled ? release() : failed(error))),
     );
     return opening;
   };

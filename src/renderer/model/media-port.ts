@@ -1,5 +1,8 @@
 /** The devices of this computer as the model needs them. */
+import type { Device } from '../../shared/devices.js';
 import type { MediaTrack } from './basics.js';
+
+export type { Device, DeviceKind } from '../../shared/devices.js';
 
 export type LocalSource = 'microphone' | 'camera' | 'screenShare';
 
@@ -49,21 +52,19 @@ export type MicrophonePort = (
   handlers: MicrophoneHandlers,
 ) => Promise<MicrophoneTrack>;
 
-/** Opens the camera, or a screen that the user picks. Rejects with {@link PortError} (`camera.…`, `screen.…`). */
+/** The user thought better of it, such as of sharing a screen: no failure. */
+export class PortCancelled extends Error {
+  override readonly name = 'PortCancelled';
+}
+
+/**
+ * Opens the camera, or a screen that the user picks.
+ * Rejects with {@link PortError} (`camera.…`, `screen.…`) or {@link PortCancelled}.
+ */
 export type VideoPort = (
   options: { readonly source: 'camera' | 'screenShare'; readonly deviceId?: string | undefined },
   handlers: TrackHandlers,
 ) => Promise<LocalTrack>;
-
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
-
-/** A device; ids change with the profile and the socket, labels hardly ever. */
-export interface Device {
-  readonly kind: DeviceKind;
-  readonly id: string;
-  /** Empty until the user has allowed the use of one of its kind. */
-  readonly label: string;
-}
 
 /** What this computer has. */
 export interface DevicesPort {

@@ -1,9 +1,11 @@
 /** This computer's devices, as a window shows them. */
+import type { DeviceChoice, DeviceKind, DevicePreference } from '../../shared/devices.js';
 import type { Failure } from '../../shared/failures.js';
 import type { MediaSwitch } from '../../shared/session.js';
 import type { MediaTrack } from './basics.js';
-import type { Device, DeviceKind } from './media-port.js';
 import type { Readable } from './store.js';
+
+export type { DeviceChoice, DevicePreference } from '../../shared/devices.js';
 
 /** One device's or screen's switch. */
 export interface LocalDevice {
@@ -17,21 +19,6 @@ export interface LocalDevice {
 
 /** The microphone's switch. */
 export type LocalMicrophone = LocalDevice;
-
-/** A device as remembered: its id, and its label for when the id has changed. */
-export interface DevicePreference {
-  readonly id: string;
-  readonly label: string;
-}
-
-/** The devices of one kind, and which of them is used. */
-export interface DeviceChoice {
-  readonly devices: readonly Device[];
-  /** What the user wants; null: the system's default. It may not be there at the moment. */
-  readonly preferred: DevicePreference | null;
-  /** What is used, or would be if it were switched on; undefined: the system's default. */
-  readonly selected: Device | undefined;
-}
 
 /** Lists and selection of microphones, cameras and speakers. */
 export interface Devices {

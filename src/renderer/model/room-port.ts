@@ -1,7 +1,9 @@
 /** One room of LiveKit as the model needs it; the adapter is in ../livekit, a fake in ./testing. */
-import type { Credentials, Reconnection } from '../../shared/session.js';
+import type { Credentials, PublishPermissions, Reconnection } from '../../shared/session.js';
 import type { LocalTrack } from './media-port.js';
 import type { AgentEvent, Attachment, MediaTrack } from './basics.js';
+
+export type { PublishPermissions } from '../../shared/session.js';
 
 export interface RemoteParticipant {
   readonly identity: string;
@@ -42,13 +44,6 @@ export interface TextStream {
 /** The sender or the connection went away in the middle of a stream. */
 export class TextStreamCut extends Error {
   override readonly name = 'TextStreamCut';
-}
-
-/** What the token lets this participant publish. */
-export interface PublishPermissions {
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  readonly screenShare: boolean;
 }
 
 /** Somebody calls a method of ours. */

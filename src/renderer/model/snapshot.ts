@@ -1,9 +1,10 @@
 /** Everything a surface shows, as plain data, as soon as a part of it changes. */
-import type { Snapshot } from '../../shared/session.js';
+import type { MediaSwitch, Snapshot } from '../../shared/session.js';
 import type { Batch } from './batch.js';
 import type { SessionParts } from './session-parts.js';
 import { writable } from './store.js';
 import type { Readable } from './store.js';
+import type { LocalDevice } from './types.js';
 
 /** @param replyMs the last answer's, see {@link measureReplies} */
 export function createSnapshot(
@@ -22,6 +23,9 @@ export function createSnapshot(
     parts.failures.all,
     rows.turns,
     media.microphone.device.state,
+    media.camera.device.state,
+    media.screenShare.device.state,
+    media.canPublish,
     agents.agent.state,
     agents.agent.name,
     agents.expected,
@@ -33,7 +37,6 @@ export function createSnapshot(
 
 function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot {
   const { agents, media } = parts;
-  const { enabled, pending } = media.microphone.device.state.get();
   const agentName = agents.agent.name.get();
   const notice = parts.notice.get();
   const connectedAt = parts.connectedAt.get();
@@ -42,7 +45,10 @@ function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot 
     connection: parts.connection.get(),
     agent: agents.agent.state.get(),
     agentExpected: agents.expected.get(),
-    microphone: { enabled, pending },
+    microphone: switchOf(media.microphone.device),
+    camera: switchOf(media.camera.device),
+    screenShare: switchOf(media.screenShare.device),
+    canPublish: media.canPublish.get(),
     failures: parts.failures.all.get(),
     turns: parts.rows.turns.get(),
     ...(reconnection ? { reconnection } : {}),
@@ -53,6 +59,15 @@ function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot 
   };
 }
 
+/** The switch alone: why it failed is among the failures. */
+function switchOf({ state }: LocalDevice): MediaSwitch {
+  const { enabled, pending } = state.get();
+  return { enabled, pending };
+}
+
+const sameSwitch = (a: MediaSwitch, b: MediaSwitch): boolean =>
+  a.enabled === b.enabled && a.pending === b.pending;
+
 function same(a: Snapshot, b: Snapshot): boolean {
   return (
     a.connection === b.connection &&
@@ -60,8 +75,10 @@ function same(a: Snapshot, b: Snapshot): boolean {
     a.agent === b.agent &&
     a.agentExpected === b.agentExpected &&
     a.agentName === b.agentName &&
-    a.microphone.enabled === b.microphone.enabled &&
-    a.microphone.pending === b.microphone.pending &&
+    sameSwitch(a.microphone, b.microphone) &&
+    sameSwitch(a.camera, b.camera) &&
+    sameSwitch(a.screenShare, b.screenShare) &&
+    a.canPublish === b.canPublish &&
     a.failures === b.failures &&
     a.notice === b.notice &&
     a.turns === b.turns &&
