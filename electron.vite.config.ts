@@ -38,7 +38,12 @@ export default defineConfig({
     plugins: [svelte(), onlyShipped()],
     build: {
       rollupOptions: {
-        input: { index: page('index'), tray: page('tray'), about: page('about') },
+        input: {
+          index: page('index'),
+          tray: page('tray'),
+          about: page('about'),
+          picker: page('picker'),
+        },
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
         // its one call is all that keeps it, and these pages know one browser, a new one.
         treeshake: { manualPureFunctions: ['adapterFactory'] },

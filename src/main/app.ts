@@ -11,6 +11,7 @@ import type { Ask } from './command-line.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import { createDeepLinks } from './deep-link.js';
+import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
@@ -26,7 +27,7 @@ import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support.js';
-import { composeTalkKey, composeTray, composeWindows } from './surfaces.js';
+import { composeScreenCapture, composeTalkKey, composeTray, composeWindows } from './surfaces.js';
 import type { TrayService } from './tray.js';
 import { composeUpdates } from './updates/compose.js';
 import type { Updates } from './updates/updates.js';
@@ -75,23 +76,29 @@ export function startApp(deps: AppDeps): App {
   let tray: TrayService | undefined;
   const showTray = (): void => {
     if (tray) return;
-    tray = composeTray(deps, relay, windows, support, updates);
-    relay.subscribe(tray.render);
+    tray = composeTray(deps, relay, devices, windows, support, updates);
   };
   const windows: Windows = composeWindows(deps, origin, state, credentials, () => relay, showTray);
   const { session, systemPreferences, ipcMain } = electron;
   const { roleOf, contentsOf } = windows;
+  const screen = composeScreenCapture(deps, windows);
   const permissions = createPermissions({
     session: session.defaultSession,
     systemPreferences,
     platform,
     roleOf,
+    contentsOf: (frame) => {
+      const contents = electron.webContents.fromFrame(frame);
+      return contents?.mainFrame === frame ? contents : undefined;
+    },
+    screen,
     origin,
     microphoneDenied: deps.microphoneDenied,
     log,
   });
   const door = createDoor({ ipcMain, roleOf, contentsOf, origin, now: monotonic, log });
   const relay: SessionRelay = createSessionRelay({ tell: door.tell, now });
+  const devices = createDevices({ tell: door.tell, settings });
 
   const info = (): AppInfo => ({
     version: deps.version,
@@ -108,7 +115,7 @@ export function startApp(deps: AppDeps): App {
   const about = (): About => aboutOf(deps, settings.get(), updates.state());
   const tellAbout = (): void => door.tell('about', 'about.changed', about());
   const updates: Updates = composeUpdates(deps, settings, state, relay, (update) => {
-    tray?.renderUpdate(update);
+    tray?.render({ update });
     tellAbout();
   });
   const support = createSupport({
@@ -143,7 +150,14 @@ export function startApp(deps: AppDeps): App {
     'session.level': relay.level,
     'credentials.get': credentials.get,
     'permissions.microphone': permissions.microphone,
+    'permissions.camera': permissions.camera,
     'permissions.open-microphone-settings': support.openMicrophoneSettings,
+    'devices.publish': devices.publish,
+    'devices.current': devices.current,
+    'devices.prefer': devices.prefer,
+    'screen.choose': screen.choose,
+    'screen.sources': screen.sources,
+    'screen.pick': screen.pick,
     'app.info': info,
     'app.copy-report': support.copyReport,
     'app.open-connection-help': support.openConnectionHelp,
@@ -158,6 +172,10 @@ export function startApp(deps: AppDeps): App {
     'updates.allow': (allowed) => settings.set({ updates: allowed }),
     'window.show-main': windows.main.show,
     'window.hide-tray': windows.tray.hide,
+  });
+  relay.subscribe(({ connection }) => {
+    // There is no call any more to share anything with.
+    if (connection === 'disconnected') screen.pick(null);
   });
   settings.subscribe(tellInfo);
   settings.subscribe(tellAbout);

@@ -29,10 +29,11 @@ function setUp(change: Partial<Handlers> = {}) {
       send: (name: string, value: unknown) => void sent.push([name, value]),
     }) as unknown as FakeContents & WebContents;
   };
-  const windows = { owner: page(1), view: page(2), about: page(3) };
+  const windows = { owner: page(1), view: page(2), picker: page(3), about: page(4) };
   const roles = new Map<WebContents, Role>([
     [windows.owner, 'owner'],
     [windows.view, 'view'],
+    [windows.picker, 'picker'],
     [windows.about, 'about'],
   ]);
   const door = createDoor({

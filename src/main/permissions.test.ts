@@ -1,4 +1,4 @@
-import type { Session, WebContents } from 'electron';
+import type { DesktopCapturerSource, Session, WebContents, WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { createPermissions } from './permissions.js';
 import { fakeLog } from './testing.js';
@@ -13,12 +13,18 @@ const view = { name: 'view' } as unknown as WebContents;
 const page = 'app://parley/index.html';
 
 function setUp(
-  change: { microphoneDenied?: boolean; platform?: NodeJS.Platform; asked?: boolean } = {},
+  change: {
+    microphoneDenied?: boolean;
+    platform?: NodeJS.Platform;
+    asked?: boolean;
+    picked?: DesktopCapturerSource;
+  } = {},
 ) {
   let request: RequestHandler | undefined;
   let check: CheckHandler | undefined;
   let device: DeviceHandler | undefined;
   let capture: CaptureHandler | undefined;
+  let { picked } = change;
   const log = fakeLog();
   const permissions = createPermissions({
     session: {
@@ -33,6 +39,15 @@ function setUp(
     },
     platform: change.platform ?? 'linux',
     roleOf: (contents) => (contents === owner ? 'owner' : contents === view ? 'view' : undefined),
+    contentsOf: (frame) => (frame as unknown as { of?: WebContents }).of,
+    screen: {
+      isPicked: () => picked !== undefined,
+      take() {
+        const taken = picked;
+        picked = undefined;
+        return taken;
+      },
+    },
     origin: 'app://parley',
     microphoneDenied: change.microphoneDenied ?? false,
     log,
@@ -58,27 +73,50 @@ function setUp(
     { contents = owner as WebContents | null, origin = 'app://parley/', isMainFrame = true } = {},
   ): boolean | undefined =>
     check?.(contents, permission as never, origin, { isMainFrame, mediaType } as never);
-  return { permissions, asks, checks, log, device: () => device, capture: () => capture };
+  const captures = (of?: WebContents, securityOrigin = 'app://parley/'): unknown => {
+    let answer: unknown = 'none';
+    const frame = { of } as unknown as WebFrameMain;
+    capture?.({ frame, securityOrigin } as never, (streams) => void (answer = streams));
+    return answer;
+  };
+  return { permissions, asks, checks, log, device: () => device, captures };
 }
 
 describe('permissions', () => {
-  it('give the microphone to the owner’s page and nothing else to anybody', () => {
+  it('give microphone and camera, one at a time, to the owner’s page and nothing to anybody else', () => {
     const { asks } = setUp();
-    expect(asks('media', ['audio'])).toBe(true);
-    expect(asks('media', ['video'])).toBe(false);
+    for (const wish of [['audio'], ['video']]) {
+      expect(asks('media', wish)).toBe(true);
+      expect(asks('media', wish, { contents: view })).toBe(false);
+      expect(asks('media', wish, { contents: {} as WebContents })).toBe(false);
+      expect(asks('media', wish, { isMainFrame: false })).toBe(false);
+      for (const requestingUrl of [
+        'https://example.com',
+        'app://other/index.html',
+        'about:blank',
+        '',
+      ])
+        expect(asks('media', wish, { requestingUrl })).toBe(false);
+    }
     expect(asks('media', ['audio', 'video'])).toBe(false);
+    expect(asks('media', ['constructor'])).toBe(false);
     expect(asks('media', [])).toBe(false);
     expect(asks('media')).toBe(false);
-    expect(asks('media', ['audio'], { contents: view })).toBe(false);
-    expect(asks('media', ['audio'], { contents: {} as WebContents })).toBe(false);
-    expect(asks('media', ['audio'], { isMainFrame: false })).toBe(false);
-    for (const requestingUrl of [
-      'https://example.com',
-      'app://other/index.html',
-      'about:blank',
-      '',
-    ])
-      expect(asks('media', ['audio'], { requestingUrl })).toBe(false);
+  });
+
+  it('give the screen that was picked to the owner’s page, once', () => {
+    const picked = { id: 'screen:1' } as DesktopCapturerSource;
+    const { asks, captures } = setUp({ picked });
+    expect(asks('media', [])).toBe(true);
+    expect(asks('display-capture')).toBe(true);
+    expect(asks('media', [], { contents: view })).toBe(false);
+    expect(asks('media', [], { requestingUrl: 'https://example.com' })).toBe(false);
+    expect(captures(view)).toBeNull();
+    expect(captures(undefined)).toBeNull();
+    expect(captures(owner, 'https://example.com/')).toBeNull();
+    expect(captures(owner)).toEqual({ video: picked });
+    expect(captures(owner)).toBeNull();
+    expect(asks('media', [])).toBe(false);
   });
 
   it.each([
@@ -98,20 +136,22 @@ describe('permissions', () => {
   it('check what they would grant', () => {
     const { checks } = setUp();
     expect(checks('media', 'audio')).toBe(true);
-    expect(checks('media', 'video')).toBe(false);
+    expect(checks('media', 'video')).toBe(true);
+    expect(checks('speaker-selection')).toBe(true);
+    expect(checks('speaker-selection', undefined, { contents: view })).toBe(false);
+    expect(checks('media', 'video', { contents: view })).toBe(false);
     expect(checks('media')).toBe(false);
+    expect(checks('display-capture')).toBe(false);
     expect(checks('media', 'audio', { contents: null })).toBe(false);
     expect(checks('media', 'audio', { contents: view })).toBe(false);
     expect(checks('media', 'audio', { origin: 'https://example.com/' })).toBe(false);
     expect(checks('media', 'audio', { isMainFrame: false })).toBe(false);
   });
 
-  it('deny devices and the screen', () => {
-    const { device, capture } = setUp();
+  it('deny other devices, and a screen that nobody picked', () => {
+    const { device, captures } = setUp();
     expect(device()?.({ deviceType: 'hid' } as never)).toBe(false);
-    const streams: unknown[] = [];
-    capture()?.({} as never, (stream) => void streams.push(stream));
-    expect(streams).toEqual([null]);
+    expect(captures(owner)).toBeNull();
   });
 
   it('log a denial once', () => {
@@ -135,6 +175,8 @@ describe('permissions', () => {
     ['darwin', false, 'denied'],
     ['win32', true, 'denied'],
   ] as const)('ask the system on %s (%s): %s', async (platform, asked, answer) => {
-    expect(await setUp({ platform, asked }).permissions.microphone()).toBe(answer);
+    const { permissions } = setUp({ platform, asked });
+    expect(await permissions.microphone()).toBe(answer);
+    expect(await permissions.camera()).toBe(answer);
   });
 });

@@ -1,7 +1,8 @@
-import type { Session, SystemPreferences, WebContents } from 'electron';
+import type { Session, SystemPreferences, WebContents, WebFrameMain } from 'electron';
 import type { Role } from '../shared/ipc.js';
 import { refuseCapture } from './electron-versions.js';
 import type { Log } from './log.js';
+import type { ScreenCapture } from './screen-capture.js';
 
 export interface PermissionsDeps {
   readonly session: Pick<
@@ -14,6 +15,10 @@ export interface PermissionsDeps {
   readonly systemPreferences: Pick<SystemPreferences, 'askForMediaAccess' | 'getMediaAccessStatus'>;
   readonly platform: NodeJS.Platform;
   roleOf(contents: WebContents): Role | undefined;
+  /** Whose main frame this is; undefined: it is gone, or a frame within a page. */
+  contentsOf(frame: WebFrameMain): WebContents | undefined;
+  /** What the user has picked to be shared. */
+  readonly screen: Pick<ScreenCapture, 'isPicked' | 'take'>;
   /** The only origin that is granted anything, e.g. `app://parley`. */
   readonly origin: string;
   /** The user wants no microphone at all (`--deny-microphone`): calls are by text only. */
@@ -27,12 +32,15 @@ export interface Permissions {
    * The user's own denial is not the system's: it meets the page that opens the microphone.
    */
   microphone(): Promise<'granted' | 'denied'>;
+  /** The same for the camera. */
+  camera(): Promise<'granted' | 'denied'>;
   /** For a report: what the system and the user say about the microphone. */
   describe(): string;
 }
 
 /**
- * Denies pages everything but the microphone, and that to the conversation's owner alone.
+ * Denies pages everything but microphone, camera, speakers and the screen that was picked, and those
+ * to the conversation's owner alone.
  * Both handlers are needed: without a check handler Electron answers that all is granted.
  */
 export function createPermissions(deps: PermissionsDeps): Permissions {
@@ -50,46 +58,78 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     deps.roleOf(contents) === 'owner' &&
     URL.canParse(origin) &&
     originOf(origin) === deps.origin;
-  const mayListen = (contents: WebContents | null, origin: string, isMainFrame: boolean): boolean =>
-    !deps.microphoneDenied && isOwner(contents, origin, isMainFrame);
+  const isOpen: Readonly<Record<Wish, () => boolean>> = {
+    microphone: () => !deps.microphoneDenied,
+    camera: () => true,
+    screen: deps.screen.isPicked,
+  };
+  const may = (
+    wish: Wish | undefined,
+    contents: WebContents | null,
+    origin: string,
+    isMainFrame: boolean,
+  ): boolean => wish !== undefined && isOwner(contents, origin, isMainFrame) && isOpen[wish]();
 
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
-    const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
-    const audioOnly = permission === 'media' && types.length === 1 && types[0] === 'audio';
-    const granted = audioOnly && mayListen(contents, details.requestingUrl, details.isMainFrame);
-    callback(granted || denied([permission, ...types].join(' ')));
+    const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : undefined;
+    const wish = wishOf(permission, types);
+    const granted = may(wish, contents, details.requestingUrl, details.isMainFrame);
+    callback(granted || denied([permission, ...(types ?? [])].join(' ')));
   });
   session.setPermissionCheckHandler((contents, permission, origin, details) => {
-    const audio = permission === 'media' && details.mediaType === 'audio';
-    return audio && mayListen(contents, origin, details.isMainFrame);
+    if (permission === ('speaker-selection' as string))
+      return isOwner(contents, origin, details.isMainFrame);
+    const wish = permission === 'media' ? wishes.get(details.mediaType ?? '') : undefined;
+    return may(wish, contents, origin, details.isMainFrame);
   });
   session.setDevicePermissionHandler(({ deviceType }) => denied(`${deviceType} device`));
-  session.setDisplayMediaRequestHandler((_request, callback) => {
+  session.setDisplayMediaRequestHandler(({ frame, securityOrigin }, callback) => {
+    const contents = frame ? deps.contentsOf(frame) : undefined;
+    const source = isOwner(contents ?? null, securityOrigin, true) ? deps.screen.take() : undefined;
+    if (source) return callback({ video: source });
     denied('display capture');
     refuseCapture(callback);
   });
 
+  const ask = async (device: 'microphone' | 'camera'): Promise<'granted' | 'denied'> => {
+    if (platform === 'darwin')
+      return (await systemPreferences.askForMediaAccess(device)) ? 'granted' : 'denied';
+    return systemStatus(systemPreferences, platform, device) === 'denied' ? 'denied' : 'granted';
+  };
   return {
-    async microphone() {
-      if (platform === 'darwin')
-        return (await systemPreferences.askForMediaAccess('microphone')) ? 'granted' : 'denied';
-      return systemStatus(systemPreferences, platform) === 'denied' ? 'denied' : 'granted';
-    },
+    microphone: () => ask('microphone'),
+    camera: () => ask('camera'),
     describe: () =>
       deps.microphoneDenied
         ? 'denied by --deny-microphone'
-        : systemStatus(systemPreferences, platform),
+        : systemStatus(systemPreferences, platform, 'microphone'),
   };
+}
+
+/** What a page wants to open. */
+type Wish = 'microphone' | 'camera' | 'screen';
+
+const wishes: ReadonlyMap<string, Wish> = new Map([
+  ['audio', 'microphone'],
+  ['video', 'camera'],
+]);
+
+/** One device at a time; a capture of the screen is asked for as `media` of no type at all. */
+function wishOf(permission: string, types: readonly string[] | undefined): Wish | undefined {
+  if (permission === 'display-capture') return 'screen';
+  if (permission !== 'media' || !types) return undefined;
+  const [type, ...more] = types;
+  if (type === undefined) return 'screen';
+  return more.length === 0 ? wishes.get(type) : undefined;
 }
 
 /** Linux has no such status outside sandboxed packages. */
 function systemStatus(
   systemPreferences: PermissionsDeps['systemPreferences'],
   platform: NodeJS.Platform,
+  device: 'microphone' | 'camera',
 ): string {
-  return platform === 'linux'
-    ? 'not managed'
-    : systemPreferences.getMediaAccessStatus('microphone');
+  return platform === 'linux' ? 'not managed' : systemPreferences.getMediaAccessStatus(device);
 }
 
 /** `URL.origin` is "null" for schemes that Node does not know. */

@@ -22,8 +22,8 @@ export interface SupportDeps {
   readonly log: Log;
 }
 
-/** What main does about a failure; trying again is the conversation's. */
-type Fix = Exclude<FailureAction, 'retry'>;
+/** What main does about a failure; trying again and another device are the conversation's. */
+type Fix = Exclude<FailureAction, 'retry' | 'choose-device'>;
 
 /** What helps a user out of a failure. */
 export interface Support {

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import type { AppState } from './app-state.js';
 import type { CredentialsService } from './credentials/credentials.js';
+import type { DevicesService } from './devices.js';
 import { failureOf } from './failure-of.js';
 import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
 import type { Hotkeys } from './hotkeys.js';
+import { createScreenCapture } from './screen-capture.js';
+import type { ScreenCapture } from './screen-capture.js';
 import type { SessionRelay } from './session-relay.js';
 import type { Store } from './settings-store.js';
 import type { Support } from './support.js';
@@ -100,6 +103,7 @@ export function composeTalkKey(
 export function composeTray(
   { electron, platform, root, log }: AppDeps,
   relay: SessionRelay,
+  devices: DevicesService,
   windows: Windows,
   support: Support,
   updates: Updates,
@@ -110,13 +114,17 @@ export function composeTray(
     if (command.do === 'about') return windows.about.show();
     if (command.do === 'restart-to-update') return updates.restart();
     if (command.do === 'quit') return electron.app.quit();
+    if (command.do === 'open-for') {
+      windows.main.show();
+      return relay.request(command.intent);
+    }
     support.fix(command.action).catch((error: unknown) => {
       log.warn(`${command.action} from the tray failed`, error);
       relay.report(failureOf(error, Date.now()));
       windows.main.show();
     });
   };
-  return createTrayService(
+  const tray = createTrayService(
     {
       createTray: (image) => new electron.Tray(image),
       imageFrom: (path) => electron.nativeImage.createFromPath(path),
@@ -126,7 +134,25 @@ export function composeTray(
       run,
       onClick: windows.tray.toggle,
     },
-    relay.snapshot(),
-    updates.state(),
+    { snapshot: relay.snapshot(), devices: devices.current(), update: updates.state() },
   );
+  relay.subscribe((snapshot) => tray.render({ snapshot }));
+  devices.subscribe((choices) => tray.render({ devices: choices }));
+  return tray;
+}
+
+/** The choice of what to share, in a window of its own. */
+export function composeScreenCapture(
+  { electron, platform, wayland }: AppDeps,
+  windows: Windows,
+): ScreenCapture {
+  return createScreenCapture({
+    capturer: () => electron.desktopCapturer,
+    systemPreferences: electron.systemPreferences,
+    platform,
+    wayland,
+    openPicker: windows.picker.open,
+    closePicker: windows.picker.close,
+    now: () => performance.now(),
+  });
 }

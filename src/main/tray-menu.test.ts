@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../shared/failures.js';
 import type { FailureCode } from '../shared/failures.js';
+import { noDevices } from '../shared/devices.js';
+import type { DeviceChoices } from '../shared/devices.js';
 import { initialSnapshot } from '../shared/session.js';
 import type { AgentActivity, Snapshot } from '../shared/session.js';
 import type { UpdateState } from '../shared/updates.js';
 import { trayView } from './tray-menu.js';
+import type { TrayView } from './tray-menu.js';
 
 const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
 const connected = (activity: AgentActivity, live = true): Snapshot => ({
@@ -23,10 +26,15 @@ const failed = (code: FailureCode, change: Partial<Snapshot> = {}): Snapshot => 
   };
 };
 const idle: UpdateState = { state: 'idle' };
-const labels = (snapshot: Snapshot, update: UpdateState = idle): readonly string[] =>
-  trayView(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
-const commandOf = (snapshot: Snapshot, label: string, update: UpdateState = idle): unknown =>
-  trayView(snapshot, update).rows.flatMap((row) =>
+const view = (
+  snapshot: Snapshot,
+  update: UpdateState = idle,
+  devices: DeviceChoices = noDevices,
+): TrayView => trayView({ snapshot, update, devices });
+const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
+  view(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
+const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unknown =>
+  view(snapshot, update).rows.flatMap((row) =>
     row.type === 'row' && row.label === label ? [row.command] : [],
   )[0];
 
@@ -64,7 +72,7 @@ describe('the tray', () => {
     ],
   ])('%s', (word, snapshot, icon, call) => {
     expect(labels(snapshot)).toEqual([word, '-', ...call, ...tail]);
-    expect(trayView(snapshot, idle)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
+    expect(view(snapshot)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
   });
 
   it('says in its first rows why it failed, what to do, and does it', () => {
@@ -76,7 +84,7 @@ describe('the tray', () => {
       'Retry',
       '-',
     ]);
-    expect(trayView(snapshot, idle).icon).toBe('failed');
+    expect(view(snapshot).icon).toBe('failed');
     expect(commandOf(snapshot, 'Agent did not join the room.')).toEqual({ do: 'open' });
     expect(commandOf(snapshot, 'Retry')).toEqual({ do: 'intent', intent: { type: 'retry' } });
   });
@@ -100,6 +108,43 @@ describe('the tray', () => {
       do: 'intent',
       intent: { type: 'set-microphone', enabled: true },
     });
+  });
+
+  it('opens the window’s choice of devices for a device that went', () => {
+    const snapshot = { ...connected('listening'), failures: [failure('speaker.replaced', 0)] };
+    expect(commandOf(snapshot, 'Choose device')).toEqual({
+      do: 'open-for',
+      intent: { type: 'choose-device', kind: 'speaker' },
+    });
+  });
+
+  it('offers the microphones, with the used one marked', () => {
+    const [one, two] = [
+      { kind: 'microphone', id: '1', label: 'One' },
+      { kind: 'microphone', id: '2', label: 'Two' },
+    ] as const;
+    const choose = (devices: DeviceChoices) => {
+      const [menu] = view(initialSnapshot, idle, devices).rows.filter(
+        ({ type }) => type === 'menu',
+      );
+      if (menu?.type !== 'menu') throw new Error('There is no such menu.');
+      return menu;
+    };
+    const microphone = { devices: [one, two], preferred: two, selected: two };
+    const { label, rows } = choose({ ...noDevices, microphone });
+    expect(label).toBe('Microphone');
+    expect(rows.map((row) => [row.label, row.checked])).toEqual([
+      ['System default', false],
+      ['One', false],
+      ['Two', true],
+    ]);
+    expect(rows.map(({ command }) => command.do === 'intent' && command.intent)).toEqual([
+      { type: 'select-device', kind: 'microphone', device: null },
+      { type: 'select-device', kind: 'microphone', device: { id: '1', label: 'One' } },
+      { type: 'select-device', kind: 'microphone', device: { id: '2', label: 'Two' } },
+    ]);
+    const gone = { devices: [one], preferred: two };
+    expect(choose({ ...noDevices, microphone: gone }).rows[0]?.checked).toBe(true);
   });
 
   it('starts, ends and mutes', () => {

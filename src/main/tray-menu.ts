@@ -1,5 +1,6 @@
-import { actionLabels } from '../shared/failures.js';
-import type { Failure, FailureAction, FailureSource } from '../shared/failures.js';
+import type { DeviceChoice, DeviceChoices } from '../shared/devices.js';
+import { actionLabels, deviceKindOf } from '../shared/failures.js';
+import type { Failure, FailureAction } from '../shared/failures.js';
 import type { Intent, Snapshot } from '../shared/session.js';
 import { updateText } from '../shared/updates.js';
 import type { UpdateState } from '../shared/updates.js';
@@ -12,13 +13,23 @@ export type TrayCommand =
   | { readonly do: 'open' }
   | { readonly do: 'about' }
   | { readonly do: 'restart-to-update' }
-  | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry'> }
+  /** Opens the window and does this there. */
+  | { readonly do: 'open-for'; readonly intent: Intent }
+  | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry' | 'choose-device'> }
   | { readonly do: 'quit' };
 
 export type TrayRow =
   | { readonly type: 'separator' }
   /** Without a command it is a text. */
-  | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand };
+  | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand }
+  | { readonly type: 'menu'; readonly label: string; readonly rows: readonly TrayChoiceRow[] };
+
+/** One of several, of which one is in use. */
+export interface TrayChoiceRow {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly command: TrayCommand;
+}
 
 /** Everything the tray shows. */
 export interface TrayView {
@@ -32,8 +43,16 @@ const text = (label: string): TrayRow => ({ type: 'row', label });
 const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
 const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
 
-/** The tray as a function of the conversation's snapshot and of what is known of updates. */
-export function trayView(snapshot: Snapshot, update: UpdateState): TrayView {
+/** What the tray is drawn from. */
+export interface TrayState {
+  readonly snapshot: Snapshot;
+  readonly devices: DeviceChoices;
+  /** What is known of updates. */
+  readonly update: UpdateState;
+}
+
+/** The tray as a function of what it is drawn from. */
+export function trayView({ snapshot, devices, update }: TrayState): TrayView {
   const situation = situationOf(snapshot);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
@@ -45,6 +64,7 @@ export function trayView(snapshot: Snapshot, update: UpdateState): TrayView {
       ...failureRows(snapshot),
       separator,
       ...callRows(snapshot),
+      ...microphoneRows(devices.microphone),
       separator,
       ...updateRows(update),
       row('Open Parley', { do: 'open' }),
@@ -64,11 +84,13 @@ function failureRows(snapshot: Snapshot): readonly TrayRow[] {
   return [
     row(message, { do: 'open' }),
     row(advice, { do: 'open' }),
-    ...(action ? [row(actionLabels[action], fixOf(failure.source, action, snapshot))] : []),
+    ...(action ? [row(actionLabels[action], fixOf(failure, action, snapshot))] : []),
   ];
 }
 
-function fixOf(source: FailureSource, action: FailureAction, snapshot: Snapshot): TrayCommand {
+function fixOf({ code, source }: Failure, action: FailureAction, snapshot: Snapshot): TrayCommand {
+  if (action === 'choose-device')
+    return { do: 'open-for', intent: { type: 'choose-device', kind: deviceKindOf(code) } };
   if (action !== 'retry') return { do: 'fix', action };
   // A call that goes on in text wants its microphone back, not a new call.
   const wantsMicrophone = source === 'media' && snapshot.connection !== 'disconnected';
@@ -95,5 +117,32 @@ function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
   return [
     asks('End', { type: 'end' }),
     asks(enabled ? 'Unmute' : 'Mute', { type: 'set-microphone', enabled }),
+  ];
+}
+
+/** Which microphone to use; nothing to choose from while nobody has found one. */
+function microphoneRows({ devices, selected }: DeviceChoice): readonly TrayRow[] {
+  if (devices.length === 0) return [];
+  const choose = (id: string | undefined, label: string): TrayChoiceRow => ({
+    label,
+    checked: selected?.id === id,
+    command: {
+      do: 'intent',
+      intent: {
+        type: 'select-device',
+        kind: 'microphone',
+        device: id === undefined ? null : { id, label },
+      },
+    },
+  });
+  return [
+    {
+      type: 'menu',
+      label: 'Microphone',
+      rows: [
+        choose(undefined, 'System default'),
+        ...devices.map(({ id, label }) => choose(id, label)),
+      ],
+    },
   ];
 }

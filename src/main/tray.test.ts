@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Tray } from 'electron';
 import { describe, expect, it } from 'vitest';
+import { noDevices } from '../shared/devices.js';
 import { initialSnapshot } from '../shared/session.js';
 import type { Snapshot } from '../shared/session.js';
 import { createTrayService } from './tray.js';
@@ -31,8 +32,7 @@ function setUp(platform: NodeJS.Platform) {
       run: () => undefined,
       onClick: (bounds) => void clicks.push(bounds),
     },
-    initialSnapshot,
-    { state: 'idle' },
+    { snapshot: initialSnapshot, devices: noDevices, update: { state: 'idle' } },
   );
   return { tray, service, clicks };
 }
@@ -53,22 +53,24 @@ describe('the tray icon', () => {
       'menu Disconnected',
     ]);
     tray.calls.length = 0;
-    service.render({ ...initialSnapshot, turns: [{ id: '1', from: 'user', text: 'hello' }] });
+    service.render({
+      snapshot: { ...initialSnapshot, turns: [{ id: '1', from: 'user', text: 'hello' }] },
+    });
     expect(tray.calls).toEqual([]);
-    service.render(listening);
-    service.render({ ...listening, replyMs: 3 });
+    service.render({ snapshot: listening });
+    service.render({ snapshot: { ...listening, replyMs: 3 } });
     expect(tray.calls).toEqual([
       'image /icons/listening.png',
       'tooltip Parley: Listening',
       'menu Listening',
     ]);
     tray.calls.length = 0;
-    service.render({ ...listening, agent: { state: 'connected', activity: 'idle' } });
+    service.render({ snapshot: { ...listening, agent: { state: 'connected', activity: 'idle' } } });
     expect(tray.calls).toEqual(['tooltip Parley: Idle', 'menu Idle']);
     tray.calls.length = 0;
-    service.renderUpdate({ state: 'checking' });
+    service.render({ update: { state: 'checking' } });
     expect(tray.calls).toEqual([]);
-    service.renderUpdate({ state: 'ready', version: '1.2.0', afterCall: false });
+    service.render({ update: { state: 'ready', version: '1.2.0', afterCall: false } });
     expect(tray.calls).toEqual(['menu Idle']);
     service.dispose();
     expect(tray.calls.at(-1)).toBe('destroy');

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle, Tray } from 'electron';
-import type { Snapshot } from '../shared/session.js';
-import type { UpdateState } from '../shared/updates.js';
 import type { SituationIcon } from '../shared/situation.js';
 import { trayView } from './tray-menu.js';
-import type { TrayCommand, TrayRow, TrayView } from './tray-menu.js';
+import type { TrayCommand, TrayRow, TrayState, TrayView } from './tray-menu.js';
 
 export interface TrayDeps {
   createTray(image: NativeImage): Tray;
@@ -19,17 +17,13 @@ export interface TrayDeps {
 }
 
 export interface TrayService {
-  render(snapshot: Snapshot): void;
-  renderUpdate(update: UpdateState): void;
+  /** Draws what has changed. */
+  render(change: Partial<TrayState>): void;
   dispose(): void;
 }
 
-/** Makes the tray icon, showing the given snapshot and what is known of updates. */
-export function createTrayService(
-  deps: TrayDeps,
-  first: Snapshot,
-  firstUpdate: UpdateState,
-): TrayService {
+/** Makes the tray icon, showing what is given. */
+export function createTrayService(deps: TrayDeps, first: TrayState): TrayService {
   const { platform } = deps;
   const images = new Map<SituationIcon, NativeImage>();
   const imageOf = (icon: SituationIcon): NativeImage => {
@@ -41,9 +35,8 @@ export function createTrayService(
     return image;
   };
 
-  let snapshot = first;
-  let update = firstUpdate;
-  let drawn: TrayView = trayView(snapshot, update);
+  let state = first;
+  let drawn: TrayView = trayView(state);
   let menu: Menu | undefined;
   const tray = deps.createTray(imageOf(drawn.icon));
 
@@ -59,7 +52,7 @@ export function createTrayService(
   if (platform === 'darwin') tray.on('right-click', () => tray.popUpContextMenu(menu));
 
   const draw = (): void => {
-    const next = trayView(snapshot, update);
+    const next = trayView(state);
     if (next.icon !== drawn.icon) tray.setImage(imageOf(next.icon));
     if (next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip);
     if (JSON.stringify(next.rows) !== JSON.stringify(drawn.rows)) drawMenu(next);
@@ -67,12 +60,8 @@ export function createTrayService(
   };
 
   return {
-    render(newest) {
-      snapshot = newest;
-      draw();
-    },
-    renderUpdate(newest) {
-      update = newest;
+    render(change) {
+      state = { ...state, ...change };
       draw();
     },
     dispose: () => tray.destroy(),
@@ -81,8 +70,20 @@ export function createTrayService(
 
 function menuItem(row: TrayRow, run: TrayDeps['run']): MenuItemConstructorOptions {
   if (row.type === 'separator') return { type: 'separator' };
-  const { label, command } = row;
-  // `&` would mark the next letter as an access key.
-  const shown = label.replaceAll('&', '&&');
+  const shown = shownLabel(row.label);
+  if (row.type === 'menu')
+    return {
+      label: shown,
+      submenu: row.rows.map(({ label, checked, command }) => ({
+        type: 'radio',
+        label: shownLabel(label),
+        checked,
+        click: () => run(command),
+      })),
+    };
+  const { command } = row;
   return command ? { label: shown, click: () => run(command) } : { label: shown, enabled: false };
 }
+
+/** `&` would mark the next letter as an access key. */
+const shownLabel = (label: string): string => label.replaceAll('&', '&&');

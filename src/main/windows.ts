@@ -5,6 +5,8 @@ import { createAboutWindow } from './about-window.js';
 import type { AboutWindow } from './about-window.js';
 import { createMainWindow } from './main-window.js';
 import type { MainWindow, MainWindowDeps, WindowDeps } from './main-window.js';
+import { createPickerWindow } from './picker-window.js';
+import type { PickerWindow } from './picker-window.js';
 import { createTrayWindow } from './tray-window.js';
 import type { TrayWindow, TrayWindowDeps } from './tray-window.js';
 
@@ -27,6 +29,7 @@ export interface Windows {
   readonly main: MainWindow;
   readonly tray: TrayWindow;
   readonly about: AboutWindow;
+  readonly picker: PickerWindow;
   contentsOf(role: Role): readonly WebContents[];
   roleOf(contents: WebContents): Role | undefined;
   /** From now on closing a window closes it. */
@@ -42,24 +45,30 @@ export function createWindows(deps: WindowsDeps): Windows {
   const main = createMainWindow({ ...shared, ...deps.main, url: `${origin}/index.html` });
   const tray = createTrayWindow({ ...shared, ...deps.tray, url: `${origin}/tray.html` });
   const about = createAboutWindow({ ...shared, url: `${origin}/about.html` });
+  const picker = createPickerWindow({ ...shared, url: `${origin}/picker.html` });
   const keepers: Readonly<Record<Role, { contents(): WebContents | undefined }>> = {
     owner: main,
     view: tray,
+    picker,
     about,
   };
   return {
     main,
     tray,
     about,
+    picker,
     contentsOf(role) {
       const contents = keepers[role].contents();
       return contents ? [contents] : [];
     },
     roleOf: (contents) =>
-      (['owner', 'view', 'about'] as const).find((role) => keepers[role].contents() === contents),
+      (['owner', 'view', 'picker', 'about'] as const).find(
+        (role) => keepers[role].contents() === contents,
+      ),
     letClose() {
       main.letClose();
       tray.letClose();
+      picker.close();
     },
   };
 }

@@ -30,7 +30,7 @@ describe('signToken', () => {
       video: {
         ...video,
         canPublish: true,
-        canPublishSources: ['microphone'],
+        canPublishSources: ['microphone', 'camera', 'screen_share'],
         canSubscribe: true,
         canPublishData: true,
         canUpdateOwnMetadata: false,

@@ -23,7 +23,7 @@ export interface Grant {
 }
 
 /**
- * Signs a LiveKit participant token for one room: join it, hear, speak with the microphone, send
+ * Signs a LiveKit participant token for one room: join it, hear, send microphone, camera, screen and
  * data; nothing else. Good for ten minutes; the server renews it while connected.
  */
 export function signToken({
@@ -42,7 +42,7 @@ export function signToken({
       room,
       roomJoin: true,
       canPublish: true,
-      canPublishSources: ['microphone'],
+      canPublishSources: ['microphone', 'camera', 'screen_share'],
       canSubscribe: true,
       canPublishData: true,
       canUpdateOwnMetadata: false,
