@@ -25,6 +25,7 @@ const sizes = /** @type {const} */ ({
   small: { width: 720, height: 560 },
   tray: { width: 360, height: 480 },
   about: { width: 560, height: 640 },
+  picker: { width: 720, height: 540 },
 });
 
 /** @param {string} outDir */
@@ -164,7 +165,7 @@ await command(
       windows: {
         type: 'string',
         value: 'names',
-        help: 'Of main, small, tray and about; all by default.',
+        help: 'Of main, small, tray, about and picker; all by default.',
       },
       scales: { type: 'string', value: 'numbers', help: 'Pixels per CSS pixel; 1,2 by default.' },
     },
@@ -183,7 +184,7 @@ await command(
             .split(',')
             .map(Number),
           windows: /** @type {(keyof typeof sizes)[]} */ (
-            String(values['windows'] ?? 'main,small,tray,about').split(',')
+            String(values['windows'] ?? 'main,small,tray,about,picker').split(',')
           ),
         }),
       );

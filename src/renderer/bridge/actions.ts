@@ -1,13 +1,18 @@
-import type { Failure } from '../../shared/failures.js';
+import type { DeviceKind } from '../../shared/devices.js';
+import { deviceKindOf, type Failure } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
 import type { Controls } from './owner.js';
 
-/** What the button beside a failure does. */
+/**
+ * What the button beside a failure does.
+ * @param chooseDevice shows the choice of devices in this window
+ */
 export function createActions(
   client: Client,
   controls: Controls,
   snapshot: () => Snapshot,
+  chooseDevice: (kind: DeviceKind) => void,
   onError: (error: unknown) => void,
 ): (failure: Failure) => void {
   const ask = (work: Promise<unknown>): void => {
@@ -20,6 +25,8 @@ export function createActions(
         if (failure.source === 'media' && snapshot().connection !== 'disconnected')
           return controls.setMicrophone(true);
         return controls.retry();
+      case 'choose-device':
+        return chooseDevice(deviceKindOf(failure.code));
       case 'open-microphone-settings':
         return ask(client.request('permissions.open-microphone-settings', undefined));
       case 'edit-connection':

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { noDevices, type DeviceChoices } from '../../shared/devices.js';
 import { failure } from '../../shared/failures.js';
 import type { AppInfo, Bridge, Reply } from '../../shared/ipc.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
@@ -6,6 +7,7 @@ import { defaultSettings } from '../../shared/settings.js';
 import { writable } from '../model/store.js';
 import { createActions } from './actions.js';
 import { createAppInfo } from './app-info.js';
+import { tellDevices } from './devices.js';
 import { createClient, RefusedError } from './client.js';
 import { createCredentials } from './failures.js';
 import { sendLevel } from './level.js';
@@ -35,6 +37,11 @@ function fakeControls(): { controls: OwnControls; done: string[] } {
       setMicrophone: note('microphone'),
       toggleMicrophone: note('toggle'),
       sleep: note('sleep'),
+      setCamera: note('camera'),
+      setScreenShare: note('screen'),
+      selectDevice: (kind, device) => void done.push(`select ${kind} ${device?.id ?? 'default'}`),
+      refreshDevices: note('refresh'),
+      chooseDevice: note('choose'),
       dismiss: note('dismiss'),
     },
   };
@@ -263,12 +270,71 @@ describe('view', () => {
   });
 });
 
+describe('devices', () => {
+  const some: DeviceChoices = {
+    ...noDevices,
+    speaker: { devices: [{ kind: 'speaker', id: 'a', label: 'A' }], preferred: null },
+  };
+
+  it('are told to main, no more of them than it takes', () => {
+    const { client, asked } = createFakeClient();
+    const choices = writable(noDevices);
+    tellDevices(client, choices, unexpected);
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      kind: 'speaker' as const,
+      id: String(index),
+      label: '',
+    }));
+    choices.set({ ...noDevices, speaker: { devices: many, preferred: null } });
+    expect(asked.map(({ name }) => name)).toEqual(['devices.publish', 'devices.publish']);
+    expect((asked[1]?.input as DeviceChoices).speaker.devices).toHaveLength(64);
+  });
+
+  it('are shown in other windows, the newest word last', async () => {
+    const { client, tell } = createFakeClient({ 'devices.current': () => some });
+    const { devices } = createRemoteSession(client, unexpected);
+    await settled();
+    expect(devices.get()).toEqual(some);
+    const late = createFakeClient({ 'devices.current': () => noDevices });
+    const other = createRemoteSession(late.client, unexpected);
+    late.tell('devices.changed', some);
+    await settled();
+    expect(other.devices.get()).toEqual(some);
+    tell('devices.changed', noDevices);
+    expect(devices.get()).toEqual(noDevices);
+  });
+
+  it('are chosen by an intent', () => {
+    const { controls, done } = fakeControls();
+    const device = { id: 'a', label: 'A' };
+    obey({ type: 'select-device', kind: 'speaker', device }, inCall, controls);
+    obey({ type: 'choose-device', kind: 'camera' }, inCall, controls);
+    obey({ type: 'refresh-devices' }, inCall, controls);
+    obey({ type: 'set-camera', enabled: true }, inCall, controls);
+    obey({ type: 'set-screen-share', enabled: false }, inCall, controls);
+    expect(done).toEqual([
+      'select speaker a',
+      'choose camera',
+      'refresh',
+      'camera true',
+      'screen false',
+    ]);
+  });
+});
+
 describe('actions', () => {
   const act = (code: Parameters<typeof failure>[0], snapshot: Snapshot) => {
     const { client, asked } = createFakeClient();
     const fake = fakeControls();
-    createActions(client, fake.controls, () => snapshot, unexpected)(failure(code, 0));
-    return [...fake.done, ...asked.map(({ name }) => name)];
+    const { controls, done } = fake;
+    createActions(
+      client,
+      controls,
+      () => snapshot,
+      controls.chooseDevice,
+      unexpected,
+    )(failure(code, 0));
+    return [...done, ...asked.map(({ name }) => name)];
   };
 
   it.each([
@@ -277,7 +343,9 @@ describe('actions', () => {
     ['media.not-found', inCall, ['microphone true']],
     ['media.not-found', initialSnapshot, ['retry']],
     ['media.denied', inCall, ['permissions.open-microphone-settings']],
-    ['media.lost', inCall, ['permissions.open-microphone-settings']],
+    ['media.lost', inCall, ['choose microphone']],
+    ['speaker.replaced', inCall, ['choose speaker']],
+    ['camera.in-use', inCall, ['choose camera']],
     ['token.missing', initialSnapshot, ['app.open-connection-help']],
     ['app.internal', initialSnapshot, ['app.copy-report']],
     ['sender.failed', inCall, []],

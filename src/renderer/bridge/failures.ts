@@ -22,6 +22,17 @@ export function failureOf(error: unknown, at: number): Failure {
   return failure(code, at, detail);
 }
 
+/** Has main ask the user which screen to share; rejects with a {@link PortError}. */
+export function createScreenChoice(client: Client): () => Promise<'picked' | 'cancelled'> {
+  return async () => {
+    try {
+      return await client.request('screen.choose', undefined);
+    } catch (error) {
+      throw portErrorOf(error);
+    }
+  };
+}
+
 /** The model's credentials port: main's answer, or the reason that it gave for having none. */
 export function createCredentials(client: Client): CredentialsPort {
   return async (options) => {

@@ -1,3 +1,4 @@
+import type { DeviceKind, DevicePreference } from '../../shared/devices.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Readable } from '../model/store.js';
@@ -9,15 +10,23 @@ export interface Controls {
   end(): void;
   retry(): void;
   setMicrophone(enabled: boolean): void;
+  setCamera(enabled: boolean): void;
+  setScreenShare(enabled: boolean): void;
+  /** Uses this device from now on; null: the system's default. */
+  selectDevice(kind: DeviceKind, device: DevicePreference | null): void;
+  /** Looks which devices there are. */
+  refreshDevices(): void;
   dismiss(code: FailureCode): void;
 }
 
-/** What the talk key does beyond that. */
+/** What talk key and tray menu do beyond that. */
 export interface OwnControls extends Controls {
   /** Also while it is being opened: the other way from what was last asked for. */
   toggleMicrophone(): void;
   /** The computer falls asleep, or is awake again. */
   sleep(asleep: boolean): void;
+  /** Shows the choice of devices. */
+  chooseDevice(kind: DeviceKind): void;
 }
 
 /** Does what another surface asked for. */
@@ -35,6 +44,16 @@ export function obey(intent: Intent, snapshot: Snapshot, controls: OwnControls):
       return controls.retry();
     case 'set-microphone':
       return controls.setMicrophone(intent.enabled);
+    case 'set-camera':
+      return controls.setCamera(intent.enabled);
+    case 'set-screen-share':
+      return controls.setScreenShare(intent.enabled);
+    case 'select-device':
+      return controls.selectDevice(intent.kind, intent.device);
+    case 'choose-device':
+      return controls.chooseDevice(intent.kind);
+    case 'refresh-devices':
+      return controls.refreshDevices();
     case 'dismiss-failure':
       return controls.dismiss(intent.code);
   }

@@ -1,15 +1,16 @@
 /** The heavy part of the conversation's window, loaded after the first paint. */
 import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
-import { createCredentials } from '../bridge/failures.js';
+import { createCredentials, createScreenChoice } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
 import { createAnalyser } from '../livekit/analyser.js';
 import { createLiveKitPorts } from '../livekit/ports.js';
+import { showPicture } from '../livekit/tracks.js';
 import type { Logger } from '../model/ports.js';
 import { createSession } from '../model/session.js';
 import type { Session } from '../model/types.js';
 
-export { createAnalyser };
+export { createAnalyser, showPicture };
 
 /**
  * A session over LiveKit and main.
@@ -28,9 +29,13 @@ export function createCall(
         allow: async () =>
           (await client.request('permissions.microphone', undefined)) === 'granted',
       },
+      video: {
+        allow: () => client.request('permissions.camera', undefined),
+        chooseScreen: createScreenChoice(client),
+      },
     }),
     {
-      preferred: (kind) => (kind === 'microphone' ? settings()?.microphone : null),
+      preferred: (kind) => settings()?.[kind],
       mutedLimitMs() {
         const { endMutedAfterMinutes: minutes } = settings() ?? defaultSettings;
         return minutes === null ? null : minutes * 60_000;

@@ -1,14 +1,20 @@
+import type { DeviceChoices, DeviceKind } from '../../shared/devices.js';
 import { failure, type FailureCode } from '../../shared/failures.js';
 import type { AppInfo } from '../../shared/ipc.js';
 import { initialSnapshot, type AgentActivity, type Snapshot } from '../../shared/session.js';
 import { defaultSettings } from '../../shared/settings.js';
 import type { Message } from '../model/types.js';
+import type { ShownVideo } from '../ui/video/shown-video.js';
+import { devices, video } from './gallery-pictures.js';
 
 /** One made-up moment, to look at. */
 export interface GalleryState {
   readonly snapshot: Snapshot;
   readonly rows: readonly Message[];
   readonly info: AppInfo | undefined;
+  readonly devices?: DeviceChoices;
+  readonly choosing?: DeviceKind;
+  readonly videos?: readonly ShownVideo[];
 }
 
 const at = Date.UTC(2026, 4, 12, 9, 41);
@@ -80,6 +86,8 @@ const inCall = (activity: AgentActivity, change: Partial<Snapshot> = {}): Snapsh
   connectedAt: at,
   ...change,
 });
+
+const on = { enabled: true, pending: false };
 
 const state = (
   snapshot: Snapshot,
@@ -173,6 +181,29 @@ export const states: Readonly<Record<string, GalleryState>> = {
       connection: 'connected',
       turns,
       failures: [failure('media.denied', at), failure('agent.left', at)],
+    }),
+  ),
+  devices: {
+    ...state(inCall('listening', { failures: [failure('media.replaced', at)] })),
+    devices,
+    choosing: 'microphone',
+  },
+  'devices-none': {
+    ...state(initialSnapshot, []),
+    choosing: 'camera',
+  },
+  sharing: {
+    ...state(inCall('listening', { camera: on, screenShare: on })),
+    videos: [video('camera'), video('screen')],
+  },
+  avatar: {
+    ...state(inCall('speaking', { camera: on, screenShare: { enabled: false, pending: true } })),
+    videos: [video('agent'), video('camera')],
+  },
+  'camera-failed': state(
+    inCall('listening', {
+      failures: [failure('camera.in-use', at)],
+      canPublish: { microphone: true, camera: true, screenShare: false },
     }),
   ),
   hostile: state(

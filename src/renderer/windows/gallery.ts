@@ -5,19 +5,25 @@
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
+import { noDevices } from '../../shared/devices.js';
 import { writable } from '../model/store.js';
 import AboutWindow from '../ui/about/AboutWindow.svelte';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
+import ScreenPicker from '../ui/picker/ScreenPicker.svelte';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
 import { aboutStates, galleryLicences } from './gallery-about.js';
+import { paint, screens } from './gallery-pictures.js';
 import { states as conversationStates, type GalleryState } from './gallery-states.js';
 import { pageTarget } from './target.js';
 
 const query = new URLSearchParams(location.search);
-const isAbout = query.get('window') === 'about';
-const states = Object.keys(isAbout ? aboutStates : conversationStates);
+const which = query.get('window') ?? 'main';
+const states =
+  which === 'picker'
+    ? ['sources']
+    : Object.keys(which === 'about' ? aboutStates : conversationStates);
 const name = query.get('state') ?? states[0] ?? '';
 if (!states.includes(name)) throw new Error(`No state "${name}": one of ${states.join(', ')}`);
 applyTheme(document.documentElement, query.get('theme') === 'dark' ? 'dark' : 'light');
@@ -60,17 +66,24 @@ function showConversation(shown: GalleryState): object {
   const snapshot = writable(shown.snapshot);
   const rows = writable(shown.rows);
   const dropped = writable(0);
+  const choosing = writable(shown.choosing);
   const shared = {
+    devices: writable(shown.devices ?? noDevices),
+    choosing,
     snapshot,
     info: writable(shown.info),
     openReader,
     onstart: note('start'),
     onend: note('end'),
     onmicrophone: note('microphone'),
+    oncamera: note('camera'),
+    onscreenshare: note('screen share'),
+    ondevices: choosing.set,
+    onselectdevice: note('device'),
     onaction: note('action'),
     ondismiss: note('dismiss'),
   };
-  if (query.get('window') === 'tray')
+  if (which === 'tray')
     mount(TrayWindow, { target, props: { ...shared, onopen: note('open'), onhide: note('hide') } });
   else
     mount(ConversationWindow, {
@@ -79,6 +92,8 @@ function showConversation(shown: GalleryState): object {
         ...shared,
         rows,
         dropped,
+        videos: writable(shown.videos ?? []),
+        showPicture: paint,
         onsend: note('send'),
         onresend: note('resend'),
         onhelp: note('help'),
@@ -89,8 +104,10 @@ function showConversation(shown: GalleryState): object {
   return { snapshot, rows, dropped };
 }
 
-const shown = isAbout ? undefined : conversationStates[name];
+const shown = which === 'about' ? undefined : conversationStates[name];
 const stores = shown ? showConversation(shown) : {};
-if (isAbout) showAbout();
+if (which === 'about') showAbout();
+if (which === 'picker')
+  mount(ScreenPicker, { target, props: { sources: screens, onpick: note('pick') } });
 // For whoever drives the page.
 Object.assign(window, { gallery: { ...stores, done, states } });

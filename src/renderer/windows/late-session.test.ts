@@ -32,6 +32,10 @@ function fakeSession() {
       done.push('end');
       snapshot.set(initialSnapshot);
     },
+    devices: {
+      select: async (kind: string, { id }: { id: string }) =>
+        void done.push(`select ${kind} ${id}`),
+    },
     async retry() {
       throw new SessionError(undefined);
     },
@@ -128,7 +132,11 @@ describe('controls', () => {
   it('leave why a call failed to the session, and report everything else', async () => {
     const { late, arrive, done, session } = setUp();
     const errors: unknown[] = [];
-    const controls = controlsOf(late, (error) => errors.push(error));
+    const controls = controlsOf(
+      late,
+      () => Promise.resolve(),
+      (error) => errors.push(error),
+    );
     controls.send('hello');
     controls.retry();
     arrive();
@@ -140,5 +148,20 @@ describe('controls', () => {
     controls.send('x');
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(errors).toEqual([broken]);
+  });
+
+  it('use a chosen device at once and in the next calls', async () => {
+    const { late, arrive, done } = setUp();
+    const kept: unknown[] = [];
+    const keep = async (selection: unknown): Promise<void> => void kept.push(selection);
+    const controls = controlsOf(late, keep, (error) => {
+      throw error;
+    });
+    const device = { id: 'a', label: 'A' };
+    controls.selectDevice('speaker', device);
+    arrive();
+    await late.load();
+    expect(done).toEqual(['select speaker a']);
+    expect(kept).toEqual([{ kind: 'speaker', device }]);
   });
 });

@@ -6,17 +6,22 @@ import type { SetupText } from '../../shared/setup.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
 import { sendLevel } from '../bridge/level.js';
-import { ownSession } from '../bridge/owner.js';
+import { ownSession, type OwnControls } from '../bridge/owner.js';
+import { tellDevices } from '../bridge/devices.js';
 import { connectToMain } from '../bridge/parley.js';
+import type { DeviceSelection } from '../../shared/ipc.js';
 import { createTroubles } from '../bridge/troubles.js';
-import { derived } from '../model/store.js';
+import { derived, writable } from '../model/store.js';
+import type { DeviceKind } from '../../shared/devices.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import { applyTheme } from '../ui/theme.js';
+import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
 import { controlsOf, type WindowControls } from './controls.js';
 import { firstPaint } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
+import { devicesOf, videosOf } from './session-media.js';
 import { pageTarget } from './target.js';
 import { voicesOf } from './voices.js';
 
@@ -36,15 +41,28 @@ const unexpected = (error: unknown): void => {
   warn(error);
   troubles.addError(error);
 };
-const conversation = controlsOf(late, unexpected);
-const controls: WindowControls = {
+const keepDevice = (selection: DeviceSelection): Promise<void> =>
+  client.request('devices.prefer', selection);
+const conversation = controlsOf(late, keepDevice, unexpected);
+const choosing = writable<DeviceKind | undefined>(undefined);
+const controls: WindowControls & OwnControls = {
   ...conversation,
+  chooseDevice(kind) {
+    conversation.refreshDevices();
+    choosing.set(kind);
+  },
   dismiss(code) {
     troubles.dismiss(code);
     conversation.dismiss(code);
   },
 };
+const devices = devicesOf(late.session);
 const openReader = voicesOf(late, (track) => heavy?.createAnalyser(track));
+
+const showPicture: ShowPicture = (track, element) =>
+  heavy?.showPicture(track, element) ?? (() => undefined);
+const ondevices = (first: DeviceKind | undefined): void =>
+  first ? controls.chooseDevice(first) : choosing.set(undefined);
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
 mount(ConversationWindow, {
@@ -55,10 +73,18 @@ mount(ConversationWindow, {
     dropped: late.dropped,
     info,
     openReader,
+    devices,
+    choosing,
+    videos: videosOf(late.session),
+    showPicture,
     onstart: controls.start,
     onend: controls.end,
     onmicrophone: controls.setMicrophone,
-    onaction: createActions(client, controls, late.snapshot.get, unexpected),
+    oncamera: controls.setCamera,
+    onscreenshare: controls.setScreenShare,
+    ondevices,
+    onselectdevice: controls.selectDevice,
+    onaction: createActions(client, controls, late.snapshot.get, controls.chooseDevice, unexpected),
     ondismiss: controls.dismiss,
     onsend: controls.send,
     onresend: controls.resend,
@@ -80,6 +106,8 @@ sendLevel({
   },
   onError: warn,
 });
+tellDevices(client, devices, warn);
 firstPaint()
   .then(() => late.load())
+  .then((session) => session.devices.refresh())
   .catch(unexpected);

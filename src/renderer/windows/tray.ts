@@ -7,7 +7,9 @@ import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
 import { connectToMain } from '../bridge/parley.js';
 import { createTroubles } from '../bridge/troubles.js';
+import type { DeviceKind } from '../../shared/devices.js';
 import { createRemoteSession } from '../bridge/view.js';
+import { writable } from '../model/store.js';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
@@ -17,11 +19,17 @@ import { pageTarget } from './target.js';
 const client = connectToMain();
 const warn = (error: unknown): void => logger.warn(String(error));
 const info = createAppInfo(client, warn);
-const { snapshot, level, controls } = createRemoteSession(client, warn);
+const { snapshot, level, devices, controls } = createRemoteSession(client, warn);
 const troubles = createTroubles(snapshot, Date.now);
 const unexpected = (error: unknown): void => {
   warn(error);
   troubles.addError(error);
+};
+
+const choosing = writable<DeviceKind | undefined>(undefined);
+const chooseDevice = (kind: DeviceKind): void => {
+  controls.refreshDevices();
+  choosing.set(kind);
 };
 
 /** Only the microphone's level reaches this window; it is spread over the bands. */
@@ -44,10 +52,17 @@ mount(TrayWindow, {
     snapshot: troubles.shown,
     info,
     openReader,
+    devices,
+    choosing,
     onstart: controls.start,
     onend: controls.end,
     onmicrophone: controls.setMicrophone,
-    onaction: createActions(client, controls, snapshot.get, unexpected),
+    oncamera: controls.setCamera,
+    onscreenshare: controls.setScreenShare,
+    ondevices: (first: DeviceKind | undefined) =>
+      first ? chooseDevice(first) : choosing.set(undefined),
+    onselectdevice: controls.selectDevice,
+    onaction: createActions(client, controls, snapshot.get, chooseDevice, unexpected),
     ondismiss: (code: FailureCode) => {
       troubles.dismiss(code);
       controls.dismiss(code);

@@ -1,0 +1,10 @@
+import type { MediaTrack } from '../../model/types.js';
+
+/** A picture of the call. */
+export interface ShownVideo {
+  readonly of: 'agent' | 'camera' | 'screen';
+  readonly track: MediaTrack;
+}
+
+/** Shows a track in an element; the answer ends that. */
+export type ShowPicture = (track: MediaTrack, element: HTMLVideoElement) => () => void;
