@@ -8,9 +8,9 @@ import { cut, secondsAboveSilence, type Sound } from '../../scripts/lib/wav.mjs'
 
 const run = promisify(execFile);
 
-/** Plays a WAV file into the desktop's microphone; resolves at its end. */
-export async function speak(file: string): Promise<void> {
-  await run('paplay', ['--device=room', file]);
+/** Plays a WAV file into a sink, by default into the desktop's microphone; resolves at its end. */
+export async function speak(file: string, sink = 'room'): Promise<void> {
+  await run('paplay', [`--device=${sink}`, file]);
 }
 
 const format = { sampleRate: 48_000, channels: 2 } as const;
@@ -21,13 +21,13 @@ export interface Recording {
   soFar(): Sound;
 }
 
-/** Records what comes out of the desktop's speaker until the answer is called. */
-export async function listen(): Promise<Recording> {
+/** Records what comes out of a sink, by default the desktop's speaker, until the answer is called. */
+export async function listen(sink = 'speaker'): Promise<Recording> {
   const file = join(mkdtempSync(join(tmpdir(), 'parley-heard-')), 'heard.pcm');
   const recorder = spawn(
     'parecord',
     [
-      ...['--device=speaker.monitor', '--latency-msec=20'],
+      ...[`--device=${sink}.monitor`, '--latency-msec=20'],
       // Without a head: a WAV file's says how much there is only at the end.
       ...[
         '--raw',

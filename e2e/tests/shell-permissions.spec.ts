@@ -80,13 +80,13 @@ test('a page of another origin is given nothing, whether it asks or looks', asyn
   site.close();
 });
 
-test('the conversation’s page is given the microphone and nothing else, the tray’s page nothing', async ({
+test('the conversation’s page is given microphone, camera and no screen that nobody picked; the tray’s page nothing', async ({
   launch,
   server,
 }) => {
-  const parley = await launch({ server });
-  expect(await parley.main.evaluate(queryAll)).toEqual(['microphone']);
-  expect(await parley.main.evaluate(askForAll)).toEqual(['microphone']);
+  const parley = await launch({ server, args: ['--use-fake-device-for-media-stream'] });
+  expect(await parley.main.evaluate(queryAll)).toEqual(['microphone', 'camera']);
+  expect(await parley.main.evaluate(askForAll)).toEqual(['microphone', 'camera']);
   const trayWindow = await parley.trayWindow();
   expect(await trayWindow.evaluate(queryAll)).toEqual([]);
   expect(await trayWindow.evaluate(askForAll)).toEqual([]);
