@@ -5,7 +5,12 @@ interface MenuItem {
   readonly id: number;
   readonly label: string;
   readonly enabled: boolean;
+  /** Chosen among its like. */
+  readonly checked: boolean;
 }
+
+/** Id, properties and children, as D-Bus has them. */
+type Layout = readonly [number, Readonly<Record<string, unknown>>, readonly Layout[]];
 
 const watcher = {
   destination: 'org.kde.StatusNotifierWatcher',
@@ -64,8 +69,11 @@ export class Tray {
     return undefined;
   }
 
-  /** The menu's rows as they are now, separators left out. */
-  async rows(): Promise<MenuItem[]> {
+  /**
+   * The menu's rows as they are now, separators left out.
+   * @param within the label of a menu within the menu
+   */
+  async rows(within?: string): Promise<MenuItem[]> {
     const [, root] = (await this.bus.call({
       destination: this.destination,
       path: this.menuPath,
@@ -73,12 +81,13 @@ export class Tray {
       member: 'GetLayout',
       signature: 'iias',
       body: [0, -1, []],
-    })) as [number, [number, unknown, unknown[]]];
-    return root[2].flatMap((child) => {
-      const [id, properties] = child as [number, Record<string, unknown>];
-      const label = properties['label'];
+    })) as [number, Layout];
+    const menu = within === undefined ? root : root[2].find(([, { label }]) => label === within);
+    return (menu?.[2] ?? []).flatMap(([id, properties]) => {
+      const { label, enabled, 'toggle-state': toggled } = properties;
       if (typeof label !== 'string') return [];
-      return [{ id, label: label.replaceAll('_', ''), enabled: properties['enabled'] !== false }];
+      const shown = label.replaceAll('_', '');
+      return [{ id, label: shown, enabled: enabled !== false, checked: toggled === 1 }];
     });
   }
 
@@ -98,9 +107,9 @@ export class Tray {
     });
   }
 
-  /** Clicks the row whose label starts with `label`. */
-  async click(label: string): Promise<void> {
-    const rows = await this.rows();
+  /** Clicks the row whose label starts with `label`, in the menu or in one within it. */
+  async click(label: string, within?: string): Promise<void> {
+    const rows = await this.rows(within);
     const row = rows.find((candidate) => candidate.label.startsWith(label));
     if (!row) throw new Error(`No row "${label}" in the tray menu: ${JSON.stringify(rows)}`);
     await this.bus.call({

@@ -63,6 +63,30 @@ test('another microphone is chosen in mid-call and heard; unplugged, the call go
   }
 });
 
+test('the tray menu offers the microphones; what is chosen there holds in the window and after a restart', async ({
+  launch,
+}) => {
+  const headset = await plugMicrophone('Headset');
+  try {
+    const first = await launch();
+    const tray = await first.tray();
+    const chosen = async (): Promise<string[]> =>
+      (await tray.rows('Microphone')).filter(({ checked }) => checked).map(({ label }) => label);
+    await expect.poll(chosen, { timeout: 20_000 }).toEqual(['System default']);
+    await tray.click('Headset', 'Microphone');
+    await expect.poll(chosen).toEqual(['Headset']);
+    tray.close();
+    await first.quit();
+
+    const second = await launch({ profile: first.profile });
+    await second.main.getByRole('button', { name: 'Devices' }).click();
+    const select = second.main.getByRole('combobox', { name: 'Microphone' });
+    await expect(select.locator('option:checked')).toHaveText('Headset');
+  } finally {
+    await headset.unplug();
+  }
+});
+
 test('the agent’s voice moves to the chosen speaker, and back when that is unplugged', async ({
   launch,
   server,

@@ -107,7 +107,10 @@ sendLevel({
   onError: warn,
 });
 tellDevices(client, devices, warn);
+// Which of them is preferred is known with the settings.
+const lookForDevices = (): void => void late.session.get()?.devices.refresh();
+info.subscribe(lookForDevices);
 firstPaint()
   .then(() => late.load())
-  .then((session) => session.devices.refresh())
+  .then(lookForDevices)
   .catch(unexpected);
