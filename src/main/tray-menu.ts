@@ -25,7 +25,7 @@ export type TrayRow =
   | { readonly type: 'menu'; readonly label: string; readonly rows: readonly TrayChoiceRow[] };
 
 /** One of several, of which one is in use. */
-export interface TrayChoiceRow {
+interface TrayChoiceRow {
   readonly label: string;
   readonly checked: boolean;
   readonly command: TrayCommand;
