@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { descendants } from './agent.js';
 
 const run = promisify(execFile);
 
@@ -41,14 +40,13 @@ interface Recording {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** The names of the microphones that this program records from. */
-export async function microphonesOf(pid: number): Promise<readonly string[]> {
+/** The names of the microphones that programs record from; the sound server's own are left out. */
+export async function microphonesInUse(): Promise<readonly string[]> {
   const list = async (what: string): Promise<unknown> =>
     JSON.parse(await pactl('--format=json', 'list', what));
-  const pids = new Set([pid, ...descendants(pid)].map(String));
   const sources = (await list('sources')) as readonly Named[];
   const recordings = (await list('source-outputs')) as readonly Recording[];
   return recordings
-    .filter(({ properties }) => pids.has(properties['application.process.id'] ?? ''))
+    .filter(({ properties }) => properties['application.name'] !== undefined)
     .map(({ source }) => sources.find(({ index }) => index === source)?.name ?? String(source));
 }

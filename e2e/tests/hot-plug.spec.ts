@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
-import { microphonesOf, plugMicrophone } from '../support/sources.js';
+import { microphonesInUse, plugMicrophone } from '../support/sources.js';
 import { expect, test } from '../support/test.js';
 
 test('the microphone in use is unplugged and plugged in again: the call goes on with another, then with it', async ({
@@ -17,10 +17,9 @@ test('the microphone in use is unplugged and plugged in again: the call goes on 
   const view = new ServerView(server);
   const unplug = await plugMicrophone('Travel');
   const parley = await launch({ server, profile });
-  const used = (): Promise<readonly string[]> => microphonesOf(parley.pid);
   await press('ctrl+shift+space');
   await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
-  await expect.poll(used).toEqual(['Travel']);
+  await expect.poll(microphonesInUse).toEqual(['Travel']);
   await expect.poll(async () => (await view.person()).tracks.length).toBe(1);
   const { sid } = await view.person();
 
@@ -29,11 +28,11 @@ test('the microphone in use is unplugged and plugged in again: the call goes on 
   await expect(alert).toContainText(
     'The microphone in use was unplugged; another one took its place.',
   );
-  await expect.poll(used).toEqual(['microphone']);
+  await expect.poll(microphonesInUse).toEqual(['microphone']);
   await expect(parley.microphone).toBeChecked();
 
   const unplugAgain = await plugMicrophone('Travel');
-  await expect.poll(used).toEqual(['Travel']);
+  await expect.poll(microphonesInUse).toEqual(['Travel']);
   await expect(alert).toBeHidden();
   await expect(parley.microphone).toBeChecked();
   await expect(parley.status).toHaveText('Connected');
