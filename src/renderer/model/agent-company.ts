@@ -74,6 +74,7 @@ export function miss(company: Company, watch: Watch): void {
   if (!isAvailable(company.views.main.agent.state.get())) failMain(company, missed);
 }
 
+/** The room exists, and with it the dispatch of these agents: each has its time from now on. */
 export function dispatch(company: Company, wanted: readonly AgentRequest[]): void {
   const { watches, roster, joinTimeoutMs } = company;
   company.requested = wanted.map(({ name }) => name);
@@ -87,6 +88,7 @@ export function dispatch(company: Company, wanted: readonly AgentRequest[]): voi
   if (!company.expected.get()) company.views.main.disconnect();
 }
 
+/** A participant joined or changed; whoever is no agent is passed over. */
 export function arrive(company: Company, participant: RemoteParticipant): void {
   const change = company.roster.put(participant);
   if (change === 'ignored') return;
@@ -95,6 +97,10 @@ export function arrive(company: Company, participant: RemoteParticipant): void {
   refresh(company, change === 'joined' ? participant.identity : undefined);
 }
 
+/**
+ * Somebody left the room.
+ * @returns what that means for the call
+ */
 export function leave(company: Company, who: string, reason: DisconnectReason): Departure {
   const { roster, watches, views, failures, clock } = company;
   const gone = roster.remove(who);

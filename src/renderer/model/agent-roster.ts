@@ -27,6 +27,7 @@ function isWorker(participant: RemoteParticipant): boolean {
   return Boolean(participant.attributes[wire.publishOnBehalf]);
 }
 
+/** Makes an empty roster. */
 export function createAgentRoster(): AgentRoster {
   const all = new Map<string, RemoteParticipant>();
   const agents = (): RemoteParticipant[] => [...all.values()].filter((one) => !isWorker(one));

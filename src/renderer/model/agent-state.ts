@@ -84,6 +84,7 @@ function same(a: AgentState, b: AgentState): boolean {
   return flatState(a) === flatState(b);
 }
 
+/** Makes a disconnected agent; each transition is logged, old -> new, with its name. */
 export function createAgentMachine(logger: Logger): AgentMachine {
   const state = writable<AgentState>({ state: 'disconnected' }, same);
   let buffering = false;

@@ -53,6 +53,7 @@ export const nameOf = (agent: RemoteParticipant): string | undefined =>
 
 const noAttributes: Readonly<Record<string, string>> = {};
 
+/** Makes a view in which nobody is shown. */
 export function createAgentView({ roster, ...deps }: AgentViewDeps): AgentView {
   const machine = createAgentMachine(deps.logger);
   const diary = createAgentDiary(() => deps.clock.now());

@@ -41,6 +41,7 @@ export interface AgentViews {
   end(failure?: Failure): void;
 }
 
+/** Makes the main view; those of names are made when they are asked for. */
 export function createAgentViews(
   deps: Omit<AgentViewDeps, 'onRecovered'> & { readonly failures: FailureLog },
 ): AgentViews {

@@ -38,6 +38,7 @@ export interface AgentKeeper {
   find(name?: string): RemoteParticipant | undefined;
 }
 
+/** Makes a keeper for one call at a time; between two of them its agent is disconnected or failed. */
 export function createAgentKeeper(deps: AgentKeeperDeps): AgentKeeper {
   const roster = createAgentRoster();
   const views = createAgentViews({ ...deps, roster });

@@ -11,6 +11,7 @@ export interface Attachments {
   clear(): void;
 }
 
+/** Makes the tables, of 32 waiting files and 32 waiting messages at most. */
 export function createAttachments(): Attachments {
   const early = new Map<string, Attachment>();
   const expected = new Map<string, (attachment: Attachment) => void>();

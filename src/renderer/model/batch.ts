@@ -8,6 +8,7 @@ export interface Batch {
   onSettled(run: () => void): void;
 }
 
+/** Makes a batch that tells nobody so far. */
 export function createBatch(): Batch {
   let depth = 0;
   let settled = (): void => undefined;

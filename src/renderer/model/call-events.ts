@@ -18,6 +18,7 @@ export interface CallEvents {
   early(): Iterable<RemoteParticipant>;
 }
 
+/** Makes the handlers of one call's room. */
 export function createCallEvents(deps: CallDeps, ending: Ending, inbox: Inbox): CallEvents {
   const early = new Map<string, RemoteParticipant>();
   const handlers: RoomHandlers = {

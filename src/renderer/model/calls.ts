@@ -29,6 +29,7 @@ export interface CallsDeps {
   readonly batch: (run: () => void) => void;
 }
 
+/** Makes the keeper of a session's calls; none runs so far. */
 export function createCalls({ ports, options, parts, batch }: CallsDeps): Calls {
   let call: Call | undefined;
   let tokenUsed = false;

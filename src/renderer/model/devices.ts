@@ -51,6 +51,7 @@ const sameChoice = (a: DeviceChoice, b: DeviceChoice): boolean =>
   a.preferred?.id === b.preferred?.id &&
   a.preferred?.label === b.preferred?.label;
 
+/** Makes the keeper; devices are listed as soon as a call begins or the system tells of a change. */
 export function createDevices(deps: DeviceDeps): DeviceKeeper {
   const { failures, logger } = deps;
   const nothing: DeviceChoice = { devices: [], preferred: null, selected: undefined };

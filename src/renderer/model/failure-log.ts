@@ -14,6 +14,7 @@ export interface FailureLog {
   recovered(source: FailureSource): void;
 }
 
+/** Makes an empty log; each failure is written to the logger too. */
 export function createFailureLog(ports: {
   readonly clock: Clock;
   readonly logger: Logger;

@@ -23,6 +23,7 @@ export interface InboxDeps {
 /** What arrives in a room, on its way into the conversation. */
 export type Inbox = Pick<RoomHandlers, 'onText' | 'onLegacyChat' | 'onAttachment'>;
 
+/** Makes the handlers of texts, old chat packets and files. */
 export function createInbox({ agents, transcript, logger, me, ...deps }: InboxDeps): Inbox {
   let toldOfForgery = false;
   const onText = (stream: TextStream): void => {

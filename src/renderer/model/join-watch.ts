@@ -35,6 +35,10 @@ export interface JoinWatches {
   clear(): void;
 }
 
+/**
+ * Makes the watches.
+ * @param onExpired an agent was not to be spoken with in its time; not called after `clear`
+ */
 export function createJoinWatches(clock: Clock, onExpired: (watch: Watch) => void): JoinWatches {
   const running = new Set<RunningWatch>();
   const start = (watch: Watch, timeoutMs: number): void => {

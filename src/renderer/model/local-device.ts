@@ -54,6 +54,7 @@ const off: State = { enabled: false, pending: false };
 const sameState = (a: State, b: State): boolean =>
   a.enabled === b.enabled && a.pending === b.pending && a.error === b.error;
 
+/** Makes a switch that is off; outside of a call it does nothing. */
 export function createLocalDevice<Track extends LocalTrack>(
   deps: LocalDeps<Track>,
 ): LocalKeeper<Track> {

@@ -59,6 +59,7 @@ const everything: PublishPermissions = { microphone: true, camera: true, screenS
 const samePermissions = (a: PublishPermissions, b: PublishPermissions): boolean =>
   a.microphone === b.microphone && a.camera === b.camera && a.screenShare === b.screenShare;
 
+/** Makes the switches and the choice of devices; nothing is opened before a call begins. */
 export function createLocalMedia(deps: LocalMediaDeps): LocalMedia {
   const { ports, clock, failures, batch, tracks } = deps;
   const { logger } = ports;

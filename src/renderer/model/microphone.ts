@@ -26,6 +26,7 @@ export interface MicrophoneDeps {
   readonly onEarlySpeechLost: () => void;
 }
 
+/** Makes the microphone's switch; off, it keeps the device open and silent. */
 export function createMicrophone({
   open,
   deviceId,

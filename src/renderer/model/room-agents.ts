@@ -5,6 +5,7 @@ import type { RemoteParticipant } from './ports.js';
 import { sameRecord } from './store.js';
 import type { RoomAgent } from './types.js';
 
+/** An agent as a window shows it; its name is one line, at most 80 characters. */
 export function roomAgentOf(agent: RemoteParticipant): RoomAgent {
   const agentName = agent.attributes[wire.agentName];
   const name = nameOf(agent);

@@ -54,6 +54,10 @@ function turnOf({ index, message }: Row): Turn | undefined {
 const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
   a.length === b.length && a.every((one, i) => one.id === b[i]?.id && one.text === b[i].text);
 
+/**
+ * Makes an empty list.
+ * @param frame when the next view update may be
+ */
 export function createRows(frame: FrameScheduler): Rows {
   let rows: Row[] = [];
   /** The place of the first row that is kept. */

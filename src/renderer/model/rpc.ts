@@ -30,6 +30,7 @@ export interface RpcDeps {
   ) => { readonly identity: string; readonly name?: string } | undefined;
 }
 
+/** Makes the methods of a session: 10 s for an answer, 64 KiB for a payload, unless said otherwise. */
 export function createRpc(deps: RpcDeps): RpcKeeper {
   const handlers = new Map<string, RpcHandler<unknown>>();
   const serving = new Map<string, () => void>();

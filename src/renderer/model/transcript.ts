@@ -51,6 +51,7 @@ interface Segment {
   open: boolean;
 }
 
+/** Makes the fold; rows are added to `rows`, what cannot be read becomes a failure. */
 export function createTranscript(deps: {
   readonly rows: Rows;
   readonly clock: Clock;
