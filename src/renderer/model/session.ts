@@ -30,7 +30,12 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
   const voice = agents.agent.microphoneTrack;
   const replyMs = measureReplies(batched.clock, ports.sound, microphone.track, voice);
   const snapshot = createSnapshot(parts, replyMs, changes);
-  const sleep = createSleep({ ...parts, microphone });
+  const sleep = createSleep({
+    ...parts,
+    microphone,
+    camera: media.camera.device,
+    screenShare: media.screenShare.device,
+  });
   const attend = watchLeftMuted({
     ...leftMutedDeps(parts, batched.clock, options),
     onLeft: (ms) => void end({ notice: leftMutedNotice(ms) }),

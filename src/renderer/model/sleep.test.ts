@@ -19,6 +19,19 @@ describe('the computer’s sleep', () => {
     });
   });
 
+  it('takes camera and screen share off the air too', async () => {
+    const { world, session } = await inCall();
+    await session.camera.setEnabled(true);
+    await session.screenShare.setEnabled(true);
+    session.suspend();
+    expect(world.videos.map(({ stopped }) => stopped)).toEqual([true, true]);
+    await settle();
+    session.resume();
+    expect(session.snapshot.get().notice).toBe(
+      'The computer was asleep; your microphone, camera, and screen share are off.',
+    );
+  });
+
   it('is known to the room, whose lost connection it must not count against', async () => {
     const { world, session } = await inCall();
     session.suspend();

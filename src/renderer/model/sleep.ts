@@ -1,9 +1,7 @@
 /** What the computer's sleep does to a call: it comes back muted, by itself, and says so. */
 import type { ConnectionState } from '../../shared/session.js';
 import type { Readable, Writable } from './store.js';
-import type { LocalMicrophone } from './types.js';
-
-const slept = 'The computer was asleep; your microphone is off.';
+import type { LocalDevice } from './types.js';
 
 export interface Sleep {
   suspend(): void;
@@ -12,33 +10,51 @@ export interface Sleep {
 
 export interface SleepDeps {
   readonly connection: Readable<ConnectionState>;
-  readonly microphone: LocalMicrophone;
+  readonly microphone: LocalDevice;
+  readonly camera: LocalDevice;
+  readonly screenShare: LocalDevice;
   readonly notice: Writable<string | undefined>;
 }
 
-/** Each may be told more than once: systems do. */
-export function createSleep({ connection, microphone, notice }: SleepDeps): Sleep {
-  let wasLive = false;
-  /** A room that reconnects by itself publishes what is live: nobody may be heard unawares. */
-  const mute = (): void => {
-    const { enabled, pending } = microphone.state.get();
-    if (!enabled && !pending) return;
-    wasLive = true;
-    void microphone.setEnabled(false);
+const names = { microphone: 'microphone', camera: 'camera', screenShare: 'screen share' } as const;
+const kinds = Object.keys(names) as readonly (keyof typeof names)[];
+
+/** Makes what is told of the sleep; each may be told more than once, as systems do. */
+export function createSleep({ connection, notice, ...devices }: SleepDeps): Sleep {
+  const switchedOff = new Set<keyof typeof names>();
+  let told: string | undefined;
+
+  /** A room that reconnects by itself publishes what is live: nobody is heard or seen unawares. */
+  const switchOff = (): void => {
+    for (const kind of kinds) {
+      const { enabled, pending } = devices[kind].state.get();
+      if (!enabled && !pending) continue;
+      switchedOff.add(kind);
+      void devices[kind].setEnabled(false);
+    }
   };
-  microphone.state.subscribe(({ enabled }) => {
-    if (enabled && notice.get() === slept) notice.set(undefined);
-  });
+
+  for (const kind of kinds)
+    devices[kind].state.subscribe(({ enabled }) => {
+      if (enabled && told !== undefined && notice.get() === told) notice.set(undefined);
+    });
+
   return {
     suspend() {
-      if (connection.get() !== 'disconnected') mute();
+      if (connection.get() !== 'disconnected') switchOff();
     },
     resume() {
       if (connection.get() !== 'disconnected') {
-        mute();
-        if (wasLive) notice.set(slept);
+        switchOff();
+        if (switchedOff.size > 0) notice.set((told = sleptNotice([...switchedOff])));
       }
-      wasLive = false;
+      switchedOff.clear();
     },
   };
+}
+
+/** What the user is told afterwards. */
+function sleptNotice(off: readonly (keyof typeof names)[]): string {
+  const list = new Intl.ListFormat('en').format(off.map((kind) => names[kind]));
+  return `The computer was asleep; your ${list} ${off.length === 1 ? 'is' : 'are'} off.`;
 }

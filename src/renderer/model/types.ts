@@ -56,13 +56,13 @@ export interface Session {
   retry(): Promise<void>;
   dismiss(code: FailureCode): void;
   /**
-   * The computer falls asleep: a running call is muted, since its room may come back by itself with
-   * whatever is live. May be told more than once.
+   * The computer falls asleep: microphone, camera and screen share of a running call are switched
+   * off, since its room may come back by itself with whatever is live. May be told more than once.
    */
   suspend(): void;
   /**
-   * It is awake again: the call reconnects by itself or ends as lost, and is muted either way; the
-   * snapshot's `notice` says so until the microphone is switched on.
+   * It is awake again: the call reconnects by itself or ends as lost, and nothing is live either
+   * way; the snapshot's `notice` says so until something is switched on.
    */
   resume(): void;
   /** Ends the call and lets go of everything; the session cannot be used afterwards. */
