@@ -140,13 +140,11 @@ export function createRows(frame: FrameScheduler): Rows {
     },
     append(row, text) {
       const { message, truncated } = row.message;
-      if (truncated || text === '') return;
-      const next = limited({ ...row.message, message: message + text });
-      if (message.length <= turnLimit) return change(row, next);
-      // The turn shows the beginning only; leaving the text alone keeps it a cheap rope.
-      if (!isAlive(row)) return;
-      row.message = next;
+      if (truncated || text === '' || !isAlive(row)) return;
+      row.message = limited({ ...row.message, message: message + text });
       touch(row);
+      // The turn shows the beginning only; leaving longer text alone keeps it a cheap rope.
+      if (message.length <= turnLimit && lastTwo.includes(row)) showTurns();
     },
     reset(messages) {
       rows = [];
