@@ -18,7 +18,7 @@ export async function idle(bench) {
   const rounds = bench.quick ? 1 : 2;
   // For half a minute Chromium tidies up what the start has left.
   const settleMs = bench.quick ? 5_000 : 60_000;
-  const watchMs = bench.quick ? 10_000 : 60_000;
+  const watchMs = bench.quick ? 10_000 : 45_000;
   const names = /** @type {const} */ (['parley', 'empty']);
   /** @type {Record<string, { mb: number[], percent: number[] }>} */
   const seen = { parley: { mb: [], percent: [] }, empty: { mb: [], percent: [] } };

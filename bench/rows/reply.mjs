@@ -39,7 +39,7 @@ export async function reply(bench) {
     const turns =
       (await pages['raw']?.evaluate(
         ([name, count]) => Reflect.get(window, 'party').converse(name, count),
-        [agentName, bench.quick ? 1 : 8],
+        [agentName, bench.quick ? 1 : 6],
       )) ?? [];
     const total = turns.map((turn) => turn.total);
     return [

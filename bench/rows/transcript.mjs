@@ -32,7 +32,7 @@ export function transcript(bench) {
  * @param {boolean} quick
  */
 async function pacedRows(pages, quick) {
-  const chunks = quick ? 36 : 300;
+  const chunks = quick ? 36 : 200;
   const sizes = quick ? [100, 1000] : [100, 1000, 10_000];
   /** @type {import('../lib/measure.mjs').Row[]} */
   const rows = [];
