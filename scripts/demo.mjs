@@ -90,6 +90,10 @@ async function converse(page, pictures) {
     await shot('4-answered');
     tell((await timing.innerText()).trim());
   } catch (error) {
+    if (page.isClosed()) {
+      console.log('The app was closed before the agent had answered.');
+      return 1;
+    }
     await shot('failed');
     const alerts = await page.getByRole('alert').allTextContents();
     console.log(alerts.join('\n') || String(error));
