@@ -110,9 +110,11 @@ export class Parley {
   /** Closes the window as its button does, which hides it. */
   async closeWindow(): Promise<void> {
     const window = await this.app.browserWindow(this.main);
+    const isVisible = (): Promise<boolean> => window.evaluate((main) => main.isVisible());
+    await expect.poll(isVisible).toBe(true);
     await window.evaluate((main) => main.close());
-    if (await window.evaluate((main) => main.isVisible()))
-      throw new Error('The closed window is still to be seen.');
+    // Right after the start the app first asks whether there is a tray to open it from again.
+    await expect.poll(isVisible).toBe(false);
   }
 
   /** Everything that the log file says. */
