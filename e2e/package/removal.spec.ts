@@ -18,5 +18,5 @@ test('a purge leaves nothing but what is the user’s', async () => {
   expect((await asRoot('dpkg-query', '-W', 'parley')).code).toBe(1);
 
   expect(profileFile('state.json')).toContain('identity');
-  expect(profileFile('settings.json')).toContain('Control+Alt+F9');
+  expect(profileFile('settings.json')).toContain('Control+Shift+F9');
 });

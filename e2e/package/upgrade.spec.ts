@@ -14,7 +14,7 @@ import {
 } from './installed.js';
 
 const identity = () => (JSON.parse(profileFile('state.json')) as { identity: string }).identity;
-const settings = { theme: 'dark', talkHotkey: 'Control+Alt+F9' };
+const settings = { theme: 'dark', talkHotkey: 'Control+Shift+F9' };
 
 test('an upgrade under the running app keeps what the user has set', async () => {
   const profile = join(home, '.config/Parley');

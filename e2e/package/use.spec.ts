@@ -68,7 +68,7 @@ test('an ordinary user talks with the agent by the key that was set', async ({
   const said = (by: RegExp) => async () =>
     (await window.texts('article')).filter((text) => by.test(text)).join('\n');
 
-  await press('ctrl+alt+F9');
+  await press('ctrl+shift+F9');
   await expect.poll(() => app.tray.labels(), { timeout: 60_000 }).toContain('Listening');
   await speak(speech);
   const heard = await listen();

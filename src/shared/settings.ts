@@ -18,10 +18,11 @@ export interface Settings {
 /** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
 const defaultTalkHotkey = 'Control+Shift+Space';
 
+/** None with Ctrl+Alt and a function key: X11 takes those to switch to a console. */
 export const talkHotkeyFallbacks: readonly string[] = [
   'Control+Alt+Space',
   'Control+Shift+F9',
-  'Control+Alt+F9',
+  'Alt+Shift+F9',
 ];
 
 export const defaultSettings: Settings = {
