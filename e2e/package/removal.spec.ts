@@ -13,7 +13,8 @@ test('a purge leaves nothing but what is the user’s', async () => {
   const folders = ['/etc', '/usr', '/opt', '/srv', '/var/lib/systemd', '/var/spool', '/run'];
   const named = ['-iname', '*parley*'];
   expect(await rootsOutput('find', ...folders, ...named)).toBe('');
-  const mentions = await asRoot('grep', '-rIli', 'parley', '/etc', '/usr/share');
+  const indexes = ['applications', 'icons', 'mime'].map((name) => `/usr/share/${name}`);
+  const mentions = await asRoot('grep', '-rliw', 'parley', '/etc', ...indexes);
   expect(mentions.stdout).toBe('');
   expect((await asRoot('dpkg-query', '-W', 'parley')).code).toBe(1);
 

@@ -130,6 +130,9 @@ async function pack(installer, source, electron) {
   for (const [name, text] of Object.entries(markers)) await writeFile(join(source, name), text);
   await installer.generateDefaults();
   installer.generateOptions();
+  // Nothing is ever moved to the trash; the first of these tools would bring half of KDE with it.
+  const { depends } = installer.options;
+  installer.options.depends = depends.filter((name) => !name.includes('trash-cli'));
   await installer.createStagingDir();
   await installer.createContents();
   for (const name of Object.keys(markers)) {

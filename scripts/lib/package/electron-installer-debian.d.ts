@@ -8,6 +8,7 @@ declare module 'electron-installer-debian' {
       readonly maintainer: string;
       /** Given by us, like everything that it does not know. */
       readonly appId: string;
+      depends: readonly string[];
       readonly packagePaths: readonly string[];
     };
     readonly stagingDir: string;
