@@ -67,7 +67,11 @@ test('an agent’s camera is shown', async ({ launch, server }) => {
   await press('ctrl+shift+space');
   const view = new ServerView(server);
   await expect.poll(() => view.tracksOfPeople(), { timeout: 30_000 }).toBe(1);
-  const agent = await joinRoom(server, await view.room(), { identity: 'face', isAgent: true });
+  const agent = await joinRoom(server, await view.room(), {
+    identity: 'face',
+    isAgent: true,
+    attributes: { 'lk.agent.state': 'listening' },
+  });
   await publishCamera(agent);
   await expect(parley.main.getByRole('region', { name: 'Video' }).locator('video')).toHaveCount(1);
   await agent.disconnect();
@@ -123,7 +127,10 @@ test('sharing a screen is taken back with Escape, with the window or with the ca
     else if (how === 'window') await picker.close();
     else await parley.main.getByRole('button', { name: 'End', exact: true }).click();
     await closed;
-    if (how !== 'call') await expect(screenShare(parley.main)).not.toBeChecked();
+    if (how !== 'call') {
+      await expect(screenShare(parley.main)).not.toHaveAttribute('aria-busy');
+      await expect(screenShare(parley.main)).not.toBeChecked();
+    }
     await expect(parley.main.getByRole('alert')).toHaveCount(0);
   }
   await expect(screenShare(parley.main)).toHaveCount(0);
