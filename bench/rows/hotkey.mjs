@@ -47,12 +47,12 @@ export async function hotkey(bench) {
   try {
     const pages = /** @type {Pages} */ ({ ...others.pages, ours: parley.page });
     await begin(pages);
-    const seen = await pressInTurns(pages, board.press, bench.quick ? 6 : 80);
+    const seen = await pressInTurns(pages, board.press, bench.quick ? 6 : 80, true);
     for (const { app } of [parley, others])
       await app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().forEach((window) => window.hide()),
       );
-    const hidden = await pressInTurns(pages, board.press, bench.quick ? 6 : 60);
+    const hidden = await pressInTurns(pages, board.press, bench.quick ? 6 : 60, false);
     return [...rowsOf(seen), ...hiddenRows(hidden), await credentialsRow(parley.page)];
   } finally {
     board.close();
@@ -77,10 +77,11 @@ async function begin(pages) {
  * @param {Pages} pages
  * @param {(held: string[], key: string) => number} press
  * @param {number} times
+ * @param {boolean} seen whether the windows are, so that frames are drawn
  */
-function pressInTurns(pages, press, times) {
+function pressInTurns(pages, press, times, seen) {
   const pressOne = async (/** @type {Party} */ name) => {
-    await pages[name].evaluate('window.nextChange()');
+    await pages[name].evaluate(`window.nextChange(${seen})`);
     await delay(pauseMs.least + Math.random() * (pauseMs.most - pauseMs.least));
     const pressed = press(['Control_L', 'Shift_L'], keys[name].name);
     const { changed, drawn } = await within(
@@ -194,7 +195,7 @@ async function inCall(page) {
 
 /**
  * Runs in a page: `change` resolves with when a track's `enabled` has changed since `nextChange`
- * was called, and with when the first frame after that had been drawn, where frames are drawn.
+ * was called, and with when the first frame after that had been drawn, where one is waited for.
  */
 function watchTracks() {
   const now = () => performance.timeOrigin + performance.now();
@@ -213,7 +214,6 @@ function watchTracks() {
   });
   const afterFrame = (/** @type {number} */ changed) =>
     new Promise((resolve) => {
-      if (document.hidden) return resolve({ changed, drawn: now() });
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => resolve({ changed, drawn: now() });
@@ -221,10 +221,13 @@ function watchTracks() {
       });
     });
   Object.assign(window, {
-    nextChange() {
+    nextChange(/** @type {boolean} */ waitsForFrame) {
       /** @type {Promise<number>} */
       const changed = new Promise((resolve) => (tell = resolve));
-      Object.assign(window, { change: changed.then(afterFrame) });
+      const change = changed.then((at) =>
+        waitsForFrame ? afterFrame(at) : { changed: at, drawn: NaN },
+      );
+      Object.assign(window, { change });
     },
   });
 }
