@@ -59,7 +59,7 @@ test('a second launch raises the first one’s window and ends', async ({ launch
     parley.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((window) => window.isVisible()),
     );
-  expect(await visible()).toBe(false);
+  await expect.poll(visible).toBe(false);
   const second = spawn(
     await electronRuntime(),
     [`${import.meta.dirname}/../..`, `--user-data-dir=${parley.profile}`],
