@@ -1,6 +1,7 @@
 import { setupTexts } from '../../src/shared/setup.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { press } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -40,7 +41,8 @@ test('about: versions, licences by keyboard, and that a clone asks no update ser
   const pages = (): string[] => parley.app.windows().map((page) => new URL(page.url()).pathname);
   expect(pages().filter((path) => path === '/about.html')).toHaveLength(1);
   const closed = about.waitForEvent('close');
-  await about.keyboard.press('Escape');
+  // Of the desktop's keyboard: it is main that listens, ahead of the page.
+  await press('Escape');
   await closed;
   expect(pages()).toEqual(['/index.html']);
 });
