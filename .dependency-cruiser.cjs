@@ -3,7 +3,7 @@ const layer = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: { path: '^(src|local|e2e|scripts|bench)/', pathNot: allowed },
+  to: { path: '^(src|local|e2e|scripts|machine|packaging|bench)/', pathNot: allowed },
 });
 const only = (name, module, allowed) => ({
   name,
@@ -51,6 +51,10 @@ module.exports = {
     layer('bridge', '^src/renderer/bridge/', ['^src/shared/', '^src/renderer/(model|bridge)/']),
     layer('ui', '^src/renderer/ui/', ['^src/shared/', '^src/renderer/(model|ui)/']),
     layer('windows', '^src/renderer/windows/', ['^src/shared/', '^src/renderer/']),
+    layer('machine', '^machine/', ['^machine/']),
+    layer('packaging', '^packaging/', ['^(packaging|machine)/']),
+    layer('local', '^local/', ['^(local|machine)/']),
+    layer('e2e', '^e2e/', ['^(e2e|local|machine|packaging|src)/']),
     {
       name: 'schemas-are-for-main',
       severity: 'error',

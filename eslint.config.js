@@ -36,7 +36,11 @@ export default ts.config(
   // Some of it runs in pages.
   { files: ['bench/**'], languageOptions: { globals: globals.browser } },
   {
-    files: ['{scripts,packaging,local,e2e,bench}/**', '*.config.*', '.dependency-cruiser.cjs'],
+    files: [
+      '{scripts,machine,packaging,local,e2e,bench}/**',
+      '*.config.*',
+      '.dependency-cruiser.cjs',
+    ],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },

@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,local,scripts,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
+          include: ['{src,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.test.*'],
         },
       },

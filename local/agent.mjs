@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildAgent } from '../scripts/lib/build.mjs';
-import { endProcess, spawnBound } from '../scripts/lib/bound.mjs';
-import { speechModels } from '../scripts/lib/models.mjs';
-import { cacheFolder } from '../scripts/lib/paths.mjs';
-import { Refusal } from '../scripts/lib/refusal.mjs';
+import { buildAgent } from '../machine/build.mjs';
+import { endProcess, spawnBound } from '../machine/bound.mjs';
+import { speechModels } from '../machine/models.mjs';
+import { cacheFolder } from '../machine/paths.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 
 const readyTimeoutMs = 120_000;
 /** The worker closes its calls first, for which it gives itself 5 s. */

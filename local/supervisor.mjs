@@ -1,12 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildAgent } from '../scripts/lib/build.mjs';
-import { speechModels } from '../scripts/lib/models.mjs';
-import { cacheFolder } from '../scripts/lib/paths.mjs';
-import { say } from '../scripts/lib/progress.mjs';
-import { smollm } from '../scripts/lib/smollm.mjs';
-import { together } from '../scripts/lib/together.mjs';
+import { buildAgent } from '../machine/build.mjs';
+import { speechModels } from '../machine/models.mjs';
+import { cacheFolder } from '../machine/paths.mjs';
+import { say } from '../machine/progress.mjs';
+import { smollm } from '../machine/smollm.mjs';
+import { together } from '../machine/together.mjs';
 import { localAgent } from './agent.mjs';
 import { livekitServer } from './server/binary.mjs';
 import { startServer } from './server/server.mjs';

@@ -1,6 +1,6 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
-import { shippedPackages } from '../scripts/lib/package/licences.mjs';
+import { shippedPackages } from './licences.mjs';
 
 /**
  * Keeps the licences and the list of parts true: they are made from package.json's dependencies, so

@@ -1,7 +1,7 @@
 // @ts-check
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { newSigningKey } from '../scripts/lib/package/signing.mjs';
+import { newSigningKey } from './signing.mjs';
 import { updateSource } from './update-source.mjs';
 
 const { publicKey } = newSigningKey();

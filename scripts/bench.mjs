@@ -1,9 +1,9 @@
 // @ts-check
 import { join } from 'node:path';
-import { command } from './lib/command.mjs';
-import { ensureNpmPackages } from './lib/npm.mjs';
-import { checkout } from './lib/paths.mjs';
-import { Refusal } from './lib/refusal.mjs';
+import { command } from '../machine/command.mjs';
+import { ensureNpmPackages } from '../machine/npm.mjs';
+import { checkout } from '../machine/paths.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 import { setUp } from './lib/set-up.mjs';
 
 const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'list', 'reply'];

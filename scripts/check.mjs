@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from './lib/command.mjs';
-import { ensureNpmPackages } from './lib/npm.mjs';
+import { command } from '../machine/command.mjs';
+import { ensureNpmPackages } from '../machine/npm.mjs';
 
 await command(
   {

@@ -1,8 +1,8 @@
 // @ts-check
 import { writeFile } from 'node:fs/promises';
-import { command } from './lib/command.mjs';
+import { command } from '../machine/command.mjs';
 import { conformanceFile, currentConformance } from './lib/conformance.mjs';
-import { Refusal } from './lib/refusal.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 
 await command(
   {

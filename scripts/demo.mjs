@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { _electron } from 'playwright';
 import { startDesktop } from '../e2e/desktop/session.mjs';
-import { speechModels } from './lib/models.mjs';
-import { checkout } from './lib/paths.mjs';
-import { say } from './lib/progress.mjs';
-import { cut, readWav, writeWav } from './lib/wav.mjs';
+import { speechModels } from '../machine/models.mjs';
+import { checkout } from '../machine/paths.mjs';
+import { say } from '../machine/progress.mjs';
+import { cut, readWav, writeWav } from '../machine/wav.mjs';
 
 /** The recording's first sentence ends here. */
 const speechSeconds = 8;

@@ -1,14 +1,15 @@
 // @ts-check
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { spawnBound } from './lib/bound.mjs';
-import { command } from './lib/command.mjs';
+import { spawnBound } from '../machine/bound.mjs';
+import { command } from '../machine/command.mjs';
 import { checkDisplay, hasDisplay } from './lib/display.mjs';
-import { checkout } from './lib/paths.mjs';
-import { say } from './lib/progress.mjs';
-import { Refusal } from './lib/refusal.mjs';
-import { appEnvironment, describeBrain, setUp } from './lib/set-up.mjs';
-import { together } from './lib/together.mjs';
+import { checkout } from '../machine/paths.mjs';
+import { say } from '../machine/progress.mjs';
+import { Refusal } from '../machine/refusal.mjs';
+import { appEnvironment } from '../machine/app-environment.mjs';
+import { describeBrain, setUp } from './lib/set-up.mjs';
+import { together } from '../machine/together.mjs';
 
 await command(
   {
@@ -30,8 +31,8 @@ await command(
     await checkDisplay();
     const ownServer = Boolean(process.env['LIVEKIT_URL']);
     await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
-    const { electronRuntime } = await import('./lib/runtime.mjs');
-    const { ensureSandbox } = await import('./lib/sandbox.mjs');
+    const { electronRuntime } = await import('../machine/runtime.mjs');
+    const { ensureSandbox } = await import('../machine/sandbox.mjs');
     const { prepareLocal } = await import('../local/supervisor.mjs');
     const [electron, startLocal] = await together([
       electronRuntime,

@@ -1,12 +1,12 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { attempt } from './lib/children.mjs';
-import { command } from './lib/command.mjs';
-import { ensureNpmPackages } from './lib/npm.mjs';
+import { attempt } from '../machine/children.mjs';
+import { command } from '../machine/command.mjs';
+import { ensureNpmPackages } from '../machine/npm.mjs';
 import { readDistributor } from './lib/package/distributor.mjs';
-import { checkout } from './lib/paths.mjs';
-import { step } from './lib/progress.mjs';
+import { checkout } from '../machine/paths.mjs';
+import { step } from '../machine/progress.mjs';
 
 await command(
   {
@@ -38,7 +38,7 @@ await command(
       return driveInstalled(parts);
     }
     process.env['SOURCE_DATE_EPOCH'] ||= await timeOfCommit();
-    const { buildApp } = await import('./lib/build.mjs');
+    const { buildApp } = await import('../machine/build.mjs');
     const { stageContents } = await import('./lib/package/contents.mjs');
     await buildApp();
     const { version } = await stageContents(distributor);
@@ -84,7 +84,7 @@ async function release(version, distributor) {
  *   folder and version of the Electron in it
  */
 async function debOf({ version, compression, distributor }) {
-  const { electronRuntime } = await import('./lib/runtime.mjs');
+  const { electronRuntime } = await import('../machine/runtime.mjs');
   const { makeDeb } = await import('./lib/package/deb.mjs');
   const { unpackedApp } = await import('./lib/package/unpacked.mjs');
   const { configurationFor } = await import('../packaging/electron-builder.mjs');

@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from './lib/command.mjs';
-import { ensureNpmPackages } from './lib/npm.mjs';
+import { command } from '../machine/command.mjs';
+import { ensureNpmPackages } from '../machine/npm.mjs';
 
 await command(
   {
@@ -10,7 +10,7 @@ await command(
   },
   async () => {
     await ensureNpmPackages();
-    const { electronRuntime } = await import('./lib/runtime.mjs');
+    const { electronRuntime } = await import('../machine/runtime.mjs');
     console.log(await electronRuntime());
   },
 );

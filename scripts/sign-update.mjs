@@ -1,7 +1,7 @@
 // @ts-check
-import { command } from './lib/command.mjs';
-import { newSigningKey, publicKeyOf, signAll } from './lib/package/signing.mjs';
-import { Refusal } from './lib/refusal.mjs';
+import { command } from '../machine/command.mjs';
+import { newSigningKey, publicKeyOf, signAll } from '../packaging/signing.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 
 await command(
   {

@@ -1,14 +1,15 @@
 // @ts-check
 import { once } from 'node:events';
-import { spawnBound } from './lib/bound.mjs';
-import { command } from './lib/command.mjs';
+import { spawnBound } from '../machine/bound.mjs';
+import { command } from '../machine/command.mjs';
 import { checkDisplay, hasDisplay } from './lib/display.mjs';
-import { checkout } from './lib/paths.mjs';
-import { say } from './lib/progress.mjs';
-import { appEnvironment, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
-import { together } from './lib/together.mjs';
+import { checkout } from '../machine/paths.mjs';
+import { say } from '../machine/progress.mjs';
+import { appEnvironment } from '../machine/app-environment.mjs';
+import { describeBrain, readBrain, setUp } from './lib/set-up.mjs';
+import { together } from '../machine/together.mjs';
 
-/** @typedef {import('./lib/packages.mjs').Purpose} Purpose */
+/** @typedef {import('../machine/packages.mjs').Purpose} Purpose */
 
 await command(
   {
@@ -41,9 +42,9 @@ await command(
     const done = await setUp({ purposes, results: ['screenshots'] });
     if (done !== undefined) return done;
 
-    const { electronRuntime } = await import('./lib/runtime.mjs');
-    const { buildApp } = await import('./lib/build.mjs');
-    const { ensureSandbox } = await import('./lib/sandbox.mjs');
+    const { electronRuntime } = await import('../machine/runtime.mjs');
+    const { buildApp } = await import('../machine/build.mjs');
+    const { ensureSandbox } = await import('../machine/sandbox.mjs');
     const [electron, startLocal] = await together([
       electronRuntime,
       async () => (ownServer ? undefined : prepareOwnAgent(brain)),

@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from './lib/command.mjs';
-import { Refusal } from './lib/refusal.mjs';
+import { command } from '../machine/command.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 import { setUp } from './lib/set-up.mjs';
 
 const names = ['check', 'unit', 'integration', 'e2e'];
@@ -41,7 +41,7 @@ await command(
 
 /**
  * @param {string[]} chosen
- * @returns {import('./lib/packages.mjs').Purpose[]}
+ * @returns {import('../machine/packages.mjs').Purpose[]}
  */
 function purposesOf(chosen) {
   if (chosen.includes('e2e')) return ['app', 'local', 'desktop'];

@@ -4,9 +4,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron } from 'playwright';
-import { endProcess, spawnBound } from '../../scripts/lib/bound.mjs';
-import { checkout } from '../../scripts/lib/paths.mjs';
-import { appEnvironment } from '../../scripts/lib/set-up.mjs';
+import { endProcess, spawnBound } from '../../machine/bound.mjs';
+import { checkout } from '../../machine/paths.mjs';
+import { appEnvironment } from '../../machine/app-environment.mjs';
 
 /**
  * @typedef {{ electron: string, env: NodeJS.ProcessEnv, scratch: string, quick: boolean,

@@ -1,8 +1,8 @@
 // @ts-check
 import { join } from 'node:path';
 import { localAgent } from '../../local/agent.mjs';
-import { speechModels } from '../../scripts/lib/models.mjs';
-import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
+import { speechModels } from '../../machine/models.mjs';
+import { cut, readWav, writeWav } from '../../machine/wav.mjs';
 import { openPages, quit } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
 

@@ -4,9 +4,9 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { spawnBound } from '../../scripts/lib/bound.mjs';
-import { attempt, run } from '../../scripts/lib/children.mjs';
-import { Refusal } from '../../scripts/lib/refusal.mjs';
+import { spawnBound } from '../../machine/bound.mjs';
+import { attempt, run } from '../../machine/children.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
 
 const readyTimeoutMs = 20_000;
 const pollMs = 50;

@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endProcess, spawnBound } from '../../scripts/lib/bound.mjs';
-import { run } from '../../scripts/lib/children.mjs';
-import { command } from '../../scripts/lib/command.mjs';
-import { cacheFolder } from '../../scripts/lib/paths.mjs';
-import { Refusal } from '../../scripts/lib/refusal.mjs';
+import { endProcess, spawnBound } from '../../machine/bound.mjs';
+import { run } from '../../machine/children.mjs';
+import { command } from '../../machine/command.mjs';
+import { cacheFolder } from '../../machine/paths.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
 import {
   startBus,
   startKeyring,

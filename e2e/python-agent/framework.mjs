@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOnce } from '../../scripts/lib/cache.mjs';
-import { run } from '../../scripts/lib/children.mjs';
+import { buildOnce } from '../../machine/cache.mjs';
+import { run } from '../../machine/children.mjs';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
 

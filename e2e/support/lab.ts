@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Room } from '@livekit/rtc-node';
 import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
-import { electronRuntime } from '../../scripts/lib/runtime.mjs';
+import { electronRuntime } from '../../machine/runtime.mjs';
 import { contentSecurityPolicy } from '../../src/main/protocol.js';
 import type { SessionOptions } from '../../src/renderer/model/session.js';
 import type { Message } from '../../src/renderer/model/types.js';

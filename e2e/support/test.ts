@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { startServer, type LocalServer } from '../../local/server/server.mjs';
-import { speechModels } from '../../scripts/lib/models.mjs';
+import { speechModels } from '../../machine/models.mjs';
 import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
 import { UndrivenParley } from './undriven.js';
-import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
+import { cut, readWav, writeWav } from '../../machine/wav.mjs';
 
 export { expect } from 'playwright/test';
 

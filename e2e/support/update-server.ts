@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newSigningKey, signMetadata } from '../../scripts/lib/package/signing.mjs';
+import { newSigningKey, signMetadata } from '../../packaging/signing.mjs';
 
 const metadata = 'latest-linux.yml';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { speechModels } from '../../scripts/lib/models.mjs';
-import { cut, readWav, writeWav } from '../../scripts/lib/wav.mjs';
+import { speechModels } from '../../machine/models.mjs';
+import { cut, readWav, writeWav } from '../../machine/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
 import { press, type Parley } from '../support/parley.js';

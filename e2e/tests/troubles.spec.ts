@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
-import { electronRuntime } from '../../scripts/lib/runtime.mjs';
+import { electronRuntime } from '../../machine/runtime.mjs';
 import { cleanEnvironment, press, type Parley } from '../support/parley.js';
 import { watchText } from '../support/shown.js';
 import { expect, test } from '../support/test.js';

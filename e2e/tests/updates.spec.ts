@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import { newSigningKey } from '../../scripts/lib/package/signing.mjs';
+import { newSigningKey } from '../../packaging/signing.mjs';
 import { press } from '../support/parley.js';
 import { appImage, expect, look, openAbout, test } from '../support/updating.js';
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildOnce } from '../../scripts/lib/cache.mjs';
-import { run } from '../../scripts/lib/children.mjs';
-import { onPath } from '../../scripts/lib/on-path.mjs';
+import { buildOnce } from '../../machine/cache.mjs';
+import { run } from '../../machine/children.mjs';
+import { onPath } from '../../machine/on-path.mjs';
 import { fetchGo, ownGo } from './go.mjs';
 
 /** The newest version that Go can install: from 1.13.7 on the module has replace directives. */

@@ -1,10 +1,10 @@
 // @ts-check
 import { join } from 'node:path';
-import { run } from '../../scripts/lib/children.mjs';
-import { onPath } from '../../scripts/lib/on-path.mjs';
-import { Refusal } from '../../scripts/lib/refusal.mjs';
-import { unzip } from '../../scripts/lib/unzip.mjs';
-import { fetchWheel } from '../../scripts/lib/wheel.mjs';
+import { run } from '../../machine/children.mjs';
+import { onPath } from '../../machine/on-path.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
+import { unzip } from '../../machine/unzip.mjs';
+import { fetchWheel } from '../../machine/wheel.mjs';
 
 /** What the LiveKit server's module asks for. */
 const minimum = [1, 26];

@@ -6,8 +6,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, spawnBound } from '../../scripts/lib/bound.mjs';
-import { Refusal } from '../../scripts/lib/refusal.mjs';
+import { endProcess, spawnBound } from '../../machine/bound.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
 import { livekitServer } from './binary.mjs';
 
 const readyTimeoutMs = 30_000;

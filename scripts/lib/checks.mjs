@@ -1,10 +1,10 @@
 // @ts-check
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt } from './children.mjs';
+import { attempt } from '../../machine/children.mjs';
 import { conformanceFile, currentConformance } from './conformance.mjs';
-import { filesBelow } from './files.mjs';
-import { checkout } from './paths.mjs';
+import { filesBelow } from '../../machine/files.mjs';
+import { checkout } from '../../machine/paths.mjs';
 
 /**
  * @typedef {{ name: string, run: () => Promise<string | undefined> }} Check
@@ -37,6 +37,8 @@ export async function allChecks() {
       'local',
       'e2e',
       'scripts',
+      'machine',
+      'packaging',
     ]),
     toolCheck('dead code', 'knip', ['--no-progress']),
     { name: 'conformance list', run: conformanceDrift },

@@ -1,7 +1,7 @@
 // @ts-check
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Refusal } from './refusal.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
 
 /**
  * Throws a Refusal when DISPLAY names an X server on this machine that does not answer: Electron

@@ -1,13 +1,13 @@
 // @ts-check
-import { ensureNpmPackages } from './npm.mjs';
-import { asOrdinaryUser } from './ordinary-user.mjs';
-import { ensureSystemPackages } from './packages.mjs';
-import { Refusal } from './refusal.mjs';
+import { ensureNpmPackages } from '../../machine/npm.mjs';
+import { asOrdinaryUser } from '../../machine/ordinary-user.mjs';
+import { ensureSystemPackages } from '../../machine/packages.mjs';
+import { Refusal } from '../../machine/refusal.mjs';
 
 /**
  * Everything a command needs before it can do its work: system packages, an ordinary user, npm
  * packages. Quick when all is there.
- * @param {{ purposes: import('./packages.mjs').Purpose[], results?: string[] }} options `results`
+ * @param {{ purposes: import('../../machine/packages.mjs').Purpose[], results?: string[] }} options `results`
  *   are folders to bring back where root started the command
  * @returns {Promise<number | undefined>} the exit code when an ordinary user has done the work
  *   instead; undefined when the caller shall go on
@@ -18,20 +18,6 @@ export async function setUp({ purposes, results = [] }) {
   if (done !== undefined) return done;
   await ensureNpmPackages();
   return undefined;
-}
-
-/**
- * The environment for the app: this one's, without what only the agent may know and without what
- * would make Electron something else than an app.
- * @param {Record<string, string>} connection
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {NodeJS.ProcessEnv}
- */
-export function appEnvironment(connection, env = process.env) {
-  const kept = Object.entries(env).filter(
-    ([name]) => !/^(OPENAI_|npm_|ELECTRON_RUN_AS_NODE$|NODE_OPTIONS$)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), ...connection };
 }
 
 /**

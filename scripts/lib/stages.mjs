@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spawnBound } from './bound.mjs';
-import { buildAgent, buildApp } from './build.mjs';
+import { spawnBound } from '../../machine/bound.mjs';
+import { buildAgent, buildApp } from '../../machine/build.mjs';
 import { allChecks, runChecks } from './checks.mjs';
-import { checkout } from './paths.mjs';
-import { together } from './together.mjs';
+import { checkout } from '../../machine/paths.mjs';
+import { together } from '../../machine/together.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
 
@@ -18,18 +18,18 @@ export const stages = {
   check: async () => runChecks(await allChecks()),
   unit: (grep) => vitest('unit', grep, {}),
   integration: async (grep) => {
-    const { speechModels } = await import('./models.mjs');
+    const { speechModels } = await import('../../machine/models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { smollm } = await import('./smollm.mjs');
+    const { smollm } = await import('../../machine/smollm.mjs');
     const [models] = await together([speechModels, livekitServer, buildAgent, smollm]);
     return vitest('integration', grep, { PARLEY_MODELS: models });
   },
   e2e: async (grep) => {
-    const { electronRuntime } = await import('./runtime.mjs');
+    const { electronRuntime } = await import('../../machine/runtime.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { speechModels } = await import('./models.mjs');
+    const { speechModels } = await import('../../machine/models.mjs');
     const { pythonFramework } = await import('../../e2e/python-agent/framework.mjs');
-    const { ensureSandbox } = await import('./sandbox.mjs');
+    const { ensureSandbox } = await import('../../machine/sandbox.mjs');
     const [electron] = await together([
       electronRuntime,
       livekitServer,
@@ -44,7 +44,7 @@ export const stages = {
   // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
   package: async (grep) => {
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { speechModels } = await import('./models.mjs');
+    const { speechModels } = await import('../../machine/models.mjs');
     await together([livekitServer, speechModels, buildAgent]);
     return endToEnd('e2e/package/playwright.config.ts', grep);
   },

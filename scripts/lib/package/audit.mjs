@@ -1,10 +1,10 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt } from '../children.mjs';
-import { checkout } from '../paths.mjs';
-import { Refusal } from '../refusal.mjs';
-import { packageName, shippedPackages } from './licences.mjs';
+import { attempt } from '../../../machine/children.mjs';
+import { checkout } from '../../../machine/paths.mjs';
+import { Refusal } from '../../../machine/refusal.mjs';
+import { packageName, shippedPackages } from '../../../packaging/licences.mjs';
 
 /**
  * @typedef {{ id: string, severity: string, title: string, package: string, ships: boolean }} Advisory

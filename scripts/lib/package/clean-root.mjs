@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endProcess, spawnBound } from '../bound.mjs';
-import { buildOnce } from '../cache.mjs';
-import { attempt, run } from '../children.mjs';
-import { Refusal } from '../refusal.mjs';
+import { endProcess, spawnBound } from '../../../machine/bound.mjs';
+import { buildOnce } from '../../../machine/cache.mjs';
+import { attempt, run } from '../../../machine/children.mjs';
+import { Refusal } from '../../../machine/refusal.mjs';
 
 const suite = 'bookworm';
 

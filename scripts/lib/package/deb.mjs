@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Installer } from 'electron-installer-debian';
 import { desktopFile, identity } from '../../../packaging/identity.mjs';
-import { run } from '../children.mjs';
-import { onPath } from '../on-path.mjs';
-import { checkout } from '../paths.mjs';
-import { Refusal } from '../refusal.mjs';
+import { run } from '../../../machine/children.mjs';
+import { onPath } from '../../../machine/on-path.mjs';
+import { checkout } from '../../../machine/paths.mjs';
+import { Refusal } from '../../../machine/refusal.mjs';
 import { staged } from './contents.mjs';
 import { changelog, copyright, description, libraries, overrides } from './deb-texts.mjs';
 

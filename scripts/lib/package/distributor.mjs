@@ -1,6 +1,6 @@
 // @ts-check
 import { placeholder } from '../../../packaging/identity.mjs';
-import { Refusal } from '../refusal.mjs';
+import { Refusal } from '../../../machine/refusal.mjs';
 
 /**
  * What a distributor sets, and the form it must have.

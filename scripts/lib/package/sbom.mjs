@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../children.mjs';
-import { checkout } from '../paths.mjs';
-import { packageName, shippedPackages } from './licences.mjs';
+import { run } from '../../../machine/children.mjs';
+import { checkout } from '../../../machine/paths.mjs';
+import { packageName, shippedPackages } from '../../../packaging/licences.mjs';
 
 /**
  * @typedef {{ 'bom-ref': string, [key: string]: unknown }} Component

@@ -1,11 +1,11 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { onPath } from '../on-path.mjs';
-import { asOrdinaryUser, ordinaryUser } from '../ordinary-user.mjs';
-import { ensureSystemPackages } from '../packages.mjs';
-import { step } from '../progress.mjs';
-import { Refusal } from '../refusal.mjs';
+import { onPath } from '../../../machine/on-path.mjs';
+import { asOrdinaryUser, ordinaryUser } from '../../../machine/ordinary-user.mjs';
+import { ensureSystemPackages } from '../../../machine/packages.mjs';
+import { step } from '../../../machine/progress.mjs';
+import { Refusal } from '../../../machine/refusal.mjs';
 import { startCleanRoot } from './clean-root.mjs';
 import { olderPackage } from './older.mjs';
 import { makeComparison } from './plain.mjs';

@@ -1,7 +1,7 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from '../paths.mjs';
+import { checkout } from '../../../machine/paths.mjs';
 
 /**
  * Puts a staged app and an Electron that is already here together, fuses set, as it will be

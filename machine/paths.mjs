@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { Refusal } from './refusal.mjs';
 
 /** The checkout's folder, wherever a script is called from. */
-export const checkout = dirname(dirname(import.meta.dirname));
+export const checkout = dirname(import.meta.dirname);
 
 /**
  * The folder for everything that is fetched or built once per user.

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Refusal } from '../refusal.mjs';
+import { Refusal } from '../machine/refusal.mjs';
 
 /**
  * A new pair of keys for signing updates.
