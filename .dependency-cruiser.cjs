@@ -38,7 +38,7 @@ module.exports = {
       from: {
         path: '^src/main/',
         pathNot: [
-          '^src/main/(app|index|surfaces|windows)\\.ts$',
+          '^src/main/(app|commands|index|surfaces|windows)\\.ts$',
           // Services in folders of their own.
           '^src/main/(credentials|updates)/',
           '\\.test(-d)?\\.ts$',

@@ -1,16 +1,15 @@
 /** The composition root: builds the services, wires them, ends them. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type * as ElectronModule from 'electron';
 import { aboutOf } from './about.js';
 import type { AppDeps } from './app-deps.js';
+import { applicationMenu } from './application-menu.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
 import { askOf } from './command-line.js';
-import type { Ask } from './command-line.js';
+import { composeCommands } from './commands.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
-import { createDeepLinks } from './deep-link.js';
 import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
@@ -22,6 +21,7 @@ import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
 import { endCallBeforeQuit } from './quit.js';
 import { reportLogLines, reportText } from './report.js';
 import { followSleep } from './sleep.js';
+import { requestHandlers } from './requests.js';
 import { createSessionRelay } from './session-relay.js';
 import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
@@ -143,36 +143,27 @@ export function startApp(deps: AppDeps): App {
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
-  door.serve({
-    'session.publish': relay.publish,
-    'session.snapshot': relay.snapshot,
-    'session.request': relay.request,
-    'session.level': relay.level,
-    'credentials.get': credentials.get,
-    'permissions.microphone': permissions.microphone,
-    'permissions.camera': permissions.camera,
-    'permissions.open-microphone-settings': support.openMicrophoneSettings,
-    'devices.publish': devices.publish,
-    'devices.current': devices.current,
-    'devices.prefer': devices.prefer,
-    'screen.choose': screen.choose,
-    'screen.sources': screen.sources,
-    'screen.pick': screen.pick,
-    'app.info': info,
-    'app.copy-report': support.copyReport,
-    'app.open-connection-help': support.openConnectionHelp,
-    'app.copy-setup': support.copySetup,
-    'app.open-about': windows.about.show,
-    'app.about': about,
-    'app.licences': () =>
-      readLicences({ packaged: app.isPackaged, resources: process.resourcesPath, root: deps.root }),
-    'app.open-link': support.openLink,
-    'updates.check': updates.check,
-    'updates.restart': updates.restart,
-    'updates.allow': (allowed) => settings.set({ updates: allowed }),
-    'window.show-main': windows.main.show,
-    'window.hide-tray': windows.tray.hide,
-  });
+  door.serve(
+    requestHandlers({
+      relay,
+      credentials,
+      permissions,
+      support,
+      devices,
+      screen,
+      updates,
+      windows,
+      settings,
+      info,
+      about,
+      licences: () =>
+        readLicences({
+          packaged: app.isPackaged,
+          resources: process.resourcesPath,
+          root: deps.root,
+        }),
+    }),
+  );
   relay.subscribe(({ connection }) => {
     // There is no call any more to share anything with.
     if (connection === 'disconnected') screen.pick(null);
@@ -216,31 +207,6 @@ function identityOf(state: Store<AppState>): string {
   return identity;
 }
 
-/** What other launches and links ask for. */
-function composeCommands(
-  { electron, log }: AppDeps,
-  relay: SessionRelay,
-  windows: Windows,
-  { connection }: CredentialsService,
-): (ask: Ask) => void {
-  const links = createDeepLinks({
-    dialog: electron.dialog,
-    connection,
-    isTalking: () => relay.snapshot().connection !== 'disconnected',
-    request: relay.request,
-    log,
-  });
-  return ({ command, link }) => {
-    if (command === 'quit') return electron.app.quit();
-    if (command === 'toggle-talk') relay.request({ type: 'toggle-talk' });
-    else windows.main.show();
-    if (link !== undefined)
-      links
-        .open(link)
-        .catch((error: unknown) => log.error('a link could not be asked about', error));
-  };
-}
-
 function servePages(
   { electron, root, devUrl, log }: AppDeps,
   { connection }: CredentialsService,
@@ -257,30 +223,4 @@ function servePages(
     serverUrl: connection?.serverUrl ?? null,
     log,
   });
-}
-
-/** macOS needs a menu for copy, paste and quit; elsewhere there is none, nor its reload shortcuts. */
-function applicationMenu(
-  { electron, platform }: AppDeps,
-  showAbout: () => void,
-): ElectronModule.Menu | null {
-  if (platform !== 'darwin') return null;
-  return electron.Menu.buildFromTemplate([
-    {
-      label: 'Parley',
-      submenu: [
-        { label: 'About Parley', click: showAbout },
-        { type: 'separator' },
-        { role: 'services' },
-        { type: 'separator' },
-        { role: 'hide' },
-        { role: 'hideOthers' },
-        { role: 'unhide' },
-        { type: 'separator' },
-        { role: 'quit' },
-      ],
-    },
-    { role: 'editMenu' },
-    { role: 'windowMenu' },
-  ]);
 }

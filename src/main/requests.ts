@@ -1,0 +1,73 @@
+import type { CredentialsService } from './credentials/credentials.js';
+import type { DevicesService } from './devices.js';
+import type { Handlers } from './ipc.js';
+import type { Permissions } from './permissions.js';
+import type { ScreenCapture } from './screen-capture.js';
+import type { SessionRelay } from './session-relay.js';
+import type { Store } from './settings-store.js';
+import type { Support } from './support.js';
+import type { Updates } from './updates/updates.js';
+import type { Windows } from './windows.js';
+import type { About } from '../shared/about.js';
+import type { AppInfo } from '../shared/ipc.js';
+import type { Settings } from '../shared/settings.js';
+
+/** Who answers what a window may ask. */
+interface Answering {
+  readonly relay: SessionRelay;
+  readonly credentials: CredentialsService;
+  readonly permissions: Permissions;
+  readonly support: Support;
+  readonly devices: DevicesService;
+  readonly screen: ScreenCapture;
+  readonly updates: Updates;
+  readonly windows: Windows;
+  readonly settings: Store<Settings>;
+  info(): AppInfo;
+  about(): About;
+  licences(): Promise<string>;
+}
+
+/** The answer to each request of a window. */
+export const requestHandlers = ({
+  relay,
+  credentials,
+  permissions,
+  support,
+  devices,
+  screen,
+  updates,
+  windows,
+  settings,
+  info,
+  about,
+  licences,
+}: Answering): Handlers => ({
+  'session.publish': relay.publish,
+  'session.snapshot': relay.snapshot,
+  'session.request': relay.request,
+  'session.level': relay.level,
+  'credentials.get': credentials.get,
+  'permissions.microphone': permissions.microphone,
+  'permissions.camera': permissions.camera,
+  'permissions.open-microphone-settings': support.openMicrophoneSettings,
+  'devices.publish': devices.publish,
+  'devices.current': devices.current,
+  'devices.prefer': devices.prefer,
+  'screen.choose': screen.choose,
+  'screen.sources': screen.sources,
+  'screen.pick': screen.pick,
+  'app.info': info,
+  'app.copy-report': support.copyReport,
+  'app.open-connection-help': support.openConnectionHelp,
+  'app.copy-setup': support.copySetup,
+  'app.open-about': windows.about.show,
+  'app.about': about,
+  'app.licences': licences,
+  'app.open-link': support.openLink,
+  'updates.check': updates.check,
+  'updates.restart': updates.restart,
+  'updates.allow': (allowed) => settings.set({ updates: allowed }),
+  'window.show-main': windows.main.show,
+  'window.hide-tray': windows.tray.hide,
+});
