@@ -1,7 +1,6 @@
 import { RoomEvent, VideoStream, type Room } from '@livekit/rtc-node';
 import { joinRoom } from './participant.js';
 import type { Server } from './parley.js';
-import { ServerView } from './room.js';
 
 /** The pictures of one track, as somebody else in the call receives them. */
 export interface Seen {
@@ -27,9 +26,8 @@ export class Viewer {
       for (const publication of person.trackPublications.values()) publication.setSubscribed(true);
   }
 
-  /** Joins the one call on the server as its agent, so that the call goes on. */
-  static async join(server: Server): Promise<Viewer> {
-    const room = await new ServerView(server).room();
+  /** Joins a call as its agent. */
+  static async join(server: Server, room: string): Promise<Viewer> {
     const joined = await joinRoom(server, room, {
       identity: 'viewer',
       isAgent: true,
