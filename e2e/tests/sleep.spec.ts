@@ -3,11 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { descendants } from '../support/agent.js';
-import { startLoginManager } from '../support/logind.js';
+import { startLoginManager, type LoginManager } from '../support/logind.js';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
 import type { UndrivenParley } from '../support/undriven.js';
+
+/** Ended after the apps: Chromium gives up when the system's bus does. */
+const managers: LoginManager[] = [];
+test.afterAll(async () => {
+  for (const one of managers) await one.stop();
+});
 
 /** Stops every process of the app, as sleep does, until the answer is called. */
 function freeze({ pid }: UndrivenParley): () => void {
@@ -31,6 +37,7 @@ test('a call that the server gave up during the computer’s sleep comes back mu
   server,
 }) => {
   const logind = await startLoginManager();
+  managers.push(logind);
   const view = new ServerView(server);
   const args = ['--remote-debugging-port=0'];
   const parley = await startUndriven({ server, args, env: logind.env });
@@ -68,7 +75,6 @@ test('a call that the server gave up during the computer’s sleep comes back mu
   await microphone.click();
   await expect.poll(async () => (await view.person()).tracks.length).toBe(1);
   await expect(note).toBeHidden();
-  await logind.stop();
 });
 
 test('a call left muted ends by itself with the window closed, and says so', async ({

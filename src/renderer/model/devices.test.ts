@@ -44,6 +44,35 @@ describe('which device is used', () => {
     expect(session.devices.microphone.get()).toMatchObject({ selected: { id: 'b' } });
   });
 
+  it('is known by its label too when the list was there before the microphone was open', async () => {
+    let open = (): void => undefined;
+    const { world } = await inCall({
+      dispatched: [],
+      there: [],
+      options: { preferred: () => ({ id: 'of another socket', label: 'Microphone usb' }) },
+      before(made) {
+        made.devices = [mic('usb')];
+        made.microphone = () => new Promise((resolve) => (open = resolve));
+      },
+    });
+    await world.clock.advance(1_000);
+    open();
+    await settle();
+    let moves = 0;
+    const { setDevice } = world.mic;
+    world.mic.setDevice = (id) => {
+      moves += 1;
+      return id === 'usb' && moves === 1 ? Promise.reject(new Error('in use')) : setDevice(id);
+    };
+    await world.clock.advance(10_000);
+    // One that refuses is not asked at each look.
+    expect(moves).toBe(1);
+    await world.plug([]);
+    await world.plug([mic('usb')]);
+    await world.clock.advance(2_500);
+    expect(world.mic.deviceId).toBe('usb');
+  });
+
   it('is no other after any event that leaves it in place (defect 16)', async () => {
     const { world, session } = await call([mic('a'), mic('b')]);
     await session.devices.select('microphone', { id: 'b', label: 'Microphone b' });

@@ -61,6 +61,8 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     speaker: writable(nothing, sameChoice),
   };
   const selections = new Map<DeviceKind, DevicePreference | null>();
+  /** Where what runs was moved to in this call: a device that refused is not asked again and again. */
+  const movedTo = new Map<DeviceKind, string>();
   let cancelLook: Cancel | undefined;
   let looking: Promise<void> | undefined;
   let isCall = false;
@@ -80,7 +82,11 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
 
   const move = async (kind: DeviceKind, to: Device | undefined): Promise<void> => {
     try {
-      await deps.use(kind, to?.id ?? defaultOf(kind));
+      const id = to?.id ?? defaultOf(kind);
+      const moving = deps.use(kind, id);
+      if (!moving) return;
+      movedTo.set(kind, id);
+      await moving;
     } catch (error) {
       const { code, detail } = describeError(error, refused[kind]);
       deps.batch(() => failures.add(code, detail));
@@ -105,7 +111,7 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
       // Without any other one the track's own end says more.
       if (devices.length > 0) say(kind, true);
       void move(kind, selected);
-    } else if (selected && selected.id !== used && selected.id !== before.selected?.id) {
+    } else if (selected && selected.id !== used && selected.id !== movedTo.get(kind)) {
       say(kind, false);
       void move(kind, selected);
     }
@@ -165,6 +171,7 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     },
     begin() {
       isCall = true;
+      movedTo.clear();
       void refresh();
       cancelLook?.();
       lookLater();
