@@ -75,10 +75,10 @@ async function heard(parley: Parley): Promise<string> {
 }
 
 /**
- * Begins with the first words, goes on to the live ones, and says nothing twice. What of the live ones
- * the small recogniser understands on a busy machine is another matter.
+ * Begins with the first words, goes on to the live ones, and says nothing twice. How the small
+ * recogniser spells the live ones on a busy machine is another matter ("best of time and it was").
  */
-const whole = /^it was the best of times it (?!.*best of times).*age of/;
+const whole = /^it was the best of time(?!.*best of).*age of/;
 
 for (const which of ['local', 'Python'] as const) {
   for (const window of ['open', 'closed'] as const) {
