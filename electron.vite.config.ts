@@ -35,7 +35,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
-    plugins: [svelte(), onlyShipped()],
+    plugins: [svelte({ configFile: resolve(root, 'svelte.config.js') }), onlyShipped()],
     build: {
       rollupOptions: {
         input: {
@@ -45,8 +45,9 @@ export default defineConfig({
           picker: page('picker'),
         },
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
-        // its one call is all that keeps it, and these pages know one browser, a new one.
-        treeshake: { manualPureFunctions: ['adapterFactory'] },
+        // its one call and that of its reader of SDP are all that keep it, and these pages know one
+        // browser, a new one.
+        treeshake: { manualPureFunctions: ['adapterFactory', 'requireSdp'] },
       },
       target: 'chrome130',
       modulePreload: { polyfill: false },

@@ -1,3 +1,4 @@
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { plainIcons } from './packaging/plain-icons.mjs';
 
-export default { preprocess: vitePreprocess() };
+export default { preprocess: [plainIcons(), vitePreprocess()] };
