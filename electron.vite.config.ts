@@ -47,6 +47,18 @@ export default defineConfig({
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
         // its one call and that of its reader of SDP are all that keep it, and these pages know one
         // browser, a new one.
+        // What the windows share is one file: each file that the first one waits for is asked of main.
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: 'shared',
+                test: /node_modules[\\/](svelte|esm-env|clsx|@fontsource-variable)[\\/]|src[\\/](shared|renderer[\\/](bridge|model|ui|windows))[\\/]/,
+                minShareCount: 2,
+              },
+            ],
+          },
+        },
         treeshake: { manualPureFunctions: ['adapterFactory', 'requireSdp'] },
       },
       target: 'chrome130',

@@ -65,8 +65,11 @@ const ondevices = (first: DeviceKind | undefined): void =>
   first ? controls.chooseDevice(first) : choosing.set(undefined);
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+const target = pageTarget();
+// The picture that stood in for the window until here; see index.html.
+target.replaceChildren();
 mount(ConversationWindow, {
-  target: pageTarget(),
+  target,
   props: {
     snapshot: troubles.shown,
     rows: late.rows,
