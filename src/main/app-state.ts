@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What the app remembers by itself, as against what the user sets. */
 export interface AppState {
@@ -17,16 +17,13 @@ export interface Bounds {
   readonly height: number;
 }
 
-const pixel = z.number().int().min(-100_000).max(100_000);
+const pixel = z.int().check(z.gte(-100_000), z.lte(100_000));
 
 export const appStateSchemas = {
-  identity: z
-    .string()
-    .regex(/^[\w-]{1,64}$/)
-    .nullable(),
-  newestVersion: z.string().max(64).nullable(),
-  bounds: z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel }).nullable(),
-} satisfies { readonly [Key in keyof AppState]: z.ZodType<AppState[Key]> };
+  identity: z.nullable(z.string().check(z.regex(/^[\w-]{1,64}$/))),
+  newestVersion: z.nullable(z.string().check(z.maxLength(64))),
+  bounds: z.nullable(z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel })),
+} satisfies { readonly [Key in keyof AppState]: z.ZodMiniType<AppState[Key]> };
 
 export const defaultAppState: AppState = {
   identity: null,

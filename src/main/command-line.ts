@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { linkLimit } from '../shared/links.js';
 
 /** What a launch asks of the app, whether it is the first or tells the running one. */
@@ -15,8 +15,8 @@ export type CommandLine =
 
 const askSchema = z.strictObject({
   command: z.enum(['show', 'toggle-talk', 'quit']),
-  link: z.string().max(linkLimit).exactOptional(),
-}) satisfies z.ZodType<Ask>;
+  link: z.exactOptional(z.string().check(z.maxLength(linkLimit))),
+}) satisfies z.ZodMiniType<Ask>;
 
 /** What another launch has sent; anything that is not understood shows the window, no more. */
 export function askOf(data: unknown): Ask {

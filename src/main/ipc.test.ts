@@ -130,6 +130,13 @@ describe('the door', () => {
     expect(log.lines[0]).toContain(name);
   });
 
+  it('says what was wrong with an input', async () => {
+    const { ask } = setUp();
+    expect(await ask('session.level', 2)).toMatchObject({
+      message: 'session.level: Too big: expected number to be <=1.',
+    });
+  });
+
   it('passes on a service’s failure with its code, tokens taken out', async () => {
     const { ask } = setUp({
       'credentials.get': () => {

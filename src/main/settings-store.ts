@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { writeFileSync } from 'atomically';
-import type { z } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import type { Log } from './log.js';
 
 /** A file larger than this is not one of ours. */
@@ -9,7 +9,7 @@ const sizeLimit = 1024 * 1024;
 export interface StoreDeps<Values extends object> {
   /** The path of a JSON file; its folder must exist. */
   readonly file: string;
-  readonly schemas: { readonly [Key in keyof Values]: z.ZodType<Values[Key]> };
+  readonly schemas: { readonly [Key in keyof Values]: ZodMiniType<Values[Key]> };
   readonly defaults: Values;
   /** Milliseconds since the epoch. */
   now(): number;

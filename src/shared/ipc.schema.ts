@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { deviceChoicesSchema, deviceKindSchema, preferenceSchema } from './devices.schema.js';
 import type { Input, RequestName } from './ipc.js';
 import { outsideLinks } from './links.js';
@@ -7,20 +8,23 @@ import { intentSchema, snapshotSchema, tokenRequestSchema } from './session.sche
 import { setupTexts } from './setup.js';
 import type { SetupText } from './setup.js';
 
+// The small zod comes without words for what is wrong.
+z.config(en());
+
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): [Key, ...Key[]] =>
   Object.keys(table) as [Key, ...Key[]];
 
 const nothing = z.void();
 
 /** What each request may carry: what a window sends is unknown until it has passed here. */
-export const inputSchemas: { readonly [Name in RequestName]: z.ZodType<Input<Name>> } = {
+export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input<Name>> } = {
   'session.publish': snapshotSchema,
   'session.snapshot': nothing,
   'session.request': intentSchema,
-  'session.level': z.number().min(0).max(1),
+  'session.level': z.number().check(z.gte(0), z.lte(1)),
   'credentials.get': z.strictObject({
     fresh: z.boolean(),
-    request: tokenRequestSchema.exactOptional(),
+    request: z.exactOptional(tokenRequestSchema),
   }),
   'permissions.microphone': nothing,
   'permissions.camera': nothing,
@@ -30,7 +34,7 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodType<Input<Nam
   'devices.prefer': z.strictObject({ kind: deviceKindSchema, device: preferenceSchema }),
   'screen.choose': nothing,
   'screen.sources': nothing,
-  'screen.pick': z.string().max(200).nullable(),
+  'screen.pick': z.nullable(z.string().check(z.maxLength(200))),
   'app.info': nothing,
   'app.copy-report': nothing,
   'app.open-connection-help': nothing,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { deviceKindSchema, preferenceSchema } from './devices.schema.js';
 import { actionLabels, failureTexts } from './failures.js';
 import type { Failure, FailureAction, FailureCode, FailureSource } from './failures.js';
@@ -29,8 +29,8 @@ const sources: Readonly<Record<FailureSource, true>> = {
   app: true,
 };
 
-const sentence = z.string().max(400);
-const time = z.number().nonnegative();
+const sentence = z.string().check(z.maxLength(400));
+const time = z.number().check(z.nonnegative());
 const failureCode = z.enum(keysOf<FailureCode>(failureTexts));
 
 const failureSchema = z.strictObject({
@@ -38,10 +38,10 @@ const failureSchema = z.strictObject({
   source: z.enum(keysOf(sources)),
   message: sentence,
   advice: sentence,
-  action: z.enum(keysOf<FailureAction>(actionLabels)).exactOptional(),
-  detail: z.string().max(300).exactOptional(),
+  action: z.exactOptional(z.enum(keysOf<FailureAction>(actionLabels))),
+  detail: z.exactOptional(z.string().check(z.maxLength(300))),
   at: time,
-}) satisfies z.ZodType<Failure>;
+}) satisfies z.ZodMiniType<Failure>;
 
 const agentSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('disconnected') }),
@@ -54,69 +54,70 @@ const agentSchema = z.discriminatedUnion('state', [
     state: z.literal('failed'),
     failures: z.tuple([failureSchema], failureSchema),
   }),
-]) satisfies z.ZodType<AgentState>;
+]) satisfies z.ZodMiniType<AgentState>;
 
 const switchSchema = z.strictObject({
   enabled: z.boolean(),
   pending: z.boolean(),
-}) satisfies z.ZodType<MediaSwitch>;
+}) satisfies z.ZodMiniType<MediaSwitch>;
 
 const permissionsSchema = z.strictObject({
   microphone: z.boolean(),
   camera: z.boolean(),
   screenShare: z.boolean(),
-}) satisfies z.ZodType<PublishPermissions>;
+}) satisfies z.ZodMiniType<PublishPermissions>;
 
 const reconnectionSchema = z.strictObject({
-  attempt: z.number().int().positive(),
+  attempt: z.int().check(z.positive()),
   reason: z.enum(['signal', 'media']),
-}) satisfies z.ZodType<Reconnection>;
+}) satisfies z.ZodMiniType<Reconnection>;
 
 const turnSchema = z.strictObject({
-  id: z.string().max(200),
+  id: z.string().check(z.maxLength(200)),
   from: z.enum(['user', 'agent']),
-  text: z.string().max(280),
-}) satisfies z.ZodType<Turn>;
+  text: z.string().check(z.maxLength(280)),
+}) satisfies z.ZodMiniType<Turn>;
 
 /** What the conversation's owner publishes. */
 export const snapshotSchema = z.strictObject({
   connection: z.enum(['disconnected', 'connecting', 'connected', 'reconnecting']),
-  reconnection: reconnectionSchema.exactOptional(),
+  reconnection: z.exactOptional(reconnectionSchema),
   agent: agentSchema,
   agentExpected: z.boolean(),
-  agentName: z.string().max(80).exactOptional(),
+  agentName: z.exactOptional(z.string().check(z.maxLength(80))),
   microphone: switchSchema,
   camera: switchSchema,
   screenShare: switchSchema,
   canPublish: permissionsSchema,
-  failures: z.array(failureSchema).max(50),
-  notice: sentence.exactOptional(),
-  turns: z.array(turnSchema).max(2),
-  connectedAt: time.exactOptional(),
-  replyMs: time.exactOptional(),
-}) satisfies z.ZodType<Snapshot>;
+  failures: z.array(failureSchema).check(z.maxLength(50)),
+  notice: z.exactOptional(sentence),
+  turns: z.array(turnSchema).check(z.maxLength(2)),
+  connectedAt: z.exactOptional(time),
+  replyMs: z.exactOptional(time),
+}) satisfies z.ZodMiniType<Snapshot>;
 
-const name = z.string().min(1).max(256);
-const metadata = z.string().max(16_384);
+const name = z.string().check(z.minLength(1), z.maxLength(256));
+const metadata = z.string().check(z.maxLength(16_384));
 
 /** What a token may be asked to say. */
 export const tokenRequestSchema = z.strictObject({
-  roomName: name.exactOptional(),
-  participantName: name.exactOptional(),
-  participantIdentity: name.exactOptional(),
-  participantMetadata: metadata.exactOptional(),
-  participantAttributes: z.record(name, z.string().max(4_096)).exactOptional(),
-  agents: z
-    .array(
-      z.strictObject({
-        name,
-        metadata: metadata.exactOptional(),
-        deployment: name.exactOptional(),
-      }),
-    )
-    .max(16)
-    .exactOptional(),
-}) satisfies z.ZodType<TokenRequest>;
+  roomName: z.exactOptional(name),
+  participantName: z.exactOptional(name),
+  participantIdentity: z.exactOptional(name),
+  participantMetadata: z.exactOptional(metadata),
+  participantAttributes: z.exactOptional(z.record(name, z.string().check(z.maxLength(4_096)))),
+  agents: z.exactOptional(
+    z
+      .array(
+        z.strictObject({
+          name,
+          metadata: z.exactOptional(metadata),
+          deployment: z.exactOptional(name),
+        }),
+      )
+      .check(z.maxLength(16)),
+  ),
+}) satisfies z.ZodMiniType<TokenRequest>;
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [
@@ -132,4 +133,4 @@ export const intentSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('choose-device'), kind: deviceKindSchema }),
   z.strictObject({ type: z.literal('dismiss-failure'), code: failureCode }),
-]) satisfies z.ZodType<Intent>;
+]) satisfies z.ZodMiniType<Intent>;

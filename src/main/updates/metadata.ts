@@ -1,15 +1,15 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { lt, valid } from 'semver';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { UpdateError } from './error.js';
 
 /** A metadata file has a few hundred bytes, its signatures a line each. */
 export const metadataLimit = 64 * 1024;
 
-const version = z
-  .string()
-  .max(64)
-  .refine((text) => valid(text) === text, 'no version');
+const version = z.string().check(
+  z.maxLength(64),
+  z.refine((text) => valid(text) === text, 'no version'),
+);
 
 /** What Parley needs of electron-builder's metadata; a release has a file per architecture or two. */
 const metadataSchema = z.looseObject({
@@ -17,19 +17,14 @@ const metadataSchema = z.looseObject({
   files: z
     .array(
       z.looseObject({
-        url: z.string().min(1).max(500),
+        url: z.string().check(z.minLength(1), z.maxLength(500)),
         // 64 bytes in base64: the downloaded file is held against it.
-        sha512: z.string().regex(/^[A-Za-z0-9+/]{86}==$/),
-        size: z
-          .number()
-          .int()
-          .positive()
-          .max(2 ** 31),
+        sha512: z.string().check(z.regex(/^[A-Za-z0-9+/]{86}==$/)),
+        size: z.int().check(z.positive(), z.lte(2 ** 31)),
       }),
     )
-    .min(1)
-    .max(20),
-  stagingPercentage: z.number().min(0).max(100).optional(),
+    .check(z.minLength(1), z.maxLength(20)),
+  stagingPercentage: z.optional(z.number().check(z.gte(0), z.lte(100))),
 });
 
 export type Metadata = z.infer<typeof metadataSchema>;
