@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { localLog } from './packaging/local-log.mjs';
 import { onlyShipped } from './packaging/only-shipped.mjs';
 import { updateSource } from './packaging/update-source.mjs';
 
@@ -10,7 +11,7 @@ const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
 // Everything is bundled: the app needs no node_modules at run time.
 export default defineConfig({
   main: {
-    plugins: [onlyShipped()],
+    plugins: [localLog(), onlyShipped()],
     define: { __UPDATE_SOURCE__: JSON.stringify(updateSource(process.env)) },
     build: {
       externalizeDeps: false,

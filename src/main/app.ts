@@ -140,7 +140,6 @@ export function startApp(deps: AppDeps): App {
     log,
   });
   const stopServing = servePages(deps, credentials);
-  const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
   door.serve(
@@ -181,11 +180,6 @@ export function startApp(deps: AppDeps): App {
   app.on('activate', windows.main.show);
   // Closed windows do not end it: the tray and the talk key go on.
   app.on('window-all-closed', () => undefined);
-  app.on('will-quit', () => {
-    for (const stop of [hotkeys.dispose, door.dispose, stopSleep, stopGuarding, stopServing])
-      stop();
-    tray?.dispose();
-  });
 
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(applicationMenu(deps, windows.about.show));
@@ -195,6 +189,12 @@ export function startApp(deps: AppDeps): App {
   // All that the window's first picture doesn't need comes after it has been asked for.
   hotkeys.use(settings.get().talkHotkey);
   if (!windows.main.contents()) showTray();
+  const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
+  app.on('will-quit', () => {
+    for (const stop of [hotkeys.dispose, door.dispose, stopSleep, stopGuarding, stopServing])
+      stop();
+    tray?.dispose();
+  });
   return { report: (error) => relay.report(failureOf(error, now())) };
 }
 

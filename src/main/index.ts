@@ -15,7 +15,7 @@ import type { UpdateSource } from './updates/source.js';
 /** Put there when the app is built; see packaging/update-source.mjs. */
 declare const __UPDATE_SOURCE__: UpdateSource | null;
 
-const { app, dialog, protocol } = electron;
+const { app, dialog, Menu, protocol } = electron;
 const { env, platform, versions } = process;
 
 const commandLine = readCommandLine(process.argv.slice(1), {
@@ -36,6 +36,8 @@ mkdirSync(userData, { recursive: true, mode: 0o700 });
 app.setPath('userData', userData);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
+// Without a word on it Electron would build a menu of its own at every start.
+Menu.setApplicationMenu(null);
 // Chromium offers no loopback address for media unless it is told to; only a local server needs it.
 if (environment.ok && isLoopback(new URL(environment.connection.serverUrl).hostname))
   app.commandLine.appendSwitch('allow-loopback-in-peer-connection');

@@ -1,5 +1,20 @@
 /** Long enough for a first picture; a window that isn't shown may never draw one. */
 const patienceMs = 500;
+/** The stand-in isn't worth more of a delay than this. */
+const frameMs = 50;
+
+/**
+ * Resolves when what stands in for the window has been drawn, so that drawing the window itself
+ * doesn't hold it back; at once where nobody sees it.
+ */
+export function standInDrawn(): Promise<void> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    // A frame's callbacks run before it is drawn: the next task comes after.
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, frameMs);
+  });
+}
 
 /**
  * Resolves when the window itself, and not what stands in for it until its scripts are there, is on

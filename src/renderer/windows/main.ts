@@ -18,7 +18,7 @@ import { applyTheme } from '../ui/theme.js';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
 import { controlsOf, type WindowControls } from './controls.js';
-import { firstPaint } from './first-paint.js';
+import { firstPaint, standInDrawn } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
 import { devicesOf, videosOf } from './session-media.js';
@@ -65,37 +65,45 @@ const ondevices = (first: DeviceKind | undefined): void =>
   first ? controls.chooseDevice(first) : choosing.set(undefined);
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
-const target = pageTarget();
-// The picture that stood in for the window until here; see index.html.
-target.replaceChildren();
-mount(ConversationWindow, {
-  target,
-  props: {
-    snapshot: troubles.shown,
-    rows: late.rows,
-    dropped: late.dropped,
-    info,
-    openReader,
-    devices,
-    choosing,
-    videos: videosOf(late.session),
-    showPicture,
-    onstart: controls.start,
-    onend: controls.end,
-    onmicrophone: controls.setMicrophone,
-    oncamera: controls.setCamera,
-    onscreenshare: controls.setScreenShare,
-    ondevices,
-    onselectdevice: controls.selectDevice,
-    onaction: createActions(client, controls, late.snapshot.get, controls.chooseDevice, unexpected),
-    ondismiss: controls.dismiss,
-    onsend: controls.send,
-    onresend: controls.resend,
-    oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
-    onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
-    onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
-  },
-});
+function show(): void {
+  const target = pageTarget();
+  // What stood in for the window until here; see index.html.
+  target.replaceChildren();
+  mount(ConversationWindow, {
+    target,
+    props: {
+      snapshot: troubles.shown,
+      rows: late.rows,
+      dropped: late.dropped,
+      info,
+      openReader,
+      devices,
+      choosing,
+      videos: videosOf(late.session),
+      showPicture,
+      onstart: controls.start,
+      onend: controls.end,
+      onmicrophone: controls.setMicrophone,
+      oncamera: controls.setCamera,
+      onscreenshare: controls.setScreenShare,
+      ondevices,
+      onselectdevice: controls.selectDevice,
+      onaction: createActions(
+        client,
+        controls,
+        late.snapshot.get,
+        controls.chooseDevice,
+        unexpected,
+      ),
+      ondismiss: controls.dismiss,
+      onsend: controls.send,
+      onresend: controls.resend,
+      oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
+      onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
+      onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
+    },
+  });
+}
 
 ownSession(client, troubles.shown, controls, troubles.add, warn);
 sendLevel({
@@ -113,7 +121,9 @@ tellDevices(client, devices, warn);
 // Which of them is preferred is known with the settings.
 const lookForDevices = (): void => void late.session.get()?.devices.refresh();
 info.subscribe(lookForDevices);
-firstPaint()
+standInDrawn()
+  .then(show)
+  .then(firstPaint)
   .then(() => late.load())
   .then(lookForDevices)
   .catch(unexpected);
