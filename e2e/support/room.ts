@@ -61,6 +61,11 @@ export class ServerView {
     await this.#dispatches.createDispatch(await this.room(), agentName);
   }
 
+  /** Ends every call: an app that ends does not take its leave, and is listed for 20 s more. */
+  async endCalls(): Promise<void> {
+    for (const { name } of await this.#rooms.listRooms()) await this.#rooms.deleteRoom(name);
+  }
+
   async deleteRoom(): Promise<void> {
     await this.#rooms.deleteRoom(await this.room());
   }

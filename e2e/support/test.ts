@@ -6,6 +6,7 @@ import { startServer, type LocalServer } from '../../local/server/server.mjs';
 import { speechModels } from '../../machine/models.mjs';
 import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
+import { ServerView } from './room.js';
 import { UndrivenParley } from './undriven.js';
 import { cut, readWav, writeWav } from '../../machine/wav.mjs';
 
@@ -60,8 +61,7 @@ export const test = base.extend<Each, Shared>({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
-  launch: async ({}, use, info) => {
+  launch: async ({ server }, use, info) => {
     const running: Parley[] = [];
     await use(async (options) => {
       const parley = await Parley.launch(options);
@@ -72,6 +72,7 @@ export const test = base.extend<Each, Shared>({
       if (info.status !== info.expectedStatus) await keepTraces(parley, info, index);
       await parley.quit();
     }
+    await new ServerView(server).endCalls();
   },
 
   // On a busy machine the process that follows the last call's may still load its models.

@@ -1,4 +1,4 @@
-import { RoomEvent, VideoStream, type Room } from '@livekit/rtc-node';
+import { RoomEvent, TrackKind, VideoStream, type Room } from '@livekit/rtc-node';
 import { joinRoom } from './participant.js';
 import type { Server } from './parley.js';
 
@@ -18,6 +18,7 @@ export class Viewer {
   private constructor(private readonly room: Room) {
     room.on(RoomEvent.TrackPublished, (publication) => publication.setSubscribed(true));
     room.on(RoomEvent.TrackSubscribed, (track) => {
+      if (track.kind !== TrackKind.KIND_VIDEO) return;
       const seen: Seen = { frames: 0, width: 0, height: 0 };
       this.#seen.push(seen);
       void this.#watch(new VideoStream(track), seen);
