@@ -1,5 +1,7 @@
 import type { Input, RequestName, SignalName, Signals } from '../../shared/ipc.js';
+import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
+import type { OwnControls } from './owner.js';
 
 type Answers = { [Name in RequestName]?: (input: Input<Name>) => unknown };
 
@@ -25,3 +27,43 @@ export function createFakeClient(answers: Answers = {}) {
   const listening = (name: SignalName): number => listeners.get(name)?.size ?? 0;
   return { client, asked, tell, listening };
 }
+
+/** For what must not go wrong in a test. */
+export const unexpected = (error: unknown): never => {
+  throw error;
+};
+/** Lets every answer that is on its way arrive. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Controls that write down what they are told. */
+export function fakeControls(): { controls: OwnControls; done: string[] } {
+  const done: string[] = [];
+  const note =
+    (what: string) =>
+    (...given: unknown[]): void =>
+      void done.push([what, ...given].join(' '));
+  return {
+    done,
+    controls: {
+      start: note('start'),
+      end: note('end'),
+      retry: note('retry'),
+      setMicrophone: note('microphone'),
+      toggleMicrophone: note('toggle'),
+      sleep: note('sleep'),
+      setCamera: note('camera'),
+      setScreenShare: note('screen'),
+      selectDevice: (kind, device) => void done.push(`select ${kind} ${device?.id ?? 'default'}`),
+      refreshDevices: note('refresh'),
+      chooseDevice: note('choose'),
+      dismiss: note('dismiss'),
+    },
+  };
+}
+
+/** A call with an open microphone. */
+export const inCall: Snapshot = {
+  ...initialSnapshot,
+  connection: 'connected',
+  microphone: { enabled: true, pending: false },
+};

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../shared/failures.js';
+import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { createActions } from './actions.js';
+import { createFakeClient, fakeControls, inCall, unexpected } from './testing.js';
+
+describe('actions', () => {
+  const act = (code: Parameters<typeof failure>[0], snapshot: Snapshot) => {
+    const { client, asked } = createFakeClient();
+    const fake = fakeControls();
+    const { controls, done } = fake;
+    createActions(
+      client,
+      controls,
+      () => snapshot,
+      controls.chooseDevice,
+      unexpected,
+    )(failure(code, 0));
+    return [...done, ...asked.map(({ name }) => name)];
+  };
+
+  it.each([
+    ['agent.not-joined', inCall, ['retry']],
+    ['connection.unreachable', initialSnapshot, ['retry']],
+    ['media.not-found', inCall, ['microphone true']],
+    ['media.not-found', initialSnapshot, ['retry']],
+    ['media.denied', inCall, ['permissions.open-microphone-settings']],
+    ['media.lost', inCall, ['choose microphone']],
+    ['speaker.replaced', inCall, ['choose speaker']],
+    ['camera.in-use', inCall, ['choose camera']],
+    ['token.missing', initialSnapshot, ['app.open-connection-help']],
+    ['app.internal', initialSnapshot, ['app.copy-report']],
+    ['sender.failed', inCall, []],
+  ] as const)('%s', (code, snapshot, done) => {
+    expect(act(code, snapshot)).toEqual(done);
+  });
+});
