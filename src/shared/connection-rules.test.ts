@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { draftFaults } from './connection-rules.js';
+import type { ConnectionDraft, ConnectionSettings } from './connections.js';
+
+const key: ConnectionSettings = { kind: 'key', serverUrl: 'wss://talk.example', apiKey: 'key' };
+const token = `eyJ${'x'.repeat(20)}.body.sign`;
+const draft = (change: Partial<ConnectionDraft> = {}): ConnectionDraft => ({
+  name: 'Work',
+  settings: key,
+  secret: 'secret',
+  ...change,
+});
+const messages = (of: ConnectionDraft, kept = false): readonly string[] =>
+  draftFaults(of, kept).map(({ message }) => message);
+const withoutSecret = ({ secret: _, ...rest }: ConnectionDraft): ConnectionDraft => rest;
+
+describe('a connection that can be saved', () => {
+  const endpoint = { kind: 'endpoint', url: 'https://example.com/token?for=me' } as const;
+  it.each<[string, ConnectionDraft, boolean]>([
+    ['with key and secret', draft({ agentName: 'ada' }), false],
+    ['whose secret is kept', withoutSecret(draft()), true],
+    [
+      'with a token',
+      draft({ settings: { kind: 'token', serverUrl: 'ws://[::1]:7880' }, secret: token }),
+      false,
+    ],
+    [
+      'of a token server that asks for nothing',
+      withoutSecret(draft({ settings: endpoint })),
+      false,
+    ],
+    ['of a token server', draft({ settings: endpoint, secret: 'Bearer a b' }), false],
+    [
+      'of a token server that asks for nothing any more',
+      draft({ settings: endpoint, secret: '' }),
+      true,
+    ],
+    [
+      'of LiveKit Cloud',
+      withoutSecret(draft({ settings: { kind: 'sandbox', sandboxId: 'my-agent-1a2b3c' } })),
+      false,
+    ],
+  ])('%s', (_, given, kept) => {
+    expect(draftFaults(given, kept)).toEqual([]);
+  });
+});
+
+describe('a connection that can not', () => {
+  it('says all at once, in the order of the fields', () => {
+    const settings = { kind: 'key', serverUrl: '', apiKey: '' } as const;
+    expect(draftFaults({ name: ' ', agentName: ' ', settings }, false)).toEqual([
+      { field: 'serverUrl', message: 'Server address is missing.' },
+      { field: 'apiKey', message: 'API key is missing.' },
+      { field: 'secret', message: 'API secret is missing.' },
+      { field: 'agentName', message: 'Agent name is missing.' },
+      { field: 'name', message: 'Name is missing.' },
+    ]);
+  });
+
+  it.each([
+    ['talk.example', 'is not an address such as wss://example.livekit.cloud'],
+    ['localhost:7880', 'is not an address such as wss://example.livekit.cloud'],
+    ['ftp://talk.example', 'is not an address such as wss://example.livekit.cloud'],
+    ['wss://me:pass@talk.example', 'must be a plain address: no user, password, query or fragment'],
+    ['ws://talk.example', 'must begin with wss: for talk.example; ws: is for this computer only'],
+    [`wss://${'a'.repeat(1000)}`, 'must be at most 1,000 characters'],
+  ])('at the server %s', (serverUrl, rule) => {
+    expect(messages(draft({ settings: { ...key, serverUrl } }))).toEqual([
+      `Server address ${rule}.`,
+    ]);
+  });
+
+  it.each([
+    ['example.com/token', 'is not an address such as https://example.com/token'],
+    ['wss://example.com', 'is not an address such as https://example.com/token'],
+    [
+      'http://example.com/',
+      'must begin with https: for example.com; http: is for this computer only',
+    ],
+    ['https://me@example.com/', 'must have no user, password or fragment in it'],
+  ])('at the token server %s', (url, rule) => {
+    expect(messages(draft({ settings: { kind: 'endpoint', url } }))).toEqual([
+      `Token server address ${rule}.`,
+    ]);
+  });
+
+  const asEndpoint = { settings: { kind: 'endpoint', url: 'https://example.com' } } as const;
+  const asToken = { settings: { kind: 'token', serverUrl: 'wss://talk.example' } } as const;
+  it.each<[string, Partial<ConnectionDraft>, string]>([
+    ['an empty secret', { secret: '' }, 'API secret is missing.'],
+    [
+      'two words',
+      { secret: 'two words' },
+      'API secret must be letters, digits and signs, without spaces: copy it once more.',
+    ],
+    [
+      'half a token',
+      { ...asToken, secret: 'eyJhbGc.x' },
+      'Token is not whole: it begins with eyJ and has two dots in it.',
+    ],
+    [
+      'a header of two lines',
+      { ...asEndpoint, secret: 'a\r\nHost: b' },
+      'Authorization must be plain letters, digits and signs in one line.',
+    ],
+    [
+      'an address for an id',
+      { settings: { kind: 'sandbox', sandboxId: 'https://x.example' } },
+      'Token server ID is not an ID such as my-agent-1a2b3c: no address.',
+    ],
+    ['a name of two lines', { name: 'a\nb' }, 'Name must be one line of text.'],
+    [
+      'an agent of 101 letters',
+      { agentName: 'a'.repeat(101) },
+      'Agent name must be at most 100 characters.',
+    ],
+  ])('with %s', (_, change, message) => {
+    expect(messages(draft(change))).toEqual([message]);
+  });
+
+  it('keeps no secret of another kind', () => {
+    expect(messages(withoutSecret(draft()), false)).toEqual(['API secret is missing.']);
+  });
+
+  it('never repeats a secret', () => {
+    const secret = 'hush hush\n';
+    for (const settings of [key, asToken.settings, asEndpoint.settings])
+      expect(messages(draft({ settings, secret })).join()).not.toContain('hush');
+  });
+});
