@@ -10,6 +10,7 @@ import { askOf } from './command-line.js';
 import { composeCommands } from './commands.js';
 import { createCredentials } from './credentials/credentials.js';
 import type { CredentialsService } from './credentials/credentials.js';
+import { composeTokenServer } from './credentials/compose.js';
 import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
@@ -48,7 +49,7 @@ export interface App {
 
 /** Starts the app, once Electron is ready. */
 export function startApp(deps: AppDeps): App {
-  const { electron, log, platform, devUrl } = deps;
+  const { electron, environment, log, platform, devUrl } = deps;
   const { app } = electron;
   const origin = devUrl === null ? appOrigin : new URL(devUrl).origin;
 
@@ -67,10 +68,12 @@ export function startApp(deps: AppDeps): App {
     log,
   });
   const credentials = createCredentials({
-    environment: deps.environment,
+    source: () => (environment.ok ? environment.source : environment.error),
     identity: identityOf(state),
     newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
+    askTokenServer: composeTokenServer(electron, now),
+    onServer: () => undefined,
   });
 
   let tray: TrayService | undefined;
@@ -103,7 +106,7 @@ export function startApp(deps: AppDeps): App {
   const info = (): AppInfo => ({
     version: deps.version,
     platform,
-    connection: credentials.connection,
+    connection: credentials.connection(),
     settings: settings.get(),
     hotkey: hotkeys.status(),
   });
@@ -211,6 +214,7 @@ function servePages(
   { electron, root, devUrl, log }: AppDeps,
   { connection }: CredentialsService,
 ): () => void {
+  const settings = connection()?.settings;
   if (devUrl !== null)
     electron.session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, callback) =>
       callback({
@@ -220,7 +224,7 @@ function servePages(
   return serveApp({
     protocol: electron.protocol,
     root: join(root, 'out', 'renderer'),
-    serverUrl: connection?.serverUrl ?? null,
+    serverUrl: settings && 'serverUrl' in settings ? settings.serverUrl : null,
     log,
   });
 }

@@ -10,7 +10,7 @@ export function composeCommands(
   { electron, log }: AppDeps,
   relay: SessionRelay,
   windows: Windows,
-  { connection }: CredentialsService,
+  { connection }: Pick<CredentialsService, 'connection'>,
 ): (ask: Ask) => void {
   const links = createDeepLinks({
     dialog: electron.dialog,

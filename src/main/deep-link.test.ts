@@ -24,10 +24,11 @@ test.each([
 });
 
 const environment: Connection = {
-  kind: 'environment',
+  id: 'environment',
   name: 'Environment',
-  serverUrl: 'wss://mine.example',
+  settings: { kind: 'token', serverUrl: 'wss://mine.example' },
   agentName: 'helper',
+  secret: 'environment',
 };
 
 function links(over: { click?: number; talking?: boolean; connection?: Connection | null } = {}) {
@@ -44,7 +45,7 @@ function links(over: { click?: number; talking?: boolean; connection?: Connectio
         return { response: over.click ?? 0, checkboxChecked: false };
       },
     },
-    connection: over.connection === undefined ? environment : over.connection,
+    connection: () => (over.connection === undefined ? environment : over.connection),
     isTalking: () => over.talking ?? false,
     request: (intent) => intents.push(intent),
     log,

@@ -1,6 +1,7 @@
 import type { Dialog } from 'electron';
 import type { Log } from './log.js';
-import type { Connection } from '../shared/connections.js';
+import { hostOf } from '../shared/addresses.js';
+import type { Connection, ConnectionSettings } from '../shared/connections.js';
 import { linkLimit, linkScheme } from '../shared/links.js';
 import type { Intent } from '../shared/session.js';
 
@@ -36,7 +37,8 @@ function serverProposal(server: string): Proposal {
 
 export interface DeepLinksDeps {
   readonly dialog: Pick<Dialog, 'showMessageBox'>;
-  readonly connection: Connection | null;
+  /** The one in use; null when none is set up. */
+  connection(): Connection | null;
   isTalking(): boolean;
   request(intent: Intent): void;
   readonly log: Log;
@@ -46,6 +48,12 @@ export interface DeepLinksDeps {
 export interface DeepLinks {
   /** Asks the user what a link proposes; a link that comes while one is being asked is dropped. */
   open(link: string): Promise<void>;
+}
+
+/** Where a call would go; whoever gives out a token also names the server. */
+function placeOf(settings: ConnectionSettings): string {
+  const host = hostOf(settings);
+  return settings.kind === 'endpoint' ? `on the server that ${host} names` : `on ${host}`;
 }
 
 /** Makes the service: a link may propose, and only the user's click does anything. */
@@ -65,13 +73,14 @@ export function createDeepLinks(deps: DeepLinksDeps): DeepLinks {
 
   const proposeCall = async (): Promise<void> => {
     if (deps.isTalking()) return;
-    if (!deps.connection) return deps.request({ type: 'start' });
-    const { serverUrl, agentName } = deps.connection;
+    const connection = deps.connection();
+    if (!connection) return deps.request({ type: 'start' });
+    const { settings, agentName } = connection;
     const { response } = await dialog.showMessageBox({
       type: 'question',
       title: 'Parley',
       message: 'A link wants to start a call.',
-      detail: `Your microphone will be heard by ${agentName ? `the agent ${agentName}` : 'the agent'} on ${new URL(serverUrl).host}.`,
+      detail: `Your microphone will be heard by ${agentName ? `the agent ${agentName}` : 'the agent'} ${placeOf(settings)}.`,
       buttons: ['Cancel', 'Start the call'],
       defaultId: 0,
       cancelId: 0,

@@ -7,7 +7,6 @@ import type { App } from './app.js';
 import { isSwitch, readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
-import { isLoopback } from './credentials/server-url.js';
 import { createLog, createRedactor } from './log.js';
 import { appScheme } from './protocol.js';
 import type { UpdateSource } from './updates/source.js';
@@ -38,9 +37,9 @@ app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Without a word on it Electron would build a menu of its own at every start.
 Menu.setApplicationMenu(null);
-// Chromium offers no loopback address for media unless it is told to; only a local server needs it.
-if (environment.ok && isLoopback(new URL(environment.connection.serverUrl).hostname))
-  app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
+// Chromium offers no loopback address for media unless it is told to before a page starts; a server
+// on this computer needs it, and which one it will be is known with the first token alone.
+app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
 
 // On Linux a desktop's screen reader finds Electron's windows empty unless they are told to show all:
 // https://github.com/electron/electron/issues/11544

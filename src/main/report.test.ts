@@ -10,7 +10,12 @@ it('reports versions, states and the log, but nothing that was said', () => {
     info: {
       version: '1',
       platform: 'linux',
-      connection: { kind: 'environment', name: 'Environment', serverUrl: 'wss://x' },
+      connection: {
+        id: 'environment',
+        name: 'Environment',
+        settings: { kind: 'token', serverUrl: 'wss://x' },
+        secret: 'environment',
+      },
       settings: defaultSettings,
       hotkey: { label: null, problem: failure('hotkey.unavailable', 0) },
     },
@@ -25,7 +30,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
   });
   expect(text.split('\n')).toEqual([
     'Parley 1 on Electron 45',
-    'Connection: Environment, wss://x, agent (any)',
+    'Connection: Environment, x, agent (any)',
     'State: Disconnected (disconnected)',
     'Talk key: none through global shortcut, hotkey.unavailable',
     'Microphone permission: not managed',

@@ -1,3 +1,4 @@
+import { hostOf } from '../shared/addresses.js';
 import type { AppInfo } from '../shared/ipc.js';
 import type { Snapshot } from '../shared/session.js';
 import { situationOf } from '../shared/situation.js';
@@ -23,7 +24,7 @@ export function reportText(parts: ReportParts): string {
   );
   return [
     parts.runtime,
-    `Connection: ${connection ? `${connection.name}, ${connection.serverUrl}, agent ${connection.agentName ?? '(any)'}` : 'none'}`,
+    `Connection: ${connection ? `${connection.name}, ${hostOf(connection.settings)}, agent ${connection.agentName ?? '(any)'}` : 'none'}`,
     `State: ${situationOf(snapshot).word} (${snapshot.connection})`,
     `Talk key: ${hotkey.label ?? 'none'} through ${hotkeyBackend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,

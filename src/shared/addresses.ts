@@ -1,3 +1,5 @@
+import type { ConnectionSettings } from './connections.js';
+
 interface ParsedUrl {
   readonly protocol: string;
   readonly host: string;
@@ -63,6 +65,16 @@ export function endpointAddress(text: string): Address {
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return broken(`must begin with https: for ${url.host}; http: is for this computer only`);
   return { ok: true, url: `${url.protocol}//${url.host}${url.pathname}${url.search}` };
+}
+
+/**
+ * Where calls go, as short as a person needs it: the server's host, e.g. `127.0.0.1:7880`, else that
+ * of whoever names the server.
+ */
+export function hostOf(settings: ConnectionSettings): string {
+  if (settings.kind === 'sandbox') return 'LiveKit Cloud';
+  const address = settings.kind === 'endpoint' ? settings.url : settings.serverUrl;
+  return parsed(address)?.host ?? address;
 }
 
 function parsed(text: string): ParsedUrl | undefined {

@@ -33,6 +33,7 @@ export const fieldNames: Readonly<Record<Exclude<ConnectionField, 'secret'>, str
 /** The most that a field holds, in characters. */
 export const fieldLimits = { text: 100, address: 1000, secret: 8000 } as const;
 
+/** The end of a sentence that begins with a field's name. */
 type Rule = string | undefined;
 type Check = readonly [field: ConnectionField, rule: Rule];
 
@@ -93,7 +94,8 @@ function wordRule(text: string, limit: number = fieldLimits.text): Rule {
     : 'must be letters, digits and signs, without spaces: copy it once more';
 }
 
-function idRule(text: string): Rule {
+/** What is wrong with the ID of a token server; undefined: nothing. */
+export function idRule(text: string): Rule {
   const rule = wordRule(text);
   if (rule !== undefined) return rule;
   return /^[\w-]+$/.test(text) ? undefined : 'is not an ID such as my-agent-1a2b3c: no address';
@@ -115,8 +117,8 @@ function tokenRule(token: string): Rule {
     : 'is not whole: it begins with eyJ and has two dots in it';
 }
 
-/** A header's value; an empty one stands for "none any more". */
-function headerRule(value: string): Rule {
+/** What is wrong with a header's value; an empty one stands for "none any more". */
+export function headerRule(value: string): Rule {
   if (value.length > fieldLimits.secret) return tooLong(fieldLimits.secret);
   return /^[\x20-\x7e]*$/.test(value)
     ? undefined

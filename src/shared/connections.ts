@@ -1,21 +1,33 @@
-/** A connection to a LiveKit server, as a window may see it: never its key or secret. */
+/** Connections to LiveKit servers, as main and the windows speak of them: never with a secret. */
+import type { Failure } from './failures.js';
+
+/** How tokens come about; what is secret about it is kept apart. */
+export type ConnectionSettings =
+  /** Signed here; the secret is the API secret. */
+  | { readonly kind: 'key'; readonly serverUrl: string; readonly apiKey: string }
+  /** Ready-made; the secret is the token. */
+  | { readonly kind: 'token'; readonly serverUrl: string }
+  /** Asked for at a token endpoint; the secret, if any, is the value of the Authorization header. */
+  | { readonly kind: 'endpoint'; readonly url: string }
+  /** Asked for at LiveKit Cloud's development token server; nothing is secret beside the id. */
+  | { readonly kind: 'sandbox'; readonly sandboxId: string };
+
+/** A connection as a window may see it. */
 export interface Connection {
-  readonly kind: 'environment';
+  /** `environment`, else a UUID. */
+  readonly id: string;
   readonly name: string;
-  /** Where the calls go, e.g. `wss://example.livekit.cloud`. */
-  readonly serverUrl: string;
+  readonly settings: ConnectionSettings;
   /** The agent asked for in each call; absent: any agent that joins. */
   readonly agentName?: string;
+  /**
+   * Where its secret is: none is needed, in the vault, in memory until Parley quits, missing,
+   * unreadable, or given by the environment.
+   */
+  readonly secret: 'none' | 'vault' | 'memory' | 'missing' | 'unreadable' | 'environment';
+  /** Why it is missing or unreadable. */
+  readonly problem?: Failure;
 }
-
-/** How tokens come about. */
-export type ConnectionSettings =
-  | { readonly kind: 'key'; readonly serverUrl: string; readonly apiKey: string }
-  | { readonly kind: 'token'; readonly serverUrl: string }
-  /** A token server: answers LiveKit’s standard request for a token. */
-  | { readonly kind: 'endpoint'; readonly url: string }
-  /** LiveKit Cloud’s own token server for development. */
-  | { readonly kind: 'sandbox'; readonly sandboxId: string };
 
 /** A connection as it is to be saved. */
 export interface ConnectionDraft {
@@ -26,4 +38,18 @@ export interface ConnectionDraft {
   readonly agentName?: string;
   /** Absent: the stored one is kept; empty, of an endpoint: none any more. */
   readonly secret?: string;
+}
+
+export interface Connections {
+  readonly list: readonly Connection[];
+  readonly activeId: string | null;
+  /**
+   * Where secrets would go now: the system's keyring, only memory because no keyring is usable, or
+   * the weak file store that the user allowed.
+   */
+  readonly storage: {
+    readonly kind: 'keyring' | 'memory' | 'plain';
+    readonly backend: string;
+    readonly problem?: Failure;
+  };
 }

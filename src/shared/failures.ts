@@ -58,6 +58,12 @@ const texts = {
     advice: 'Check its address and your network, then try again.',
     action: 'retry',
   },
+  'token.unavailable': {
+    source: 'token',
+    message: 'The token server gives out no tokens at the moment.',
+    advice: 'Wait a moment and try again; if it stays so, look at the token server.',
+    action: 'retry',
+  },
   'token.timeout': {
     source: 'token',
     message: 'The token server did not answer in time.',
@@ -73,7 +79,7 @@ const texts = {
   'token.expired': {
     source: 'token',
     message: 'The token has expired.',
-    advice: 'Start Parley with a new LIVEKIT_TOKEN; if it is new, check this computer’s clock.',
+    advice: 'Give this connection a new one; if it is new, check this computer’s clock.',
     action: 'edit-connection',
   },
   'connection.unreachable': {

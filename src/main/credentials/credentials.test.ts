@@ -2,17 +2,29 @@ import { decodeJwt, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createCredentials } from './credentials.js';
 import { takeEnvironment } from './environment.js';
+import type { CompleteRequest, TokenServer } from './mint.js';
 
 const now = Date.UTC(2026, 0, 1);
 
 function setUp(env: NodeJS.ProcessEnv) {
   let rooms = 0;
-  return createCredentials({
-    environment: takeEnvironment({ ...env }),
+  let environment = takeEnvironment({ ...env });
+  const asked: (readonly [TokenServer, CompleteRequest, AbortSignal])[] = [];
+  const servers: string[] = [];
+  const credentials = createCredentials({
+    source: () => (environment.ok ? environment.source : environment.error),
     identity: 'user-1',
     newRoom: () => `room-${++rooms}`,
     now: () => now,
+    async askTokenServer(...question) {
+      asked.push(question);
+      const token = new UnsecuredJWT({ video: { roomJoin: true }, exp: now / 1000 + 600 });
+      return { serverUrl: 'wss://told.example', participantToken: token.encode(), agents: [] };
+    },
+    onServer: (server) => servers.push(server),
   });
+  const change = (to: NodeJS.ProcessEnv): void => void (environment = takeEnvironment({ ...to }));
+  return { ...credentials, asked, servers, change };
 }
 const url = { LIVEKIT_URL: 'ws://127.0.0.1:7880' };
 const keyPair = { ...url, LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'the-secret-value' };
@@ -31,7 +43,7 @@ describe('credentials', () => {
       video: { room: 'room-1' },
       roomConfig: { agents: [{ agentName: 'talker' }] },
     });
-    expect(JSON.stringify([got, credentials.connection])).not.toContain('the-secret-value');
+    expect(JSON.stringify([got, credentials.connection()])).not.toContain('the-secret-value');
   });
 
   it('reuses a token until a fresh one is asked for: a new room, the same person', async () => {
@@ -73,7 +85,7 @@ describe('credentials', () => {
 
   it('says what is missing', async () => {
     const credentials = setUp({});
-    expect(credentials.connection).toBeNull();
+    expect(credentials.connection()).toBeNull();
     await expect(credentials.get({ fresh: false })).rejects.toMatchObject({
       code: 'token.missing',
       message: expect.stringContaining('LIVEKIT_URL'),
@@ -87,5 +99,55 @@ describe('credentials', () => {
       code: 'token.expired',
       message: expect.stringContaining('2026-01-01T00:00:00'),
     });
+  });
+
+  it('asks a token endpoint for a new room and the agent, with what authorizes there', async () => {
+    const credentials = setUp({
+      LIVEKIT_TOKEN_ENDPOINT: 'https://example.com/token',
+      LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 'Bearer x',
+      PARLEY_AGENT: 'talker',
+    });
+    const first = await credentials.get({ fresh: false });
+    expect(await credentials.get({ fresh: false })).toBe(first);
+    await credentials.get({ fresh: true, request: { participantName: 'Ada' } });
+    const server = { url: 'https://example.com/token', headers: { Authorization: 'Bearer x' } };
+    const basics = { participantIdentity: 'user-1', agents: [{ name: 'talker' }] };
+    expect(credentials.asked.map(([to, what]) => [to, what])).toEqual([
+      [server, { roomName: 'room-1', ...basics }],
+      [server, { roomName: 'room-2', participantName: 'Ada', ...basics }],
+    ]);
+  });
+
+  it('asks LiveKit Cloud with the id of a development token server', async () => {
+    const credentials = setUp({ LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' });
+    await credentials.get({ fresh: false });
+    expect(credentials.asked[0]?.[0]).toEqual({
+      url: 'https://cloud-api.livekit.io/api/v2/sandbox/connection-details',
+      headers: { 'X-Sandbox-ID': 'my-app-1x2y3z' },
+    });
+  });
+
+  it('tells the server before each token, kept ones included', async () => {
+    const credentials = setUp({ LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' });
+    await credentials.get({ fresh: false });
+    await credentials.get({ fresh: false });
+    expect(credentials.servers).toEqual(['wss://told.example', 'wss://told.example']);
+  });
+
+  it('ends what is under way when whoever asked is gone', async () => {
+    const credentials = setUp({ LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' });
+    await credentials.get({ fresh: false });
+    credentials.forget();
+    await credentials.get({ fresh: false });
+    expect(credentials.asked.map(([, , signal]) => signal.aborted)).toEqual([true, false]);
+  });
+
+  it('never hands one connection’s token, or one secret’s, to another', async () => {
+    const credentials = setUp(keyPair);
+    const first = await credentials.get({ fresh: false });
+    credentials.change({ ...keyPair, LIVEKIT_API_SECRET: 'another-secret' });
+    expect(await credentials.get({ fresh: false })).not.toBe(first);
+    credentials.change(keyPair);
+    expect(await credentials.get({ fresh: false })).toBe(first);
   });
 });

@@ -2,84 +2,76 @@ import type { Connection } from '../../shared/connections.js';
 import type { CredentialsInput } from '../../shared/ipc.js';
 import type { Credentials, TokenRequest } from '../../shared/session.js';
 import { createCredentialsCache } from './cache.js';
-import type { Environment } from './environment.js';
 import { CredentialsError } from './error.js';
-import { signToken, tokenClaims } from './token.js';
+import { mint } from './mint.js';
+import type { AskTokenServer } from './mint.js';
+import type { Source } from './source.js';
 
 export interface CredentialsDeps {
-  readonly environment: Environment;
+  /** What credentials are made from now, or why there are none; read anew for each request. */
+  source(): Source | CredentialsError;
   /** The same for every call of this installation, so that a call taken up again is the same person. */
   readonly identity: string;
   /** A room name never used before. */
   newRoom(): string;
   /** Milliseconds since the epoch. */
   now(): number;
+  readonly askTokenServer: AskTokenServer;
+  /** Told before credentials are handed out: the server that the page may call with them. */
+  onServer(serverUrl: string): void;
 }
 
 export interface CredentialsService {
   /** The connection in use, without its secret; null when none is set up. */
-  readonly connection: Connection | null;
+  connection(): Connection | null;
   /**
    * What one call needs. A token is reused for an equal request until a minute before it expires,
    * unless `fresh`. A ready-made token says what it says, whatever the request.
-   * @throws an error whose `code` is `token.missing`, `token.invalid` or `token.expired`
+   * @throws an error whose `code` is one of `token.*`, or `offline`
    */
   get(options: CredentialsInput): Promise<Credentials>;
-  /** Whoever asks next did not use the kept token, but somebody may have: its room is not new. */
+  /**
+   * Whoever asked is gone: what is under way ends. Whoever asks next did not use the kept token, but
+   * somebody may have: its room is not new.
+   */
   forget(): void;
 }
 
 /** Makes the service that holds the secrets and hands out tokens made with them. */
 export function createCredentials(deps: CredentialsDeps): CredentialsService {
-  const { environment, identity } = deps;
+  const { identity } = deps;
   const cache = createCredentialsCache(deps.now);
-  if (!environment.ok) {
-    const { error } = environment;
-    return { connection: null, get: () => Promise.reject(error), forget: () => undefined };
-  }
+  let wanted = new AbortController();
 
-  const { connection, material } = environment;
-  const { serverUrl, agentName } = connection;
-
-  const literal = async (token: string): Promise<Credentials> => {
-    const { expiresAt, agents } = tokenClaims(token);
-    if (expiresAt !== undefined && expiresAt <= deps.now())
-      throw new CredentialsError(
-        'token.expired',
-        `LIVEKIT_TOKEN expired at ${new Date(expiresAt).toISOString()}; start Parley with a new one.`,
-      );
-    return { serverUrl, participantToken: token, agents };
-  };
-
-  const signed = async (
-    key: string,
-    secret: string,
-    request: TokenRequest,
-  ): Promise<Credentials> => {
-    const { participantName, participantMetadata, participantAttributes } = request;
-    const agents = request.agents ?? (agentName ? [{ name: agentName }] : []);
-    const participantToken = await signToken({
-      key,
-      secret,
-      room: request.roomName ?? deps.newRoom(),
-      identity: request.participantIdentity ?? identity,
-      agents,
-      now: deps.now(),
-      ...(participantName ? { name: participantName } : {}),
-      ...(participantMetadata ? { metadata: participantMetadata } : {}),
-      ...(participantAttributes ? { attributes: participantAttributes } : {}),
-    });
-    return { serverUrl, participantToken, agents: agents.map(({ name }) => name) };
-  };
+  const complete = (request: TokenRequest, { connection }: Source) => ({
+    ...request,
+    roomName: request.roomName ?? deps.newRoom(),
+    participantIdentity: request.participantIdentity ?? identity,
+    agents: request.agents ?? (connection.agentName ? [{ name: connection.agentName }] : []),
+  });
 
   return {
-    connection,
-    forget: cache.clear,
-    get: ({ fresh, request = {} }) =>
-      cache.get({ connection, identity, request }, { fresh }, () =>
-        material.kind === 'literal'
-          ? literal(material.token)
-          : signed(material.key, material.secret, request),
-      ),
+    connection() {
+      const source = deps.source();
+      return source instanceof CredentialsError ? null : source.connection;
+    },
+    async get({ fresh, request = {} }) {
+      const source = deps.source();
+      if (source instanceof CredentialsError) throw source;
+      const credentials = await cache.get({ source, identity, request }, { fresh }, () =>
+        mint(source, complete(request, source), {
+          now: deps.now(),
+          signal: wanted.signal,
+          askTokenServer: deps.askTokenServer,
+        }),
+      );
+      deps.onServer(credentials.serverUrl);
+      return credentials;
+    },
+    forget() {
+      cache.clear();
+      wanted.abort();
+      wanted = new AbortController();
+    },
   };
 }

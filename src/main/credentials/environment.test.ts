@@ -7,6 +7,7 @@ import { environmentOf, secretsOf, takeEnvironment } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
 const url = 'wss://example.livekit.cloud';
+const endpoint = 'https://example.com/api/token';
 
 function secretFile(content: string, mode: number): string {
   const file = join(mkdtempSync(join(tmpdir(), 'parley-secret-')), 'secret');
@@ -21,13 +22,16 @@ describe('the Environment connection', () => {
     const environment = takeEnvironment(env);
     expect(environment).toEqual({
       ok: true,
-      connection: {
-        kind: 'environment',
-        name: 'Environment',
-        serverUrl: url,
-        agentName: 'talker',
+      source: {
+        connection: {
+          id: 'environment',
+          name: 'Environment',
+          settings: { kind: 'key', serverUrl: url, apiKey: 'key' },
+          agentName: 'talker',
+          secret: 'environment',
+        },
+        secret: 'secret',
       },
-      material: { kind: 'key', key: 'key', secret: 'secret' },
     });
     expect(env).toEqual({ HOME: '/h' });
     expect(secretsOf(environment)).toEqual(['secret']);
@@ -41,13 +45,13 @@ describe('the Environment connection', () => {
 
   it('needs no agent', () => {
     const environment = takeEnvironment({ LIVEKIT_URL: url, ...pair });
-    expect(environment.ok && environment.connection).not.toHaveProperty('agentName');
+    expect(environment.ok && environment.source.connection).not.toHaveProperty('agentName');
   });
 
   it('takes the secret from a file that only its owner can read', () => {
     const file = secretFile('from-file\n', 0o600);
     const env = { LIVEKIT_URL: url, LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET_FILE: file };
-    expect(takeEnvironment(env)).toMatchObject({ material: { secret: 'from-file' } });
+    expect(takeEnvironment(env)).toMatchObject({ source: { secret: 'from-file' } });
   });
 
   it('takes a ready-made token, whose agents are its own', () => {
@@ -58,13 +62,99 @@ describe('the Environment connection', () => {
     const env = { LIVEKIT_URL: url, LIVEKIT_TOKEN: token, PARLEY_AGENT: 'other' };
     const environment = takeEnvironment(env);
     expect(environment).toMatchObject({
-      connection: { agentName: 'own' },
-      material: { kind: 'literal', token },
+      source: {
+        connection: { agentName: 'own', settings: { kind: 'token', serverUrl: url } },
+        secret: token,
+      },
     });
     expect(secretsOf(environment)).toEqual([token]);
   });
 
+  it('takes a token endpoint, with what authorizes there', () => {
+    const env = {
+      LIVEKIT_TOKEN_ENDPOINT: endpoint,
+      LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 'Bearer s3cret',
+      PARLEY_AGENT: 'talker',
+    };
+    const environment = takeEnvironment(env);
+    expect(environment).toMatchObject({
+      source: {
+        connection: {
+          settings: { kind: 'endpoint', url: endpoint },
+          agentName: 'talker',
+          secret: 'environment',
+        },
+        secret: 'Bearer s3cret',
+      },
+    });
+    expect(env).toEqual({});
+    expect(secretsOf(environment)).toEqual(['Bearer s3cret']);
+    expect(takeEnvironment({ LIVEKIT_TOKEN_ENDPOINT: endpoint })).toMatchObject({
+      source: { connection: { secret: 'none' } },
+    });
+  });
+
+  it('takes the id of a development token server', () => {
+    const environment = takeEnvironment({ LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' });
+    expect(environment).toMatchObject({
+      source: {
+        connection: { settings: { kind: 'sandbox', sandboxId: 'my-app-1x2y3z' }, secret: 'none' },
+      },
+    });
+    expect(secretsOf(environment)).toEqual([]);
+  });
+
+  it.each<[Record<string, string>, string, string]>([
+    [{ LIVEKIT_URL: url, LIVEKIT_TOKEN: 'x', ...pair }, 'LIVEKIT_TOKEN', 'LIVEKIT_API_KEY'],
+    [
+      { LIVEKIT_URL: url, ...pair, LIVEKIT_API_SECRET_FILE: '/x' },
+      'LIVEKIT_API_SECRET',
+      'LIVEKIT_API_SECRET_FILE',
+    ],
+    [
+      { LIVEKIT_TOKEN_ENDPOINT: endpoint, LIVEKIT_SANDBOX_ID: 'x' },
+      'LIVEKIT_TOKEN_ENDPOINT',
+      'LIVEKIT_SANDBOX_ID',
+    ],
+    [
+      { LIVEKIT_TOKEN_ENDPOINT: endpoint, LIVEKIT_URL: url },
+      'LIVEKIT_TOKEN_ENDPOINT',
+      'LIVEKIT_URL',
+    ],
+    [{ LIVEKIT_SANDBOX_ID: 'x', LIVEKIT_TOKEN: 'x' }, 'LIVEKIT_SANDBOX_ID', 'LIVEKIT_TOKEN'],
+    [{ LIVEKIT_SANDBOX_ID: 'x', ...pair }, 'LIVEKIT_SANDBOX_ID', 'LIVEKIT_API_KEY'],
+  ])('refuses two kinds at once: %j', (env, one, other) => {
+    const environment = takeEnvironment({ ...env });
+    expect(environment).toMatchObject({ ok: false, given: true, error: { code: 'token.invalid' } });
+    expect(!environment.ok && environment.error.message).toMatch(
+      new RegExp(`^${one} and ${other} are both set, but .*: unset one of them\\.$`),
+    );
+  });
+
+  it('knows nothing given from something wrong', () => {
+    expect(takeEnvironment({ PARLEY_AGENT: 'talker' })).toMatchObject({ ok: false, given: false });
+    expect(takeEnvironment({ LIVEKIT_API_KEY: 'k' })).toMatchObject({ ok: false, given: true });
+  });
+
   it.each<[string, Record<string, string>, string, RegExp]>([
+    [
+      'an authorization for nothing',
+      { ...pair, LIVEKIT_URL: url, LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 's3cret' },
+      'token.missing',
+      /^LIVEKIT_TOKEN_ENDPOINT is not set/,
+    ],
+    [
+      'an endpoint in the open',
+      { LIVEKIT_TOKEN_ENDPOINT: 'http://example.com/token' },
+      'token.invalid',
+      /^LIVEKIT_TOKEN_ENDPOINT must begin with https:/,
+    ],
+    [
+      'an address for an id',
+      { LIVEKIT_SANDBOX_ID: 'https://example.com' },
+      'token.invalid',
+      /^LIVEKIT_SANDBOX_ID is not an ID such as/,
+    ],
     ['no address', pair, 'token.missing', /^LIVEKIT_URL is not set/],
     ['an empty address', { LIVEKIT_URL: ' ', ...pair }, 'token.missing', /^LIVEKIT_URL/],
     ['no key', { LIVEKIT_URL: url }, 'token.missing', /^LIVEKIT_API_KEY is not set/],
@@ -114,6 +204,9 @@ describe('the Environment connection', () => {
     for (const env of [
       { LIVEKIT_URL: url, ...pair, PARLEY_AGENT: 'anna' },
       { LIVEKIT_URL: url, LIVEKIT_TOKEN: jwt.encode() },
+      { LIVEKIT_TOKEN_ENDPOINT: endpoint, LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 'Bearer x' },
+      { LIVEKIT_TOKEN_ENDPOINT: endpoint, PARLEY_AGENT: 'anna' },
+      { LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' },
     ]) {
       const environment = takeEnvironment({ ...env });
       expect(takeEnvironment({ ...environmentOf(environment) })).toEqual(environment);

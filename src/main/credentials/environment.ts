@@ -1,19 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { Connection } from '../../shared/connections.js';
-import type { FailureCode } from '../../shared/failures.js';
+import { endpointAddress, serverAddress } from '../../shared/addresses.js';
+import type { Address } from '../../shared/addresses.js';
+import { headerRule, idRule } from '../../shared/connection-rules.js';
+import type { Connection, ConnectionSettings } from '../../shared/connections.js';
 import { CredentialsError } from './error.js';
-import { serverUrlOf } from './server-url.js';
+import { readSecretFile } from './secret-file.js';
+import type { Source } from './source.js';
 import { tokenClaims } from './token.js';
-
-/** What makes tokens: a key pair that signs them here, or one that was given ready-made. */
-type TokenMaterial =
-  | { readonly kind: 'key'; readonly key: string; readonly secret: string }
-  | { readonly kind: 'literal'; readonly token: string };
 
 /** The connection given by the environment, or why there is none. */
 export type Environment =
-  | { readonly ok: true; readonly connection: Connection; readonly material: TokenMaterial }
-  | { readonly ok: false; readonly error: CredentialsError };
+  | { readonly ok: true; readonly source: Source }
+  /** `given`: something was set, so that nothing else may quietly take its place. */
+  | { readonly ok: false; readonly given: boolean; readonly error: CredentialsError };
 
 const names = [
   'LIVEKIT_URL',
@@ -21,96 +19,157 @@ const names = [
   'LIVEKIT_API_SECRET',
   'LIVEKIT_API_SECRET_FILE',
   'LIVEKIT_TOKEN',
+  'LIVEKIT_TOKEN_ENDPOINT',
+  'LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION',
+  'LIVEKIT_SANDBOX_ID',
   'PARLEY_AGENT',
 ] as const;
 
-type Given = Readonly<Partial<Record<(typeof names)[number], string>>>;
+type Name = (typeof names)[number];
+type Given = Readonly<Partial<Record<Name, string>>>;
+type Variables = { readonly [Variable in Name]?: string | undefined };
+
+/** Variables that contradict one another, and what each of the two would do. */
+const contradictions: readonly (readonly [Name, Name, string])[] = [
+  ['LIVEKIT_API_SECRET', 'LIVEKIT_API_SECRET_FILE', 'both give the API secret'],
+  ['LIVEKIT_TOKEN', 'LIVEKIT_API_KEY', 'a ready-made token needs no key'],
+  ['LIVEKIT_TOKEN_ENDPOINT', 'LIVEKIT_SANDBOX_ID', 'tokens come from one place'],
+  ...(['LIVEKIT_TOKEN_ENDPOINT', 'LIVEKIT_SANDBOX_ID'] as const).flatMap((asked) => [
+    [asked, 'LIVEKIT_TOKEN', 'tokens come from one place'] as const,
+    [asked, 'LIVEKIT_API_KEY', 'tokens come from one place'] as const,
+    [asked, 'LIVEKIT_URL', 'whoever gives the token also names the server'] as const,
+  ]),
+];
 
 /**
  * Reads the read-only connection "Environment" and takes its variables out of `env`, so that no
- * process started later inherits them:
- * `LIVEKIT_URL` with `LIVEKIT_API_KEY` and `LIVEKIT_API_SECRET` (or `LIVEKIT_API_SECRET_FILE`, a
- * file that only its owner can read), or `LIVEKIT_URL` with a ready-made `LIVEKIT_TOKEN`;
- * `PARLEY_AGENT` names the agent to dispatch.
+ * process started later inherits them. One of four kinds: `LIVEKIT_URL` with `LIVEKIT_API_KEY` and
+ * `LIVEKIT_API_SECRET` (or `LIVEKIT_API_SECRET_FILE`, a file that only its owner can read);
+ * `LIVEKIT_URL` with a ready-made `LIVEKIT_TOKEN`; `LIVEKIT_TOKEN_ENDPOINT`, perhaps with
+ * `LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION`; `LIVEKIT_SANDBOX_ID`. `PARLEY_AGENT` names the agent to
+ * dispatch.
  */
 export function takeEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const given: Partial<Record<(typeof names)[number], string>> = {};
+  const given: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = env[name]?.trim();
     if (value) given[name] = value;
     delete env[name];
   }
   try {
-    return { ok: true, ...read(given) };
+    return { ok: true, source: read(given) };
   } catch (error) {
-    if (error instanceof CredentialsError) return { ok: false, error };
-    throw error;
+    if (!(error instanceof CredentialsError)) throw error;
+    return {
+      ok: false,
+      given: names.some((name) => given[name] && name !== 'PARLEY_AGENT'),
+      error,
+    };
   }
 }
 
 /** The variables that give another process the same connection; none when there is none. */
-export function environmentOf(environment: Environment): Given {
+export function environmentOf(environment: Environment): Variables {
   if (!environment.ok) return {};
-  const { connection, material } = environment;
-  return {
-    LIVEKIT_URL: connection.serverUrl,
-    ...(connection.agentName ? { PARLEY_AGENT: connection.agentName } : {}),
-    ...(material.kind === 'key'
-      ? { LIVEKIT_API_KEY: material.key, LIVEKIT_API_SECRET: material.secret }
-      : { LIVEKIT_TOKEN: material.token }),
-  };
+  const { connection, secret } = environment.source;
+  return { ...variablesOf(connection.settings, secret), PARLEY_AGENT: connection.agentName };
+}
+
+function variablesOf(settings: ConnectionSettings, secret: string | undefined): Variables {
+  switch (settings.kind) {
+    case 'key':
+      return {
+        LIVEKIT_URL: settings.serverUrl,
+        LIVEKIT_API_KEY: settings.apiKey,
+        LIVEKIT_API_SECRET: secret,
+      };
+    case 'token':
+      return { LIVEKIT_URL: settings.serverUrl, LIVEKIT_TOKEN: secret };
+    case 'endpoint':
+      return {
+        LIVEKIT_TOKEN_ENDPOINT: settings.url,
+        LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: secret,
+      };
+    case 'sandbox':
+      return { LIVEKIT_SANDBOX_ID: settings.sandboxId };
+  }
 }
 
 /** The values that must never be written anywhere. */
 export function secretsOf(environment: Environment): readonly string[] {
-  if (!environment.ok) return [];
-  const { material } = environment;
-  return [material.kind === 'key' ? material.secret : material.token];
+  const secret = environment.ok ? environment.source.secret : undefined;
+  return secret === undefined ? [] : [secret];
 }
 
-function read(given: Given): Omit<Extract<Environment, { ok: true }>, 'ok'> {
-  const url = given.LIVEKIT_URL;
-  if (!url) throw unset('LIVEKIT_URL', 'the address of a LiveKit server');
-  const serverUrl = serverUrlOf(url);
-  const material = materialOf(given);
+function read(given: Given): Source {
+  refuseContradictions(given);
+  const { settings, secret } = kindOf(given);
   const agentName =
-    material.kind === 'literal' ? tokenClaims(material.token).agents[0] : given.PARLEY_AGENT;
+    settings.kind === 'token' && secret !== undefined
+      ? tokenClaims(secret).agents[0]
+      : given.PARLEY_AGENT;
   const connection: Connection = {
-    kind: 'environment',
+    id: 'environment',
     name: 'Environment',
-    serverUrl,
+    settings,
     ...(agentName ? { agentName } : {}),
+    secret: secret === undefined ? 'none' : 'environment',
   };
-  return { connection, material };
+  return { connection, ...(secret === undefined ? {} : { secret }) };
 }
 
-function materialOf(given: Given): TokenMaterial {
-  if (given.LIVEKIT_TOKEN) return { kind: 'literal', token: given.LIVEKIT_TOKEN };
-  const key = given.LIVEKIT_API_KEY;
-  if (!key) throw unset('LIVEKIT_API_KEY', 'the server’s API key');
-  const secret = given.LIVEKIT_API_SECRET ?? secretFromFile(given.LIVEKIT_API_SECRET_FILE);
-  return { kind: 'key', key, secret };
+function refuseContradictions(given: Given): void {
+  for (const [one, other, rule] of contradictions)
+    if (given[one] && given[other])
+      throw new CredentialsError(
+        'token.invalid',
+        `${one} and ${other} are both set, but ${rule}: unset one of them.`,
+      );
+  if (given.LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION && !given.LIVEKIT_TOKEN_ENDPOINT)
+    throw unset('LIVEKIT_TOKEN_ENDPOINT', 'the address that the authorization is for');
 }
 
-function secretFromFile(file: string | undefined): string {
-  if (!file) throw unset('LIVEKIT_API_SECRET', 'the secret of LIVEKIT_API_KEY');
-  const refuse = (rule: string): never =>
-    fail('token.invalid', `LIVEKIT_API_SECRET_FILE=${file} ${rule}`);
-  try {
-    // Windows keeps access in lists that the mode does not show.
-    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
-      return refuse('can be read by other users: let its owner alone read it (chmod 600).');
-    return readFileSync(file, 'utf8').trim() || refuse('is empty; write the API secret into it.');
-  } catch (error) {
-    if (error instanceof CredentialsError) throw error;
-    return refuse(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+function kindOf(given: Given): { readonly settings: ConnectionSettings; readonly secret?: string } {
+  if (given.LIVEKIT_SANDBOX_ID) {
+    const sandboxId = given.LIVEKIT_SANDBOX_ID;
+    hold('LIVEKIT_SANDBOX_ID', idRule(sandboxId));
+    return { settings: { kind: 'sandbox', sandboxId } };
   }
+  if (given.LIVEKIT_TOKEN_ENDPOINT) {
+    const url = addressOf('LIVEKIT_TOKEN_ENDPOINT', endpointAddress(given.LIVEKIT_TOKEN_ENDPOINT));
+    const secret = given.LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION;
+    hold('LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION', secret && headerRule(secret));
+    return { settings: { kind: 'endpoint', url }, ...(secret ? { secret } : {}) };
+  }
+  if (!given.LIVEKIT_URL) throw unset('LIVEKIT_URL', 'the address of a LiveKit server');
+  const serverUrl = addressOf('LIVEKIT_URL', serverAddress(given.LIVEKIT_URL));
+  if (given.LIVEKIT_TOKEN)
+    return { settings: { kind: 'token', serverUrl }, secret: given.LIVEKIT_TOKEN };
+  const apiKey = given.LIVEKIT_API_KEY;
+  if (!apiKey) throw unset('LIVEKIT_API_KEY', 'the server’s API key');
+  return { settings: { kind: 'key', serverUrl, apiKey }, secret: apiSecretOf(given) };
 }
 
-function unset(name: string, what: string): CredentialsError {
+function apiSecretOf(given: Given): string {
+  if (given.LIVEKIT_API_SECRET) return given.LIVEKIT_API_SECRET;
+  const file = given.LIVEKIT_API_SECRET_FILE;
+  if (!file) throw unset('LIVEKIT_API_SECRET', 'the secret of LIVEKIT_API_KEY');
+  return readSecretFile(file, 'LIVEKIT_API_SECRET_FILE');
+}
+
+function addressOf(name: Name, address: Address): string {
+  if (address.ok) return address.url;
+  throw broken(name, address.rule);
+}
+
+function hold(name: Name, rule: string | undefined): void {
+  if (rule) throw broken(name, rule);
+}
+
+function broken(name: Name, rule: string): CredentialsError {
+  return new CredentialsError('token.invalid', `${name} ${rule}.`);
+}
+
+function unset(name: Name, what: string): CredentialsError {
   return new CredentialsError('token.missing', `${name} is not set; it must be ${what}.`);
-}
-
-function fail(code: FailureCode, message: string): never {
-  throw new CredentialsError(code, message);
 }

@@ -3,13 +3,14 @@ import type { Connection } from '../../shared/connections.js';
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import { situationOf } from '../../shared/situation.js';
-import { agentNameOf, captionOf, hostOf, keysOf, secondsOf } from './texts.js';
+import { agentNameOf, captionOf, keysOf, secondsOf } from './texts.js';
 
 const connection: Connection = {
-  kind: 'environment',
+  id: 'environment',
   name: 'Environment',
-  serverUrl: 'wss://talk.example:7880/rtc',
+  settings: { kind: 'token', serverUrl: 'wss://talk.example:7880' },
   agentName: 'ada',
+  secret: 'environment',
 };
 const caption = (snapshot: Snapshot, to: Connection | null = connection): string =>
   captionOf(snapshot, situationOf(snapshot), to);
@@ -47,11 +48,6 @@ describe('names', () => {
     expect(agentNameOf(initialSnapshot, connection)).toBe('ada');
     expect(agentNameOf(initialSnapshot, undefined)).toBe('Agent');
     expect(agentNameOf(initialSnapshot, null)).toBe('Parley');
-  });
-
-  it('of a server are its host, or what was given', () => {
-    expect(hostOf(connection)).toBe('talk.example:7880');
-    expect(hostOf({ ...connection, serverUrl: 'nonsense' })).toBe('nonsense');
   });
 
   it.each([

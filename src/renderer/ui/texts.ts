@@ -37,13 +37,6 @@ export function captionOf(
   }
 }
 
-/** Where a call goes, without scheme and path, e.g. `127.0.0.1:7880`. */
-export function hostOf(connection: Connection): string {
-  return URL.canParse(connection.serverUrl)
-    ? new URL(connection.serverUrl).host
-    : connection.serverUrl;
-}
-
 /** The agent's name as it is now, else the one that will be called, else the app's or nobody's. */
 export function agentNameOf(snapshot: Snapshot, connection: Connection | null | undefined): string {
   if (connection === null) return snapshot.agentName ?? 'Parley';

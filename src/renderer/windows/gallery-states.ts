@@ -22,10 +22,11 @@ const at = Date.UTC(2026, 4, 12, 9, 41);
 const info: AppInfo = {
   version: '0.1.0',
   connection: {
-    kind: 'environment',
+    id: 'environment',
     name: 'Environment',
-    serverUrl: 'ws://127.0.0.1:7880',
+    settings: { kind: 'key', serverUrl: 'ws://127.0.0.1:7880', apiKey: 'parley' },
     agentName: 'parley-local',
+    secret: 'environment',
   },
   platform: 'linux',
   settings: defaultSettings,

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { endpointAddress, hostOf, isLoopback, serverAddress } from './addresses.js';
+
+describe('the address of a server', () => {
+  it.each([
+    ['wss://x.livekit.cloud', 'wss://x.livekit.cloud'],
+    ['https://x.livekit.cloud/', 'wss://x.livekit.cloud'],
+    ['wss://example.com:8443/livekit/', 'wss://example.com:8443/livekit'],
+    ['ws://localhost:7880', 'ws://localhost:7880'],
+    ['http://127.0.0.1:7880', 'ws://127.0.0.1:7880'],
+    ['ws://[::1]:7880', 'ws://[::1]:7880'],
+  ])('%s is %s', (text, url) => expect(serverAddress(text)).toEqual({ ok: true, url }));
+
+  it.each([
+    ['localhost:7880', /^is not an address/],
+    ['', /^is not an address/],
+    ['ftp://example.com', /^is not an address/],
+    ['javascript:alert(1)', /^is not an address/],
+    ['ws://10.0.0.5:7880', /^must begin with wss: for 10\.0\.0\.5:7880/],
+    ['http://example.com', /^must begin with wss:/],
+    ['ws://localhost.example.com', /^must begin with wss:/],
+    ['wss://user:pass@example.com', /plain address/],
+    ['wss://example.com?access_token=1', /plain address/],
+  ])('is not %j', (text, rule) =>
+    expect(serverAddress(text)).toEqual({ ok: false, rule: expect.stringMatching(rule) }),
+  );
+});
+
+describe('the address of a token server', () => {
+  it.each([
+    ['https://example.com/api/token?tenant=1', 'https://example.com/api/token?tenant=1'],
+    ['http://localhost:3000/token', 'http://localhost:3000/token'],
+  ])('%s is %s', (text, url) => expect(endpointAddress(text)).toEqual({ ok: true, url }));
+
+  it.each([
+    ['wss://example.com', /^is not an address/],
+    ['file:///etc/passwd', /^is not an address/],
+    ['example.com/token', /^is not an address/],
+    ['http://example.com/token', /^must begin with https: for example\.com/],
+    ['https://user:pass@example.com', /no user, password/],
+  ])('is not %j', (text, rule) =>
+    expect(endpointAddress(text)).toEqual({ ok: false, rule: expect.stringMatching(rule) }),
+  );
+});
+
+it.each([
+  ['127.0.0.1', true],
+  ['127.8.9.10', true],
+  ['[::1]', true],
+  ['a.localhost', true],
+  ['127.0.0.1.example.com', false],
+  ['128.0.0.1', false],
+  ['notlocalhost', false],
+])('%s is this computer: %s', (hostname, expected) => expect(isLoopback(hostname)).toBe(expected));
+
+describe('where calls go', () => {
+  it('is a host, or what was given', () => {
+    const key = { kind: 'key', apiKey: 'k' } as const;
+    expect(hostOf({ ...key, serverUrl: 'wss://talk.example:7880/rtc' })).toBe('talk.example:7880');
+    expect(hostOf({ ...key, serverUrl: 'nonsense' })).toBe('nonsense');
+    expect(hostOf({ kind: 'endpoint', url: 'https://a.example/token' })).toBe('a.example');
+    expect(hostOf({ kind: 'sandbox', sandboxId: 'x' })).toBe('LiveKit Cloud');
+  });
+});
