@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { _electron } from 'playwright';
 import { startDesktop } from '../e2e/desktop/session.mjs';
-import { speechModels } from '../machine/models.mjs';
+import { humanSpeech } from '../machine/human-speech.mjs';
 import { checkout } from '../machine/paths.mjs';
 import { say } from '../machine/progress.mjs';
-import { cut, readWav, writeWav } from '../machine/wav.mjs';
+import { cut, writeWav } from '../machine/wav.mjs';
 
 /** The recording's first sentence ends here. */
 const speechSeconds = 8;
@@ -24,9 +24,8 @@ export async function runDemo({ electron, env, hasDisplay }) {
   const folder = await mkdtemp(join(tmpdir(), 'parley-demo-'));
   const desktop = hasDisplay ? undefined : await startDesktop({ panel: false });
   try {
-    const recording = readWav(join(await speechModels(), 'speech', 'two_cities.wav'));
     const speech = join(folder, 'speech.wav');
-    writeWav(speech, cut(recording, { to: speechSeconds, silence: 60 }));
+    writeWav(speech, cut(await humanSpeech(), { to: speechSeconds, silence: 60 }));
     const app = await _electron.launch({
       executablePath: electron,
       // Playwright's default is to switch the sandbox off.

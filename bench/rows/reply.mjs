@@ -1,8 +1,8 @@
 // @ts-check
 import { join } from 'node:path';
 import { localAgent } from '../../local/agent.mjs';
-import { speechModels } from '../../machine/models.mjs';
-import { cut, readWav, writeWav } from '../../machine/wav.mjs';
+import { humanSpeech } from '../../machine/human-speech.mjs';
+import { cut, writeWav } from '../../machine/wav.mjs';
 import { openPages, quit } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
 
@@ -24,8 +24,7 @@ const stages = {
  */
 export async function reply(bench) {
   const wav = join(bench.scratch, 'speech.wav');
-  const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
-  writeWav(wav, cut(recording, speech));
+  writeWav(wav, cut(await humanSpeech(), speech));
   const { url, apiKey, apiSecret } = await bench.server();
   const agent = await localAgent({
     ...{ url, apiKey, apiSecret, agentName },

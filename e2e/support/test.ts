@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { startServer, type LocalServer } from '../../local/server/server.mjs';
-import { speechModels } from '../../machine/models.mjs';
+import { humanSpeech } from '../../machine/human-speech.mjs';
 import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
 import { ServerView } from './room.js';
 import { UndrivenParley } from './undriven.js';
-import { cut, readWav, writeWav } from '../../machine/wav.mjs';
+import { cut, writeWav } from '../../machine/wav.mjs';
 
 export { expect } from 'playwright/test';
 
@@ -53,9 +53,8 @@ export const test = base.extend<Each, Shared>({
   speech: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
     async ({}, use) => {
-      const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
       const path = join(scratch(), 'speech.wav');
-      writeWav(path, cut(recording, { to: firstSentenceSeconds }));
+      writeWav(path, cut(await humanSpeech(), { to: firstSentenceSeconds }));
       await use(path);
     },
     { scope: 'worker', timeout: 120_000 },

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { speechModels } from '../../machine/models.mjs';
-import { cut, readWav, writeWav } from '../../machine/wav.mjs';
+import { humanSpeech } from '../../machine/human-speech.mjs';
+import { cut, writeWav } from '../../machine/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
 import { press, type Parley } from '../support/parley.js';
@@ -51,10 +51,9 @@ const test = base.extend<object, Shared>({
   promptSpeech: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
     async ({}, use) => {
-      const recording = readWav(join(await speechModels(), 'speech/two_cities.wav'));
       const path = join(mkdtempSync(join(tmpdir(), 'parley-e2e-')), 'speech.wav');
       const from = firstWordAt - reactionSeconds;
-      writeWav(path, cut(recording, { from, to: lastWordAt, silence: 1 }));
+      writeWav(path, cut(await humanSpeech(), { from, to: lastWordAt, silence: 1 }));
       await use(path);
     },
     { scope: 'worker' },
