@@ -22,7 +22,7 @@ function setUp(devUrl: string | null = null) {
 }
 
 describe('navigation', () => {
-  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
+  it.each(['will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
     '%s is refused and logged, to our own pages too',
     (event) => {
       const { prevented, log } = setUp();
@@ -40,9 +40,9 @@ describe('navigation', () => {
 
   it('a page of the development server may reload itself, no more', () => {
     const { prevented } = setUp('http://localhost:5173');
-    expect(prevented('will-navigate', 'http://localhost:5173/index.html')).toBe(false);
-    expect(prevented('will-navigate', 'http://localhost:5173/other.html')).toBe(true);
-    expect(prevented('will-navigate', 'https://example.com')).toBe(true);
+    expect(prevented('will-frame-navigate', 'http://localhost:5173/index.html')).toBe(false);
+    expect(prevented('will-frame-navigate', 'http://localhost:5173/other.html')).toBe(true);
+    expect(prevented('will-frame-navigate', 'https://example.com')).toBe(true);
   });
 
   it('guards no more once it is disposed', () => {

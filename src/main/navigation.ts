@@ -16,8 +16,8 @@ export function guardNavigation({ app, devUrl, log }: NavigationDeps): () => voi
       event.preventDefault();
       log.warn(`${what} refused: ${event.url.slice(0, 200)}`);
     };
-    contents.on('will-navigate', stop('navigation'));
-    contents.on('will-frame-navigate', stop('frame navigation'));
+    // Told of the page's own navigations as well as of its frames': `will-navigate` adds nothing to it.
+    contents.on('will-frame-navigate', stop('navigation'));
     contents.on('will-redirect', stop('redirect'));
     contents.on('will-attach-webview', (event) => {
       event.preventDefault();
