@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly app?: string;
   /** The profile folder; a fresh one by default. */
   readonly profile?: string;
+  /** The folder of all programs' settings, in which the app makes its profile; none is named to it then. */
+  readonly settings?: string;
 }
 
 /** The environment that a person's shell would give the app, with nothing of LiveKit in it. */
@@ -46,11 +48,16 @@ export async function commandOf(options: LaunchOptions): Promise<{
   readonly env: Record<string, string>;
   readonly profile: string;
 }> {
-  const profile = options.profile ?? freshProfile();
+  const { settings, app = root, args = [] } = options;
+  const profile = settings ? join(settings, 'Parley') : (options.profile ?? freshProfile());
   return {
     executablePath: await electronRuntime(),
-    args: [options.app ?? root, `--user-data-dir=${profile}`, ...(options.args ?? [])],
-    env: { ...cleanEnvironment(), ...environmentOf(options) },
+    args: [app, ...(settings ? [] : [`--user-data-dir=${profile}`]), ...args],
+    env: {
+      ...cleanEnvironment(),
+      ...(settings && { XDG_CONFIG_HOME: settings }),
+      ...environmentOf(options),
+    },
     profile,
   };
 }

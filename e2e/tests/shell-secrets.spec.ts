@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendants } from '../support/agent.js';
 import type { Parley, Server } from '../support/parley.js';
@@ -184,5 +184,23 @@ test('a secret from a file is in no process’s environment, and what is written
     expect(processFile(pid, 'environ').includes(server.apiSecret), `${pid}`).toBe(false);
   expect(filesWith(parley.profile, [server.apiSecret])).toEqual([]);
   expect(statSync(join(parley.profile, 'logs/parley.log')).mode & 0o077).toBe(0);
-  expect(statSync(parley.profile).mode & 0o077).toBe(0);
+});
+
+test('a profile that others could look into is the user’s alone from now on', async ({
+  startUndriven,
+}, info) => {
+  const profile = info.outputPath('profile');
+  mkdirSync(profile);
+  chmodSync(profile, 0o755);
+  await startUndriven({ profile });
+  expect(statSync(profile).mode & 0o777).toBe(0o700);
+});
+
+test('the profile that the app makes where none is named is the user’s alone', async ({
+  startUndriven,
+}, info) => {
+  const settings = info.outputPath('settings');
+  mkdirSync(settings);
+  const parley = await startUndriven({ settings });
+  expect(statSync(parley.profile).mode & 0o777).toBe(0o700);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as electron from 'electron';
 import { devDependencies, version } from '../../package.json';
@@ -8,6 +8,7 @@ import { isSwitch, readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
 import { createLog, createRedactor } from './log.js';
+import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
 import type { UpdateSource } from './updates/source.js';
 
@@ -31,7 +32,7 @@ app.setName('Parley');
 if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(packagedAs());
 const profile = app.commandLine.getSwitchValue('user-data-dir');
 const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parley');
-mkdirSync(userData, { recursive: true, mode: 0o700 });
+const notPrivate = makePrivate(userData);
 app.setPath('userData', userData);
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
@@ -74,6 +75,7 @@ function start(ask: Ask): void {
   const log = createLog(join(userData, 'logs', 'parley.log'), redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
+  if (notPrivate) log.warn(notPrivate);
   if (!environment.ok) log.warn(environment.error.message);
   // Whoever started the app may have gone and closed the pipe: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
