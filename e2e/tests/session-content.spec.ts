@@ -66,6 +66,36 @@ test('attributes that are not what they should be do no harm', async ({ open }) 
   await call.become({ agent: 'listening', failures: [] });
 });
 
+test('what a sender attaches to its words is kept within bounds, and the words are unharmed', async ({
+  open,
+}) => {
+  const call = await open();
+  const agent = await withAgent(call);
+  const writer = await me(agent).streamText({
+    topic: 'lk.transcription',
+    attributes: {
+      'lk.segment_id': 'heavy',
+      'lk.transcription_final': 'true',
+      'lk.expression': 'glad',
+      long: 'x'.repeat(2_000),
+      ['y'.repeat(2_000)]: 'a name that is too long',
+      ...Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`mood-${i}`, `<b>${i}</b>`])),
+    },
+  });
+  await writer.write('said with a lot');
+  await writer.close();
+  await expect.poll(() => texts(call)).toEqual(['said with a lot']);
+  const kept = Object.entries((await call.rows())[0]?.attributes ?? {});
+  expect(kept).toHaveLength(16);
+  for (const [name, value] of kept) {
+    // Sixteen of many, in whatever order they travelled; none of LiveKit's own bookkeeping.
+    expect(name).toMatch(/^(mood-\d+|lk\.expression)$/);
+    expect(value).toMatch(/^(<b>\d+<\/b>|glad)$/);
+  }
+  await say(agent, 'and then without', 'light');
+  await expect.poll(async () => (await texts(call)).at(-1)).toBe('and then without');
+});
+
 test('of 100 RPCs at once the allowed ones are answered and the others refused, each of them', async ({
   open,
 }) => {
