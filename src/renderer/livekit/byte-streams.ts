@@ -24,8 +24,9 @@ export function onByteStreams(room: Room, handlers: Handlers, logger: Logger): v
     follow('attachment', attached());
   });
 
-  // One after the other: a tool's end must not overtake its beginning.
-  let turn: Promise<void> = Promise.resolve();
+  // One after the other: a tool's end must not overtake its beginning. Each sender for itself, since one
+  // whose stream never ends holds its own up.
+  const turns = new Map<string, Promise<void>>();
   room.registerByteStreamHandler(sessionTopic, (reader, { identity }) => {
     const told = async (before: Promise<void>): Promise<void> => {
       const bytes = await readAll(reader, sessionBytes);
@@ -34,8 +35,11 @@ export function onByteStreams(room: Room, handlers: Handlers, logger: Logger): v
       await before;
       for (const event of agentEvents(bytes)) handlers.onAgentEvent(identity, event);
     };
-    const work = told(turn);
-    turn = work.catch(() => undefined);
+    const work = told(turns.get(identity) ?? Promise.resolve());
+    turns.set(
+      identity,
+      work.catch(() => undefined),
+    );
     follow('agent session', work);
   });
 }
