@@ -74,16 +74,21 @@ export function miss(company: Company, watch: Watch): void {
   if (!isAvailable(company.views.main.agent.state.get())) failMain(company, missed);
 }
 
-/** The room exists, and with it the dispatch of these agents: each has its time from now on. */
-export function dispatch(company: Company, wanted: readonly AgentRequest[]): void {
-  const { watches, roster, joinTimeoutMs } = company;
-  company.requested = wanted.map(({ name }) => name);
-  watches.clear();
-  for (const request of wanted) count(company, request);
-  for (const agent of roster.agents()) {
-    watches.joined(agent, joinTimeoutMs);
-    check(company, agent);
-  }
+/**
+ * The room exists, and with it the dispatch of these agents: each has its time from now on. One that
+ * was expected already goes on counting from then.
+ * @param there who is in the room
+ */
+export function dispatch(
+  company: Company,
+  wanted: readonly AgentRequest[],
+  there: Iterable<RemoteParticipant>,
+): void {
+  const before = company.requested;
+  const names = wanted.map(({ name }) => name);
+  company.requested = [...new Set([...names, ...before])];
+  for (const request of wanted) if (!before.includes(request.name)) count(company, request);
+  for (const participant of there) arrive(company, participant);
   refresh(company);
   if (!company.expected.get()) company.views.main.disconnect();
 }

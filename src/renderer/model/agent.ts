@@ -22,8 +22,8 @@ export interface AgentKeeper {
   /** A call begins: an agent is promised. */
   promise(): void;
   buffer(buffering: boolean): void;
-  /** The room exists now, and with it the dispatch of these agents. */
-  dispatched(agents: readonly AgentRequest[]): void;
+  /** The room exists now, and with it the dispatch of these agents; `there`: who is in it already. */
+  dispatched(agents: readonly AgentRequest[], there: Iterable<RemoteParticipant>): void;
   /** One more was dispatched into the running call. */
   expect(agent: AgentRequest): void;
   participant(participant: RemoteParticipant): void;
@@ -63,7 +63,7 @@ export function createAgentKeeper(deps: AgentKeeperDeps): AgentKeeper {
     buffer: (on) => main.buffer(on),
     speaker: (who) => roster.speaker(who),
     find: (name) => (name === undefined ? roster.primary(company.requested) : roster.named(name)),
-    dispatched: (wanted) => dispatch(company, wanted),
+    dispatched: (wanted, there) => dispatch(company, wanted, there),
     expect(wanted) {
       company.requested = [...new Set([...company.requested, wanted.name])];
       count(company, wanted);

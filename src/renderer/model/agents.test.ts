@@ -82,6 +82,39 @@ describe('the agents of a call', () => {
     expect(failureReasons(session.agentNamed('later').state.get())).toHaveLength(1);
   });
 
+  it('dispatched while the call still connects count from then too', async () => {
+    const world = createWorld(['helper']);
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    session.expect({ name: 'early', timeoutMs: 15_000 });
+    await world.clock.advance(5_000);
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    const early = session.agentNamed('early');
+    await world.clock.advance(9_000);
+    expect(early.state.get().state).toBe('connecting');
+    await world.clock.advance(1_000);
+    expect(failureReasons(early.state.get())).toEqual(['Agent did not join the room.']);
+    expect(session.agent.state.get()).toMatchObject({ activity: 'listening' });
+    await session.end();
+    expect(world.clock.pending).toBe(0);
+  });
+
+  it('named by the token and said to be dispatched are one, with one time limit', async () => {
+    const world = createWorld(['helper']);
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    session.expect({ name: 'helper', timeoutMs: 30_000 });
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'idle'));
+    await world.clock.advance(60_000);
+    expect(session.failures.get()).toEqual([]);
+    await session.end();
+  });
+
   it('need not exist: a room without any is in order', async () => {
     const { world, session, started, codes } = await call({ agents: [] }, []);
     await started;
@@ -163,7 +196,7 @@ describe('what an agent brings along', () => {
     expect(agent.cameraTrack.get()).toBe(own);
   });
 
-  it('is waited for: its state, and a track that may be there already (defect 15)', async () => {
+  it('is waited for: its state, and its track', async () => {
     const { session, handlers } = await call();
     const { agent } = session;
     const speaking = agent.waitForState(
@@ -173,10 +206,22 @@ describe('what an agent brings along', () => {
     const waited = agent.waitForTrack('microphone');
     handlers.onParticipant(agentNamed('helper', 'listening', { microphoneTrack: voice }));
     expect(await waited).toBe(voice);
-    expect(await agent.waitForTrack('microphone')).toBe(voice);
     handlers.onParticipant(agentNamed('helper', 'speaking', { microphoneTrack: voice }));
     await speaking;
   });
+
+  it.each(['microphone', 'camera'] as const)(
+    'is had at once where its %s is there already (defect 15)',
+    async (kind) => {
+      const { session, handlers } = await call();
+      const there = track('there', kind === 'camera' ? 'video' : 'audio');
+      handlers.onParticipant(agentNamed('helper', 'listening', { [`${kind}Track`]: there }));
+      const had: unknown[] = [];
+      void session.agent.waitForTrack(kind).then((one) => had.push(one));
+      await settle();
+      expect(had).toEqual([there]);
+    },
+  );
 
   it('is not waited for longer than it can come', async () => {
     const { world, session } = await call();

@@ -1,7 +1,9 @@
 /** The way into a call's room: credentials and microphone side by side, each with its limit. */
+import type { Credentials } from '../../shared/session.js';
 import type { CallDeps } from './call-deps.js';
 import type { Ending } from './call-ending.js';
 import { within } from './deferred.js';
+import { describeError } from './failure-log.js';
 import { PortError } from './ports.js';
 import type { Room } from './ports.js';
 import type { AgentRequest } from './types.js';
@@ -34,7 +36,7 @@ export async function connectRoom(deps: CallDeps, way: Way): Promise<readonly Ag
   const { ports, request, times, media } = deps;
   const { room, ending, fresh } = way;
   const patience = patienceFor(deps, way);
-  const asked = ports.credentials({ fresh, ...(request ? { request } : {}) });
+  const asked = credentialsFrom(ports.credentials({ fresh, ...(request ? { request } : {}) }));
   const noToken = (): Error => new PortError('token.timeout');
   const credentials = await limited(deps, ending, times.credentialsMs, asked, noToken);
   await patience;
@@ -43,6 +45,16 @@ export async function connectRoom(deps: CallDeps, way: Way): Promise<readonly Ag
   media.attach(room);
   await limited(deps, ending, times.connectMs, connecting, () => tooLate(room));
   return merge(deps.wanted, credentials.agents);
+}
+
+/** Whatever a source of tokens fails with has to do with the token, also without a code of its own. */
+async function credentialsFrom(asked: Promise<Credentials>): Promise<Credentials> {
+  try {
+    return await asked;
+  } catch (error) {
+    const { code, detail } = describeError(error, 'token.unreachable');
+    throw new PortError(code, detail);
+  }
 }
 
 /** Resolves when the microphone is open, or has taken too long for that; rejects with the call's end. */

@@ -88,9 +88,8 @@ function enter(deps: CallDeps, { room, ending, inbox, events, expected }: Entran
   deps.connection.set('connected');
   deps.connectedAt.set(deps.ports.clock.now());
   deps.rpc.attach(room);
-  for (const participant of events.early()) deps.agents.participant(participant);
+  deps.agents.dispatched(expected, events.early());
   for (const receive of deps.receivers) ending.onEnd(receive(inbox.onText));
-  deps.agents.dispatched(expected);
 }
 
 /** Resolves when the agent can be spoken with; rejects when it can't be any more. */

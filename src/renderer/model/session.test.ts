@@ -183,7 +183,7 @@ describe('starting', () => {
   it.each([
     ['token.expired', new PortError('token.expired')],
     ['token.missing', Object.assign(new Error('no'), { code: 'token.missing' })],
-    ['connection.unreachable', new Error('anything else')],
+    ['token.unreachable', new Error('anything else')],
   ] as const)('fails as %s when there are no credentials', async (code, error) => {
     const world = createWorld();
     world.credentials = () => Promise.reject(error);
