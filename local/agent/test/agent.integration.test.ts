@@ -245,10 +245,14 @@ async function startEndpoint(answer: string) {
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
-  return { asked, url: `http://127.0.0.1:${port}/v1`, close: () => http.close() };
+  return {
+    asked,
+    url: `http://127.0.0.1:${port}/v1`,
+    close: () => http.close().closeAllConnections(),
+  };
 }
 
-test('an OpenAI-compatible endpoint answers when one is given', async () => {
+test('an OpenAI-compatible endpoint answers when one is given, and one that is gone is said', async () => {
   const endpoint = await startEndpoint('The capital of France is Paris.');
   const other = await startWorker({ OPENAI_BASE_URL: endpoint.url, PARLEY_AGENT: 'remote' });
   const line = await dial({ name: 'remote' });
@@ -257,11 +261,16 @@ test('an OpenAI-compatible endpoint answers when one is given', async () => {
   await line.waitFor(is('sound'), end);
   await line.waitFor(heard('agent', /capital of France is Paris/));
   expect(endpoint.asked.join()).toMatch(/capital of france/i);
+
+  endpoint.close();
+  const asked = performance.now();
+  await line.type('And the capital of Spain?');
+  const error = await line.waitFor(is('error'), asked);
+  expect(error.message).toMatch(/^127\.0\.0\.1 could not be reached: check OPENAI_BASE_URL/);
   const exited = once(other, 'exit');
   other.stdin?.end();
   await exited;
-  endpoint.close();
-});
+}, 60_000);
 
 test('an answer whose voice is slow comes late, and one whose voice never comes is an error', async () => {
   const other = await startWorker({

@@ -1,5 +1,9 @@
-import { initializeLogger } from '@livekit/agents';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { initializeLogger, llm } from '@livekit/agents';
 import { expect, test } from 'vitest';
+import type { RemoteBrain } from '../environment.js';
 import { createOpenAIBrain } from './openai-brain.js';
 
 initializeLogger({ pretty: false, level: 'silent' });
@@ -26,3 +30,58 @@ test.each(['http://127.0.0.1:11434/v1', 'http://localhost:1234/v1', 'http://[::1
     expect(disclosure(baseUrl)).toBeUndefined();
   },
 );
+
+/** Asks an endpoint once, and answers with what the user's client would be told of it. */
+async function toldBy(remote: RemoteBrain): Promise<string> {
+  const model = createOpenAIBrain(remote, controls).llm as llm.LLM;
+  const told = new Promise<string>((resolve) => {
+    model.on('error', ({ label }) => resolve(label));
+  });
+  const connOptions = { maxRetry: 0, retryIntervalMs: 0, timeoutMs: 1_000 };
+  const stream = model.chat({ chatCtx: new llm.ChatContext(), connOptions });
+  const read = (async () => {
+    for await (const part of stream) void part;
+  })().catch(() => undefined);
+  const label = await told;
+  await read;
+  return label;
+}
+
+/** An endpoint that answers everything with this status; none at all: it never answers. */
+async function endpointThat(status: number | undefined) {
+  const http = createServer((_, response) => {
+    const error = { message: 'Incorrect API key provided: sk-canary' };
+    if (status) response.writeHead(status).end(JSON.stringify({ error }));
+  });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  const { port } = http.address() as AddressInfo;
+  const close = (): void => void http.close().closeAllConnections();
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, close };
+}
+
+test.each([
+  [401, /^127\.0\.0\.1 refused the key \(401\): check OPENAI_API_KEY\.$/],
+  [403, /refused the key \(403\)/],
+  [404, /no such address or model \(404\): check OPENAI_BASE_URL and OPENAI_MODEL \(some-model\)/],
+  [422, /did not accept the question \(422\): check OPENAI_MODEL/],
+  [429, /no more questions for now \(429\): wait/],
+  [503, /failed \(503\): try again later/],
+  [undefined, /did not answer in time: try again/],
+])(
+  'an endpoint that answers %s is told as a sentence, without its own words',
+  async (status, sentence) => {
+    const { baseUrl, close } = await endpointThat(status);
+    const label = await toldBy({ baseUrl, apiKey: 'sk-canary', model: 'some-model' });
+    close();
+    expect(label).toMatch(sentence);
+    expect(label).not.toContain('canary');
+  },
+);
+
+test('an endpoint that is not there is told as a sentence', async () => {
+  const { baseUrl, close } = await endpointThat(200);
+  close();
+  expect(await toldBy({ baseUrl, apiKey: undefined, model: 'm' })).toMatch(
+    /^127\.0\.0\.1 could not be reached: check OPENAI_BASE_URL, the network/,
+  );
+});

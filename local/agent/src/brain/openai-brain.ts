@@ -3,6 +3,7 @@ import * as openai from '@livekit/agents-plugin-openai';
 import { z } from 'zod';
 import type { RemoteBrain } from '../environment.js';
 import type { Brain, CallControls } from './brain.js';
+import { endpointTrouble, hostOf } from './endpoint-trouble.js';
 
 const INSTRUCTIONS = `You are Parley's voice agent, talking with one person by voice.
 Answer in one or two short spoken sentences, without markup, lists or emoji.
@@ -11,15 +12,10 @@ When the person says goodbye, say goodbye and call end_call.`;
 
 /** A language model behind an OpenAI-compatible endpoint; ears and voice stay local. */
 export function createOpenAIBrain(remote: RemoteBrain, controls: CallControls): Brain {
-  const host = new URL(remote.baseUrl ?? 'https://api.openai.com').hostname;
+  const host = hostOf(remote);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(host);
   return {
-    llm: new openai.LLM({
-      model: remote.model,
-      // The client insists on a key; an endpoint that needs none ignores it.
-      apiKey: remote.apiKey ?? 'none',
-      ...(remote.baseUrl ? { baseURL: remote.baseUrl } : {}),
-    }),
+    llm: createModel(remote),
     tools: controlTools(controls),
     instructions: INSTRUCTIONS,
     greeting: "Hi, I'm Parley's agent.",
@@ -28,6 +24,21 @@ export function createOpenAIBrain(remote: RemoteBrain, controls: CallControls): 
       : `To answer, I send the text of our conversation to ${host}. Your voice stays on this machine.`,
     preemptive: true,
   };
+}
+
+function createModel(remote: RemoteBrain): llm.LLM {
+  const model = new openai.LLM({
+    model: remote.model,
+    // The client insists on a key; an endpoint that needs none ignores it.
+    apiKey: remote.apiKey ?? 'none',
+    ...(remote.baseUrl ? { baseURL: remote.baseUrl } : {}),
+  });
+  // Of an error agents-js sends the user's client the label alone, which is a name such as "openai.LLM".
+  // Whoever listens first sees it first.
+  model.on('error', (told) => {
+    told.label = endpointTrouble(told.error, remote);
+  });
+  return model;
 }
 
 function controlTools(controls: CallControls): llm.ToolContextLike {
