@@ -40,7 +40,7 @@ module.exports = {
         pathNot: [
           '^src/main/(app|commands|index|surfaces|windows)\\.ts$',
           // Services in folders of their own.
-          '^src/main/(credentials|updates)/',
+          '^src/main/(connections|credentials|updates)/',
           '\\.test(-d)?\\.ts$',
         ],
       },

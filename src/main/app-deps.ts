@@ -1,7 +1,7 @@
 import type * as ElectronModule from 'electron';
 import type { Ask } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
-import type { LogFile } from './log.js';
+import type { LogFile, Redactor } from './log.js';
 import type { UpdateSource } from './updates/source.js';
 
 /** What the app is built from. */
@@ -10,8 +10,8 @@ export interface AppDeps {
   readonly environment: Environment;
   readonly microphoneDenied: boolean;
   readonly log: LogFile;
-  /** Takes secrets out of a text. */
-  redact(text: string): string;
+  /** Takes secrets out of what is logged and reported. */
+  readonly redactor: Redactor;
   readonly version: string;
   /** One line: what runs here, in which versions. */
   readonly runtime: string;

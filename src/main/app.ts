@@ -8,8 +8,9 @@ import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
 import { askOf } from './command-line.js';
 import { composeCommands } from './commands.js';
+import { composeConnections, tellConnections } from './connections/compose.js';
 import { createCredentials } from './credentials/credentials.js';
-import type { CredentialsService } from './credentials/credentials.js';
+import type { ConnectionsService } from './connections/connections.js';
 import { composeTokenServer } from './credentials/compose.js';
 import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
@@ -34,6 +35,7 @@ import { composeUpdates } from './updates/compose.js';
 import type { Updates } from './updates/updates.js';
 import type { Windows } from './windows.js';
 import type { About } from '../shared/about.js';
+import type { ConnectionsPage } from '../shared/connections.js';
 import type { AppInfo } from '../shared/ipc.js';
 import { settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
@@ -49,7 +51,7 @@ export interface App {
 
 /** Starts the app, once Electron is ready. */
 export function startApp(deps: AppDeps): App {
-  const { electron, environment, log, platform, devUrl } = deps;
+  const { electron, log, platform, devUrl } = deps;
   const { app } = electron;
   const origin = devUrl === null ? appOrigin : new URL(devUrl).origin;
 
@@ -67,8 +69,9 @@ export function startApp(deps: AppDeps): App {
     now,
     log,
   });
+  const connections = composeConnections(deps, () => relay);
   const credentials = createCredentials({
-    source: () => (environment.ok ? environment.source : environment.error),
+    source: connections.source,
     identity: identityOf(state),
     newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
@@ -79,7 +82,8 @@ export function startApp(deps: AppDeps): App {
   let tray: TrayService | undefined;
   const showTray = (): void => {
     if (tray) return;
-    tray = composeTray(deps, relay, devices, windows, support, updates);
+    const show = (): void => openConnections('list');
+    tray = composeTray(deps, relay, devices, windows, support, updates, connections, show);
   };
   const windows: Windows = composeWindows(deps, origin, state, credentials, () => relay, showTray);
   const { session, systemPreferences, ipcMain } = electron;
@@ -106,7 +110,7 @@ export function startApp(deps: AppDeps): App {
   const info = (): AppInfo => ({
     version: deps.version,
     platform,
-    connection: credentials.connection(),
+    connection: connections.active(),
     settings: settings.get(),
     hotkey: hotkeys.status(),
   });
@@ -129,7 +133,7 @@ export function startApp(deps: AppDeps): App {
     // Other programs cannot look into the package's archive; the README lies beside it.
     root: app.isPackaged ? process.resourcesPath : deps.root,
     report: () =>
-      deps.redact(
+      deps.redactor.redact(
         reportText({
           runtime: deps.runtime,
           info: info(),
@@ -140,15 +144,20 @@ export function startApp(deps: AppDeps): App {
         }),
       ),
     checkForUpdates: updates.check,
+    editConnection: () => openConnections(connections.active() ? 'edit' : 'add'),
     log,
   });
-  const stopServing = servePages(deps, credentials);
+  const openConnections = (page: ConnectionsPage): void => {
+    if (!windows.connections.show(page)) door.tell('connections', 'connections.show', page);
+  };
+  const stopServing = servePages(deps, connections);
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
   door.serve(
     requestHandlers({
       relay,
       credentials,
+      connections,
       permissions,
       support,
       devices,
@@ -158,6 +167,7 @@ export function startApp(deps: AppDeps): App {
       settings,
       info,
       about,
+      openConnections,
       licences: () =>
         readLicences({
           packaged: app.isPackaged,
@@ -171,9 +181,11 @@ export function startApp(deps: AppDeps): App {
     if (connection === 'disconnected') screen.pick(null);
   });
   settings.subscribe(tellInfo);
+  connections.subscribe(tellInfo);
+  tellConnections(connections, { tell: door.tell, log }, () => !!windows.connections.contents());
   settings.subscribe(tellAbout);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
-  const obey = composeCommands(deps, relay, windows, credentials);
+  const obey = composeCommands(deps, relay, windows, connections);
   app.on('second-instance', (_event, _args, _folder, data) => obey(askOf(data)));
   // macOS hands links to the running app.
   app.on('open-url', (event, link) => {
@@ -185,7 +197,9 @@ export function startApp(deps: AppDeps): App {
   app.on('window-all-closed', () => undefined);
 
   electron.nativeTheme.themeSource = settings.get().theme;
-  electron.Menu.setApplicationMenu(applicationMenu(deps, windows.about.show));
+  electron.Menu.setApplicationMenu(
+    applicationMenu(deps, windows.about.show, () => openConnections('list')),
+  );
   // The window's page holds the conversation: without it nobody could talk.
   if (deps.ask.command === 'toggle-talk') windows.main.show();
   obey(deps.ask);
@@ -212,9 +226,9 @@ function identityOf(state: Store<AppState>): string {
 
 function servePages(
   { electron, root, devUrl, log }: AppDeps,
-  { connection }: CredentialsService,
+  { active }: ConnectionsService,
 ): () => void {
-  const settings = connection()?.settings;
+  const settings = active()?.settings;
   if (devUrl !== null)
     electron.session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, callback) =>
       callback({

@@ -5,6 +5,7 @@ import type { AppDeps } from './app-deps.js';
 export function applicationMenu(
   { electron, platform }: AppDeps,
   showAbout: () => void,
+  showConnections: () => void,
 ): Menu | null {
   if (platform !== 'darwin') return null;
   return electron.Menu.buildFromTemplate([
@@ -12,6 +13,8 @@ export function applicationMenu(
       label: 'Parley',
       submenu: [
         { label: 'About Parley', click: showAbout },
+        { type: 'separator' },
+        { label: 'Connections…', click: showConnections },
         { type: 'separator' },
         { role: 'services' },
         { type: 'separator' },

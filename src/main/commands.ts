@@ -1,6 +1,6 @@
 import type { AppDeps } from './app-deps.js';
 import type { Ask } from './command-line.js';
-import type { CredentialsService } from './credentials/credentials.js';
+import type { ConnectionsService } from './connections/connections.js';
 import { createDeepLinks } from './deep-link.js';
 import type { SessionRelay } from './session-relay.js';
 import type { Windows } from './windows.js';
@@ -10,11 +10,11 @@ export function composeCommands(
   { electron, log }: AppDeps,
   relay: SessionRelay,
   windows: Windows,
-  { connection }: Pick<CredentialsService, 'connection'>,
+  connections: ConnectionsService,
 ): (ask: Ask) => void {
   const links = createDeepLinks({
     dialog: electron.dialog,
-    connection,
+    connection: connections.active,
     isTalking: () => relay.snapshot().connection !== 'disconnected',
     request: relay.request,
     log,

@@ -13,7 +13,7 @@ function setUp() {
   const kept: unknown[] = [];
   const devices = createDevices({
     tell: (...args) => void told.push(args),
-    settings: { set: (change) => void kept.push(change) },
+    settings: { set: (change) => kept.push(change) > 0 },
   });
   return { devices, told, kept };
 }

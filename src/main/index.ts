@@ -71,8 +71,8 @@ function majorOf(range: string): number {
 }
 
 function start(ask: Ask): void {
-  const redact = createRedactor(secretsOf(environment));
-  const log = createLog(join(userData, 'logs', 'parley.log'), redact);
+  const redactor = createRedactor(secretsOf(environment));
+  const log = createLog(join(userData, 'logs', 'parley.log'), redactor.redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
   if (notPrivate) log.warn(notPrivate);
@@ -92,7 +92,7 @@ function start(ask: Ask): void {
       environment,
       microphoneDenied: app.commandLine.hasSwitch('deny-microphone'),
       log,
-      redact,
+      redactor,
       version,
       runtime,
       testArtefact: majorOf(versions.electron) < majorOf(devDependencies.electron),

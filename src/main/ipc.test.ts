@@ -29,12 +29,19 @@ function setUp(change: Partial<Handlers> = {}) {
       send: (name: string, value: unknown) => void sent.push([name, value]),
     }) as unknown as FakeContents & WebContents;
   };
-  const windows = { owner: page(1), view: page(2), picker: page(3), about: page(4) };
+  const windows = {
+    owner: page(1),
+    view: page(2),
+    picker: page(3),
+    about: page(4),
+    connections: page(5),
+  };
   const roles = new Map<WebContents, Role>([
     [windows.owner, 'owner'],
     [windows.view, 'view'],
     [windows.picker, 'picker'],
     [windows.about, 'about'],
+    [windows.connections, 'connections'],
   ]);
   const door = createDoor({
     ipcMain: {

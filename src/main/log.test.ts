@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createLog, createRedactor } from './log.js';
 
 const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
-const redact = createRedactor(['the-secret', '', 'abc']);
+const { redact, learn } = createRedactor(['the-secret', '', 'abc']);
 
 describe('the redactor', () => {
   it.each([
@@ -14,6 +14,15 @@ describe('the redactor', () => {
     ['the-secret and the-secret', '[secret] and [secret]'],
     ['nothing to hide, abc', 'nothing to hide, abc'],
   ])('%s', (text, expected) => expect(redact(text)).toBe(expected));
+
+  it('learns secrets as they come, a header’s value whole and without its scheme', () => {
+    expect(redact('says wxyz-1')).toBe('says wxyz-1');
+    learn('Bearer wxyz-1');
+    learn('wxyz');
+    expect(redact('says wxyz-1, Bearer wxyz-1 and wxyz; Bearer')).toBe(
+      'says [secret], [secret] and [secret]; Bearer',
+    );
+  });
 });
 
 describe('the log', () => {

@@ -15,14 +15,30 @@ export interface LogFile extends Log {
   lastLines(count: number): readonly string[];
 }
 
-/**
- * Makes a function that takes tokens and the given secrets out of a text.
- * @param secrets values that must never be written; ones under 4 characters would hit plain words
- */
-export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const known = secrets.filter((secret) => secret.length >= 4);
-  return (text) =>
-    known.reduce((left, secret) => left.replaceAll(secret, '[secret]'), redactTokens(text));
+/** Takes tokens and the secrets it has learnt out of a text. */
+export interface Redactor {
+  redact(text: string): string;
+  /** A value that must never be written; one under 4 characters would hit plain words. */
+  learn(secret: string): void;
+}
+
+/** Makes a redactor that knows these secrets already. */
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const known = new Set<string>();
+  const learn = (secret: string): void => {
+    // Of an Authorization header's value, e.g. `Bearer abc`, also what comes after the scheme.
+    for (const part of [secret, secret.slice(secret.indexOf(' ') + 1)])
+      if (part.length >= 4) known.add(part);
+  };
+  secrets.forEach(learn);
+  return {
+    learn,
+    redact: (text) =>
+      // The longest first: one may be a part of another.
+      [...known]
+        .sort((one, other) => other.length - one.length)
+        .reduce((left, secret) => left.replaceAll(secret, '[secret]'), redactTokens(text)),
+  };
 }
 
 /**

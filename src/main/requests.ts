@@ -1,3 +1,4 @@
+import type { ConnectionsService } from './connections/connections.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import type { DevicesService } from './devices.js';
 import type { Handlers } from './ipc.js';
@@ -9,6 +10,7 @@ import type { Support } from './support.js';
 import type { Updates } from './updates/updates.js';
 import type { Windows } from './windows.js';
 import type { About } from '../shared/about.js';
+import type { ConnectionsPage } from '../shared/connections.js';
 import type { AppInfo } from '../shared/ipc.js';
 import type { Settings } from '../shared/settings.js';
 
@@ -16,6 +18,7 @@ import type { Settings } from '../shared/settings.js';
 interface Answering {
   readonly relay: SessionRelay;
   readonly credentials: CredentialsService;
+  readonly connections: ConnectionsService;
   readonly permissions: Permissions;
   readonly support: Support;
   readonly devices: DevicesService;
@@ -26,12 +29,14 @@ interface Answering {
   info(): AppInfo;
   about(): About;
   licences(): Promise<string>;
+  openConnections(page: ConnectionsPage): void;
 }
 
 /** The answer to each request of a window. */
 export const requestHandlers = ({
   relay,
   credentials,
+  connections,
   permissions,
   support,
   devices,
@@ -42,6 +47,7 @@ export const requestHandlers = ({
   info,
   about,
   licences,
+  openConnections,
 }: Answering): Handlers => ({
   'session.publish': relay.publish,
   'session.snapshot': relay.snapshot,
@@ -62,12 +68,18 @@ export const requestHandlers = ({
   'app.open-connection-help': support.openConnectionHelp,
   'app.copy-setup': support.copySetup,
   'app.open-about': windows.about.show,
+  'app.open-connections': openConnections,
+  'connections.current': connections.current,
+  'connections.save': ({ draft }) => connections.save(draft),
+  'connections.remove': connections.remove,
+  'connections.choose': connections.choose,
+  'connections.allow-plain': connections.allowPlain,
   'app.about': about,
   'app.licences': licences,
   'app.open-link': support.openLink,
   'updates.check': updates.check,
   'updates.restart': updates.restart,
-  'updates.allow': (allowed) => settings.set({ updates: allowed }),
+  'updates.allow': (allowed) => void settings.set({ updates: allowed }),
   'window.show-main': windows.main.show,
   'window.hide-tray': windows.tray.hide,
 });

@@ -19,8 +19,8 @@ export interface StoreDeps<Values extends object> {
 /** Values kept in a JSON file, each with a default. */
 export interface Store<Values extends object> {
   get(): Readonly<Values>;
-  /** Changes values and writes the file; when it cannot be written they hold for this run. */
-  set(change: Partial<Values>): void;
+  /** Changes values and writes the file; false: it cannot be written, they hold for this run. */
+  set(change: Partial<Values>): boolean;
   /** Calls `run` after every change; the answer stops that. */
   subscribe(run: (values: Readonly<Values>) => void): () => void;
 }
@@ -40,15 +40,17 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
   let damaged = found.damaged || bad.length > 0;
   const listeners = new Set<(values: Readonly<Values>) => void>();
 
-  const write = (): void => {
+  const write = (): boolean => {
     try {
       if (damaged) keepAside(deps);
       damaged = false;
       writeFileSync(file, `${JSON.stringify({ ...found.object, ...values }, null, 2)}\n`, {
         mode: 0o600,
       });
+      return true;
     } catch (error) {
       log.error(`${file} cannot be written; changes hold for this run only`, error);
+      return false;
     }
   };
 
@@ -56,8 +58,9 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
     get: () => values,
     set(change) {
       values = { ...values, ...change };
-      write();
+      const written = write();
       for (const run of [...listeners]) run(values);
+      return written;
     },
     subscribe(run) {
       listeners.add(run);

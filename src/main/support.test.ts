@@ -30,6 +30,7 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
     root: '/parley',
     report: () => 'the report',
     checkForUpdates: async () => void done.push('check for updates'),
+    editConnection: () => void done.push('edit the connection'),
     log: fakeLog(),
   });
   return { support, done };
@@ -37,7 +38,7 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
 
 describe('support', () => {
   it.each([
-    ['edit-connection', ['open /parley/README.md']],
+    ['edit-connection', ['edit the connection']],
     ['copy-report', ['copy the report']],
     ['check-updates', ['check for updates']],
     ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],

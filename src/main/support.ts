@@ -19,6 +19,8 @@ export interface SupportDeps {
   /** Versions, states and the last log lines, redacted. */
   report(): string;
   checkForUpdates(): Promise<void>;
+  /** Opens the Connections window on the connection in use. */
+  editConnection(): void;
   readonly log: Log;
 }
 
@@ -53,7 +55,7 @@ export function createSupport(deps: SupportDeps): Support {
   };
   const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
   const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
-    'edit-connection': openConnectionHelp,
+    'edit-connection': async () => deps.editConnection(),
     'open-microphone-settings': openSettings,
     'copy-report': copyReport,
     'check-updates': deps.checkForUpdates,

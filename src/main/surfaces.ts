@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import type { AppState } from './app-state.js';
+import type { ConnectionsService } from './connections/connections.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import type { DevicesService } from './devices.js';
 import { failureOf } from './failure-of.js';
@@ -14,7 +15,7 @@ import type { SessionRelay } from './session-relay.js';
 import type { Store } from './settings-store.js';
 import type { Support } from './support.js';
 import { createTrayHost } from './tray-host.js';
-import type { TrayCommand } from './tray-menu.js';
+import type { ConnectionChoices, TrayCommand } from './tray-menu.js';
 import { createTrayService } from './tray.js';
 import type { TrayService } from './tray.js';
 import type { Updates } from './updates/updates.js';
@@ -107,6 +108,8 @@ export function composeTray(
   windows: Windows,
   support: Support,
   updates: Updates,
+  connections: ConnectionsService,
+  openConnections: () => void,
 ): TrayService {
   const run = (command: TrayCommand): void => {
     if (command.do === 'intent') return relay.request(command.intent);
@@ -118,12 +121,21 @@ export function composeTray(
       windows.main.show();
       return relay.request(command.intent);
     }
-    support.fix(command.action).catch((error: unknown) => {
-      log.warn(`${command.action} from the tray failed`, error);
+    if (command.do === 'connections') return openConnections();
+    const work =
+      command.do === 'choose-connection'
+        ? connections.choose(command)
+        : support.fix(command.action);
+    work.catch((error: unknown) => {
+      log.warn(`${command.do} from the tray failed`, error);
       relay.report(failureOf(error, Date.now()));
       windows.main.show();
     });
   };
+  const connectionChoices = (): ConnectionChoices => ({
+    list: connections.list(),
+    activeId: connections.active()?.id,
+  });
   const tray = createTrayService(
     {
       createTray: (image) => new electron.Tray(image),
@@ -134,10 +146,16 @@ export function composeTray(
       run,
       onClick: windows.tray.toggle,
     },
-    { snapshot: relay.snapshot(), devices: devices.current(), update: updates.state() },
+    {
+      snapshot: relay.snapshot(),
+      devices: devices.current(),
+      update: updates.state(),
+      connections: connectionChoices(),
+    },
   );
   relay.subscribe((snapshot) => tray.render({ snapshot }));
   devices.subscribe((choices) => tray.render({ devices: choices }));
+  connections.subscribe(() => tray.render({ connections: connectionChoices() }));
   return tray;
 }
 

@@ -7,7 +7,7 @@ import { initialSnapshot } from '../shared/session.js';
 import type { AgentActivity, Snapshot } from '../shared/session.js';
 import type { UpdateState } from '../shared/updates.js';
 import { trayView } from './tray-menu.js';
-import type { TrayView } from './tray-menu.js';
+import type { ConnectionChoices, TrayView } from './tray-menu.js';
 
 const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
 const connected = (activity: AgentActivity, live = true): Snapshot => ({
@@ -30,7 +30,8 @@ const view = (
   snapshot: Snapshot,
   update: UpdateState = idle,
   devices: DeviceChoices = noDevices,
-): TrayView => trayView({ snapshot, update, devices });
+  connections: ConnectionChoices = { list: [], activeId: undefined },
+): TrayView => trayView({ snapshot, update, devices, connections });
 const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
   view(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
 const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unknown =>
@@ -39,7 +40,7 @@ const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unk
   )[0];
 
 const connecting: Snapshot = { ...initialSnapshot, connection: 'connecting' };
-const tail = ['-', 'Open Parley', 'About Parley', 'Quit'];
+const tail = ['-', 'Open Parley', 'Connections…', 'About Parley', 'Quit'];
 
 describe('the tray', () => {
   it.each<[string, Snapshot, string, readonly string[]]>([
@@ -138,13 +139,46 @@ describe('the tray', () => {
       ['One', false],
       ['Two', true],
     ]);
-    expect(rows.map(({ command }) => command.do === 'intent' && command.intent)).toEqual([
+    expect(rows.map(({ command }) => command?.do === 'intent' && command.intent)).toEqual([
       { type: 'select-device', kind: 'microphone', device: null },
       { type: 'select-device', kind: 'microphone', device: { id: '1', label: 'One' } },
       { type: 'select-device', kind: 'microphone', device: { id: '2', label: 'Two' } },
     ]);
     const gone = { devices: [one], preferred: two };
     expect(choose({ ...noDevices, microphone: gone }).rows[0]?.checked).toBe(true);
+  });
+
+  it('offers the connections, with the used one marked, and only marks it during a call', () => {
+    const connections = {
+      list: [
+        { id: 'environment', name: 'Environment' },
+        { id: '1', name: 'Work' },
+      ],
+      activeId: '1',
+    };
+    const menu = (snapshot: Snapshot) =>
+      view(snapshot, idle, noDevices, connections).rows.find(({ type }) => type === 'menu');
+    expect(menu(initialSnapshot)).toEqual({
+      type: 'menu',
+      label: 'Connection',
+      rows: [
+        {
+          label: 'Environment',
+          checked: false,
+          command: { do: 'choose-connection', id: 'environment' },
+        },
+        { label: 'Work', checked: true, command: { do: 'choose-connection', id: '1' } },
+      ],
+    });
+    expect(menu(connected('idle'))).toEqual({
+      type: 'menu',
+      label: 'Connection',
+      rows: [
+        { label: 'Environment', checked: false },
+        { label: 'Work', checked: true },
+      ],
+    });
+    expect(commandOf(initialSnapshot, 'Connections…')).toEqual({ do: 'connections' });
   });
 
   it('starts, ends and mutes', () => {

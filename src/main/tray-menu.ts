@@ -1,3 +1,4 @@
+import type { Connection } from '../shared/connections.js';
 import type { DeviceChoice, DeviceChoices } from '../shared/devices.js';
 import { actionLabels, deviceKindOf } from '../shared/failures.js';
 import type { Failure, FailureAction } from '../shared/failures.js';
@@ -13,6 +14,8 @@ export type TrayCommand =
   | { readonly do: 'open' }
   | { readonly do: 'about' }
   | { readonly do: 'restart-to-update' }
+  | { readonly do: 'connections' }
+  | { readonly do: 'choose-connection'; readonly id: string }
   /** Opens the window and does this there. */
   | { readonly do: 'open-for'; readonly intent: Intent }
   | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry' | 'choose-device'> }
@@ -28,7 +31,8 @@ export type TrayRow =
 interface TrayChoiceRow {
   readonly label: string;
   readonly checked: boolean;
-  readonly command: TrayCommand;
+  /** Without a command it cannot be chosen now. */
+  readonly command?: TrayCommand;
 }
 
 /** Everything the tray shows. */
@@ -49,10 +53,17 @@ export interface TrayState {
   readonly devices: DeviceChoices;
   /** What is known of updates. */
   readonly update: UpdateState;
+  readonly connections: ConnectionChoices;
+}
+
+/** The connections there are, and which of them is in use. */
+export interface ConnectionChoices {
+  readonly list: readonly Pick<Connection, 'id' | 'name'>[];
+  readonly activeId: string | undefined;
 }
 
 /** The tray as a function of what it is drawn from. */
-export function trayView({ snapshot, devices, update }: TrayState): TrayView {
+export function trayView({ snapshot, devices, update, connections }: TrayState): TrayView {
   const situation = situationOf(snapshot);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
@@ -65,9 +76,11 @@ export function trayView({ snapshot, devices, update }: TrayState): TrayView {
       separator,
       ...callRows(snapshot),
       ...microphoneRows(devices.microphone),
+      ...connectionRows(connections, snapshot),
       separator,
       ...updateRows(update),
       row('Open Parley', { do: 'open' }),
+      row('Connections…', { do: 'connections' }),
       row('About Parley', { do: 'about' }),
       row('Quit', { do: 'quit' }),
     ],
@@ -118,6 +131,21 @@ function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
     asks('End', { type: 'end' }),
     asks(enabled ? 'Unmute' : 'Mute', { type: 'set-microphone', enabled }),
   ];
+}
+
+/** Which connection to call with; it stays the same during a call. */
+function connectionRows(
+  { list, activeId }: ConnectionChoices,
+  { connection }: Snapshot,
+): readonly TrayRow[] {
+  if (list.length === 0) return [];
+  const free = connection === 'disconnected';
+  const rows = list.map(({ id, name }): TrayChoiceRow => ({
+    label: name,
+    checked: id === activeId,
+    ...(free ? { command: { do: 'choose-connection', id } } : {}),
+  }));
+  return [{ type: 'menu', label: 'Connection', rows }];
 }
 
 /** Which microphone to use; nothing to choose from while nobody has found one. */

@@ -32,7 +32,12 @@ function setUp(platform: NodeJS.Platform) {
       run: () => undefined,
       onClick: (bounds) => void clicks.push(bounds),
     },
-    { snapshot: initialSnapshot, devices: noDevices, update: { state: 'idle' } },
+    {
+      snapshot: initialSnapshot,
+      devices: noDevices,
+      update: { state: 'idle' },
+      connections: { list: [], activeId: undefined },
+    },
   );
   return { tray, service, clicks };
 }

@@ -78,7 +78,7 @@ function menuItem(row: TrayRow, run: TrayDeps['run']): MenuItemConstructorOption
         type: 'radio',
         label: shownLabel(label),
         checked,
-        click: () => run(command),
+        ...(command ? { click: () => run(command) } : { enabled: false }),
       })),
     };
   const { command } = row;

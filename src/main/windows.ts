@@ -3,6 +3,8 @@ import type { BrowserWindowConstructorOptions, WebContents } from 'electron';
 import type { Role } from '../shared/ipc.js';
 import { createAboutWindow } from './about-window.js';
 import type { AboutWindow } from './about-window.js';
+import { createConnectionsWindow } from './connections-window.js';
+import type { ConnectionsWindow } from './connections-window.js';
 import { createMainWindow } from './main-window.js';
 import type { MainWindow, MainWindowDeps, WindowDeps } from './main-window.js';
 import { createPickerWindow } from './picker-window.js';
@@ -29,6 +31,7 @@ export interface Windows {
   readonly main: MainWindow;
   readonly tray: TrayWindow;
   readonly about: AboutWindow;
+  readonly connections: ConnectionsWindow;
   readonly picker: PickerWindow;
   contentsOf(role: Role): readonly WebContents[];
   roleOf(contents: WebContents): Role | undefined;
@@ -45,30 +48,34 @@ export function createWindows(deps: WindowsDeps): Windows {
   const main = createMainWindow({ ...shared, ...deps.main, url: `${origin}/index.html` });
   const tray = createTrayWindow({ ...shared, ...deps.tray, url: `${origin}/tray.html` });
   const about = createAboutWindow({ ...shared, url: `${origin}/about.html` });
+  const connections = createConnectionsWindow({ ...shared, url: `${origin}/connections.html` });
   const picker = createPickerWindow({ ...shared, url: `${origin}/picker.html` });
   const keepers: Readonly<Record<Role, { contents(): WebContents | undefined }>> = {
     owner: main,
     view: tray,
     picker,
     about,
+    connections,
   };
   return {
     main,
     tray,
     about,
+    connections,
     picker,
     contentsOf(role) {
       const contents = keepers[role].contents();
       return contents ? [contents] : [];
     },
     roleOf: (contents) =>
-      (['owner', 'view', 'picker', 'about'] as const).find(
+      (['owner', 'view', 'picker', 'about', 'connections'] as const).find(
         (role) => keepers[role].contents() === contents,
       ),
     letClose() {
       main.letClose();
       tray.letClose();
       picker.close();
+      connections.letClose();
     },
   };
 }

@@ -21,6 +21,12 @@ const requests: Readonly<Record<RequestName, true>> = {
   'app.open-connection-help': true,
   'app.copy-setup': true,
   'app.open-about': true,
+  'app.open-connections': true,
+  'connections.current': true,
+  'connections.save': true,
+  'connections.remove': true,
+  'connections.choose': true,
+  'connections.allow-plain': true,
   'app.about': true,
   'app.licences': true,
   'app.open-link': true,
@@ -41,6 +47,8 @@ const signals: Readonly<Record<SignalName, true>> = {
   'devices.changed': true,
   'app.changed': true,
   'about.changed': true,
+  'connections.changed': true,
+  'connections.show': true,
 };
 
 /** The channels that windows may ask on. */

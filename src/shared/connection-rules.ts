@@ -1,5 +1,5 @@
 /** What a connection must keep to: asked by the window beside each field, and by main before it saves. */
-import { endpointAddress, serverAddress, type Address } from './addresses.js';
+import { endpointAddress, hostOf, serverAddress, type Address } from './addresses.js';
 import type { ConnectionDraft, ConnectionSettings } from './connections.js';
 
 export type ConnectionKind = ConnectionSettings['kind'];
@@ -54,6 +54,33 @@ export function draftFaults(draft: ConnectionDraft, secretKept: boolean): readon
     const called = field === 'secret' ? secretNames[settings.kind] : fieldNames[field];
     return rule === undefined ? [] : [{ field, message: `${called} ${rule}.` }];
   });
+}
+
+/**
+ * Whether the stored secret of a connection goes on with changed settings. An API secret never leaves
+ * this computer; a token and an authorization would go to whoever has the new address.
+ */
+export function keepsSecret(stored: ConnectionSettings, next: ConnectionSettings): boolean {
+  if (stored.kind !== next.kind) return false;
+  return next.kind === 'key' || hostOf(stored) === hostOf(next);
+}
+
+/** Settings without faults, as they are kept: addresses in one way of writing. */
+export function tidied(settings: ConnectionSettings): ConnectionSettings {
+  switch (settings.kind) {
+    case 'key':
+    case 'token':
+      return { ...settings, serverUrl: urlOf(serverAddress(settings.serverUrl)) };
+    case 'endpoint':
+      return { ...settings, url: urlOf(endpointAddress(settings.url)) };
+    case 'sandbox':
+      return settings;
+  }
+}
+
+function urlOf(address: Address): string {
+  if (!address.ok) throw new RangeError(address.rule);
+  return address.url;
 }
 
 function settingsChecks(settings: ConnectionSettings): readonly Check[] {

@@ -40,6 +40,9 @@ export interface ConnectionDraft {
   readonly secret?: string;
 }
 
+/** Where the Connections window begins: its list, a new one, or the one in use. */
+export type ConnectionsPage = 'list' | 'add' | 'edit';
+
 export interface Connections {
   readonly list: readonly Connection[];
   readonly activeId: string | null;

@@ -314,7 +314,58 @@ const texts = {
   'vault.unavailable': {
     source: 'app',
     message: 'This system offers no keyring.',
-    advice: 'Secrets are kept for this run only.',
+    advice: 'Secrets are kept until Parley quits, unless you allow a file without encryption.',
+  },
+  'vault.locked': {
+    source: 'app',
+    message: 'The system’s keyring is locked or does not answer.',
+    advice: 'Unlock it and try again; if it stays so, start Parley once more.',
+    action: 'retry',
+  },
+  'vault.missing': {
+    source: 'app',
+    message: 'The secret of this connection is not known any more.',
+    advice: 'Enter it again; without a keyring it is kept until Parley quits.',
+    action: 'edit-connection',
+  },
+  'vault.unreadable': {
+    source: 'app',
+    message: 'The secret of this connection cannot be read: the keyring is not what it was.',
+    advice: 'Enter it again; what was saved is kept until then.',
+    action: 'edit-connection',
+  },
+  'vault.other-keyring': {
+    source: 'app',
+    message: 'The secret of this connection is in another keyring than the one in use.',
+    advice: 'Log in to the desktop that it was saved on, or enter it again.',
+    action: 'edit-connection',
+  },
+  'connections.invalid': {
+    source: 'app',
+    message: 'The connection cannot be saved like this.',
+    advice: 'Change what is named, then save again.',
+  },
+  'connections.fixed': {
+    source: 'app',
+    message: 'The environment’s connection comes from variables; it is not changed here.',
+    advice: 'Change the variables and start Parley again, or add a connection of your own.',
+  },
+  'connections.in-call': {
+    source: 'app',
+    message: 'The connection in use stays as it is during a call.',
+    advice: 'End the call first.',
+  },
+  'connections.unknown': {
+    source: 'app',
+    message: 'This connection is not there any more.',
+    advice: 'Choose another one, or add it again.',
+    action: 'edit-connection',
+  },
+  'connections.not-written': {
+    source: 'app',
+    message: 'The connections could not be written to disk.',
+    advice: 'They hold until Parley quits; make room on the disk, then save them again.',
+    action: 'edit-connection',
   },
   'window.crashed': {
     source: 'app',

@@ -1,5 +1,10 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
+import {
+  connectionDraftSchema,
+  connectionIdSchema,
+  connectionsPageSchema,
+} from './connections.schema.js';
 import { deviceChoicesSchema, deviceKindSchema, preferenceSchema } from './devices.schema.js';
 import type { Input, RequestName } from './ipc.js';
 import { outsideLinks } from './links.js';
@@ -15,6 +20,7 @@ const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>): [Key
   Object.keys(table) as [Key, ...Key[]];
 
 const nothing = z.void();
+const connectionChoice = z.strictObject({ id: connectionIdSchema });
 
 /** What each request may carry: what a window sends is unknown until it has passed here. */
 export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input<Name>> } = {
@@ -40,6 +46,12 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input
   'app.open-connection-help': nothing,
   'app.copy-setup': z.enum(keysOf<SetupText>(setupTexts)),
   'app.open-about': nothing,
+  'app.open-connections': connectionsPageSchema,
+  'connections.current': nothing,
+  'connections.save': z.strictObject({ draft: connectionDraftSchema }),
+  'connections.remove': connectionChoice,
+  'connections.choose': connectionChoice,
+  'connections.allow-plain': z.boolean(),
   'app.about': nothing,
   'app.licences': nothing,
   'app.open-link': z.enum(keysOf<OutsideLink>(outsideLinks)),

@@ -3,7 +3,7 @@
  * A request is asked by a window and answered by main; a signal is sent by main.
  */
 import type { About } from './about.js';
-import type { Connection } from './connections.js';
+import type { Connection, ConnectionDraft, Connections, ConnectionsPage } from './connections.js';
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
 import type { ScreenSource } from './screens.js';
@@ -14,9 +14,9 @@ import type { SetupText } from './setup.js';
 
 /**
  * `owner`: the main window, which holds the conversation. `view`: the tray window.
- * `picker`: the window that asks which screen to share. `about`: its own.
+ * `picker`: the window that asks which screen to share. `about`, `connections`: their own.
  */
-export type Role = 'owner' | 'view' | 'picker' | 'about';
+export type Role = 'owner' | 'view' | 'picker' | 'about' | 'connections';
 
 interface Requests {
   /** The owner tells what state the conversation is in. Owner only. */
@@ -56,6 +56,18 @@ interface Requests {
   /** Puts what sets a connection up on the clipboard. Owner only. */
   'app.copy-setup': { input: SetupText; output: void };
   'app.open-about': { input: void; output: void };
+  /** Opens the Connections window. */
+  'app.open-connections': { input: ConnectionsPage; output: void };
+  /** The connections there are and where their secrets are kept; may ask for the keyring. Connections only. */
+  'connections.current': { input: void; output: Connections };
+  /** Keeps a connection, as the one in use where there is none. Connections only. */
+  'connections.save': { input: { readonly draft: ConnectionDraft }; output: Connection };
+  /** Forgets a connection and its secret. Connections only. */
+  'connections.remove': { input: ConnectionChoice; output: void };
+  /** The connection of the next calls; refused during one. Connections only. */
+  'connections.choose': { input: ConnectionChoice; output: void };
+  /** Whether secrets may be kept unencrypted where there is no keyring. Connections only. */
+  'connections.allow-plain': { input: boolean; output: void };
   /** About only. */
   'app.about': { input: void; output: About };
   /** The licences of what Parley is made from. About only. */
@@ -76,6 +88,10 @@ interface Requests {
 export interface DeviceSelection {
   readonly kind: DeviceKind;
   readonly device: DevicePreference | null;
+}
+
+export interface ConnectionChoice {
+  readonly id: string;
 }
 
 export interface CredentialsInput {
@@ -103,6 +119,10 @@ export interface Signals {
   'app.changed': AppInfo;
   /** To the About window: something of {@link About} changed. */
   'about.changed': About;
+  /** To the Connections window: something of {@link Connections} changed. */
+  'connections.changed': Connections;
+  /** To the Connections window, when it is asked for once more: where to begin. */
+  'connections.show': ConnectionsPage;
 }
 
 export interface AppInfo {

@@ -12,7 +12,10 @@ function setUp(env: NodeJS.ProcessEnv) {
   const asked: (readonly [TokenServer, CompleteRequest, AbortSignal])[] = [];
   const servers: string[] = [];
   const credentials = createCredentials({
-    source: () => (environment.ok ? environment.source : environment.error),
+    source: async () => {
+      if (!environment.ok) throw environment.error;
+      return environment.source;
+    },
     identity: 'user-1',
     newRoom: () => `room-${++rooms}`,
     now: () => now,
@@ -43,7 +46,7 @@ describe('credentials', () => {
       video: { room: 'room-1' },
       roomConfig: { agents: [{ agentName: 'talker' }] },
     });
-    expect(JSON.stringify([got, credentials.connection()])).not.toContain('the-secret-value');
+    expect(JSON.stringify(got)).not.toContain('the-secret-value');
   });
 
   it('reuses a token until a fresh one is asked for: a new room, the same person', async () => {
@@ -85,7 +88,6 @@ describe('credentials', () => {
 
   it('says what is missing', async () => {
     const credentials = setUp({});
-    expect(credentials.connection()).toBeNull();
     await expect(credentials.get({ fresh: false })).rejects.toMatchObject({
       code: 'token.missing',
       message: expect.stringContaining('LIVEKIT_URL'),

@@ -1,15 +1,13 @@
-import type { Connection } from '../../shared/connections.js';
 import type { CredentialsInput } from '../../shared/ipc.js';
 import type { Credentials, TokenRequest } from '../../shared/session.js';
 import { createCredentialsCache } from './cache.js';
-import { CredentialsError } from './error.js';
 import { mint } from './mint.js';
 import type { AskTokenServer } from './mint.js';
 import type { Source } from './source.js';
 
 export interface CredentialsDeps {
-  /** What credentials are made from now, or why there are none; read anew for each request. */
-  source(): Source | CredentialsError;
+  /** What credentials are made from now, asked anew for each request; rejects when there are none. */
+  source(): Promise<Source>;
   /** The same for every call of this installation, so that a call taken up again is the same person. */
   readonly identity: string;
   /** A room name never used before. */
@@ -22,12 +20,10 @@ export interface CredentialsDeps {
 }
 
 export interface CredentialsService {
-  /** The connection in use, without its secret; null when none is set up. */
-  connection(): Connection | null;
   /**
    * What one call needs. A token is reused for an equal request until a minute before it expires,
    * unless `fresh`. A ready-made token says what it says, whatever the request.
-   * @throws an error whose `code` is one of `token.*`, or `offline`
+   * @throws an error whose `code` is one of `token.*`, `vault.*`, or `offline`
    */
   get(options: CredentialsInput): Promise<Credentials>;
   /**
@@ -51,13 +47,8 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   });
 
   return {
-    connection() {
-      const source = deps.source();
-      return source instanceof CredentialsError ? null : source.connection;
-    },
     async get({ fresh, request = {} }) {
-      const source = deps.source();
-      if (source instanceof CredentialsError) throw source;
+      const source = await deps.source();
       const credentials = await cache.get({ source, identity, request }, { fresh }, () =>
         mint(source, complete(request, source), {
           now: deps.now(),

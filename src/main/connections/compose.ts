@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { failure } from '../../shared/failures.js';
+import type { AppDeps } from '../app-deps.js';
+import { createSeal } from '../electron-versions.js';
+import type { Door } from '../ipc.js';
+import type { SessionRelay } from '../session-relay.js';
+import { createStore } from '../settings-store.js';
+import { createConnections } from './connections.js';
+import type { ConnectionsService } from './connections.js';
+import { connectionsFileSchemas, emptyVault, noConnections, vaultFileSchemas } from './stored.js';
+import { createVault } from './vault.js';
+
+const now = (): number => Date.now();
+
+/** The connections and their vault, wired to the profile's files, the keyring and the calls. */
+export function composeConnections(
+  { electron, environment, platform, userData, redactor, log }: AppDeps,
+  relay: () => SessionRelay,
+): ConnectionsService {
+  const kept = { now, log };
+  const onUnwritten = (): void => relay().report(failure('connections.not-written', now()));
+  return createConnections({
+    file: createStore({
+      ...kept,
+      file: join(userData, 'connections.json'),
+      schemas: connectionsFileSchemas,
+      defaults: noConnections,
+    }),
+    vault: createVault({
+      file: createStore({
+        ...kept,
+        file: join(userData, 'vault.json'),
+        schemas: vaultFileSchemas,
+        defaults: emptyVault,
+      }),
+      seal: createSeal(electron.safeStorage, platform),
+      learn: redactor.learn,
+      onUnwritten,
+      now,
+    }),
+    environment,
+    isTalking: () => relay().snapshot().connection !== 'disconnected',
+    newId: () => crypto.randomUUID(),
+    onUnwritten,
+    log,
+  });
+}
+
+/** Tells the Connections window of every change; the keyring is asked only while it is open. */
+export function tellConnections(
+  connections: ConnectionsService,
+  { tell, log }: { tell: Door['tell']; log: AppDeps['log'] },
+  isOpen: () => boolean,
+): void {
+  connections.subscribe(() => {
+    if (!isOpen()) return;
+    connections.current().then(
+      (current) => tell('connections', 'connections.changed', current),
+      (error: unknown) => log.error('the connections could not be told', error),
+    );
+  });
+}

@@ -1,0 +1,174 @@
+import { draftFaults, keepsSecret, tidied } from '../../shared/connection-rules.js';
+import type { Connection, ConnectionDraft, Connections } from '../../shared/connections.js';
+import type { ConnectionChoice } from '../../shared/ipc.js';
+import type { Environment } from '../credentials/environment.js';
+import type { Source } from '../credentials/source.js';
+import type { Log } from '../log.js';
+import type { Store } from '../settings-store.js';
+import { ConnectionsError } from './error.js';
+import { storedConnectionOf } from './stored.js';
+import type { ConnectionsFile, StoredConnection } from './stored.js';
+import type { Vault } from './vault.js';
+
+export interface ConnectionsDeps {
+  readonly file: Store<ConnectionsFile>;
+  readonly vault: Vault;
+  readonly environment: Environment;
+  isTalking(): boolean;
+  /** An id never used before. */
+  newId(): string;
+  /** Told that the file could not be written: the change holds for this run only. */
+  onUnwritten(): void;
+  readonly log: Log;
+}
+
+/** The connections there are; the environment's is the first of them and stays as it is. */
+export interface ConnectionsService {
+  list(): readonly Connection[];
+  /** The one that calls use; null: none. */
+  active(): Connection | null;
+  /** All that the Connections window shows; asks the keyring. */
+  current(): Promise<Connections>;
+  /** Rejects with `connections.invalid`, in words that name the field and its rule, or `connections.…`. */
+  save(draft: ConnectionDraft): Promise<Connection>;
+  remove(choice: ConnectionChoice): Promise<void>;
+  /** Rejects with `connections.in-call` or `connections.unknown`. */
+  choose(choice: ConnectionChoice): Promise<void>;
+  allowPlain(allowed: boolean): Promise<void>;
+  /** What credentials are made from; rejects with the error that says why there are none. */
+  source(): Promise<Source>;
+  /** Calls `run` after every change of the list, the choice, or what is known of a secret. */
+  subscribe(run: () => void): () => void;
+}
+
+/** Makes the service. */
+export function createConnections(deps: ConnectionsDeps): ConnectionsService {
+  const { file, vault, environment } = deps;
+  const fixed = environment.ok ? environment.source.connection : undefined;
+  const listeners = new Set<() => void>();
+  const inTurn = createTurns();
+  // The environment's wins at the start; where it is faulty, nothing quietly takes its place.
+  let activeId = fixed?.id ?? (!environment.ok && environment.given ? null : file.get().active);
+
+  const stored = (): readonly StoredConnection[] =>
+    file.get().connections.flatMap((value) => storedConnectionOf(value) ?? []);
+  const strange = file.get().connections.length - stored().length;
+  if (strange) deps.log.warn(`connections.json: ${strange} not understood, and left as they are`);
+  const storedOf = (id: string): StoredConnection => {
+    const found = stored().find((one) => one.id === id);
+    if (found) return found;
+    throw new ConnectionsError(id === fixed?.id ? 'connections.fixed' : 'connections.unknown');
+  };
+  const shown = (connection: StoredConnection): Connection => ({
+    ...connection,
+    ...secretOf(connection, vault.placeOf(connection.id)),
+  });
+  const list = (): readonly Connection[] => [...(fixed ? [fixed] : []), ...stored().map(shown)];
+  const active = (): Connection | null => list().find(({ id }) => id === activeId) ?? null;
+  const tell = (): void => [...listeners].forEach((run) => run());
+
+  const write = (change: Partial<ConnectionsFile>): void => {
+    if (!file.set(change)) deps.onUnwritten();
+  };
+  const refuseInCall = (id: string): void => {
+    if (id === activeId && deps.isTalking()) throw new ConnectionsError('connections.in-call');
+  };
+  const use = (id: string | null): void => {
+    activeId = id;
+    if (id !== fixed?.id) write({ active: id });
+  };
+  const put = (connection: StoredConnection): void => {
+    const { connections } = file.get();
+    const at = connections.findIndex((value) => storedConnectionOf(value)?.id === connection.id);
+    write({
+      connections: at < 0 ? [...connections, connection] : connections.with(at, connection),
+    });
+  };
+
+  const save = async (draft: ConnectionDraft): Promise<Connection> => {
+    const { name, agentName, settings, secret } = draft;
+    const known = draft.id === undefined ? undefined : storedOf(draft.id);
+    if (known) refuseInCall(known.id);
+    const kept =
+      known !== undefined &&
+      keepsSecret(known.settings, settings) &&
+      vault.placeOf(known.id).secret !== 'missing';
+    const [fault] = draftFaults(draft, kept);
+    if (fault) throw new ConnectionsError('connections.invalid', fault.message);
+    const connection: StoredConnection = {
+      id: known?.id ?? deps.newId(),
+      name: name.trim(),
+      settings: tidied(settings),
+      ...(agentName === undefined ? {} : { agentName: agentName.trim() }),
+    };
+    if (secret) await vault.keep(connection.id, secret);
+    else if (secret === '' || !kept) vault.forget(connection.id);
+    put(connection);
+    if (active() === null) use(connection.id);
+    tell();
+    return shown(connection);
+  };
+
+  const remove = async ({ id }: ConnectionChoice): Promise<void> => {
+    storedOf(id);
+    refuseInCall(id);
+    vault.forget(id);
+    const { connections } = file.get();
+    write({ connections: connections.filter((value) => storedConnectionOf(value)?.id !== id) });
+    if (file.get().active === id) write({ active: null });
+    if (activeId === id) activeId = fixed?.id ?? null;
+    tell();
+  };
+
+  return {
+    list,
+    active,
+    async current() {
+      const storage = await vault.look();
+      return { list: list(), activeId: active()?.id ?? null, storage };
+    },
+    save: (draft) => inTurn(() => save(draft)),
+    remove: (choice) => inTurn(() => remove(choice)),
+    async choose({ id }) {
+      if (deps.isTalking()) throw new ConnectionsError('connections.in-call');
+      if (id !== fixed?.id) storedOf(id);
+      use(id);
+      tell();
+    },
+    allowPlain: (allowed) => inTurn(() => vault.allowPlain(allowed)).then(tell),
+    async source() {
+      const connection = active();
+      if (!connection)
+        throw environment.ok ? new ConnectionsError('token.missing') : environment.error;
+      if (environment.ok && connection === fixed) return environment.source;
+      if (connection.secret === 'none') return { connection };
+      const secret = await vault.read(connection.id).finally(() => {
+        if (vault.placeOf(connection.id).secret !== connection.secret) tell();
+      });
+      return { connection, secret };
+    },
+    subscribe(run) {
+      listeners.add(run);
+      return () => void listeners.delete(run);
+    },
+  };
+}
+
+/** What a window is shown of a stored connection's secret. */
+function secretOf(
+  { settings }: StoredConnection,
+  place: ReturnType<Vault['placeOf']>,
+): Pick<Connection, 'secret' | 'problem'> {
+  const optional = settings.kind === 'endpoint' && place.secret === 'missing';
+  return settings.kind === 'sandbox' || optional ? { secret: 'none' } : place;
+}
+
+/** Runs one piece of work after the other: each finds what the last has left. */
+function createTurns(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}

@@ -1,0 +1,166 @@
+import type { Connections } from '../../shared/connections.js';
+import { failure } from '../../shared/failures.js';
+import type { Failure } from '../../shared/failures.js';
+import type { Seal, SealState } from '../electron-versions.js';
+import { failureOf } from '../failure-of.js';
+import type { Store } from '../settings-store.js';
+import { ConnectionsError } from './error.js';
+import { absenceOf, reasonFor } from './keyring.js';
+import { storedSecretOf } from './stored.js';
+import type { StoredSecret, VaultFile } from './stored.js';
+
+/** Milliseconds until a keyring that waits for the user is told as locked. */
+const patience = 8_000;
+
+export interface VaultDeps {
+  readonly file: Store<VaultFile>;
+  readonly seal: Seal;
+  /** Told each secret before anything else can be done with it. */
+  learn(secret: string): void;
+  /** Told that the file could not be written: the change holds for this run only. */
+  onUnwritten(): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+type Storage = Connections['storage'];
+
+/** Keeps one secret for each connection. What it cannot read it leaves as it is. */
+export interface Vault {
+  /** Where a secret is, as far as that is known without asking the keyring. */
+  placeOf(id: string): {
+    readonly secret: 'vault' | 'memory' | 'missing' | 'unreadable';
+    readonly problem?: Failure;
+  };
+  /** Rejects with the {@link ConnectionsError} `vault.…` that says why it cannot be had. */
+  read(id: string): Promise<string>;
+  /** Asks where secrets go now, and which of those kept can be read. */
+  look(): Promise<Storage>;
+  /**
+   * Keeps a secret where secrets go now. Where that is memory, one sealed before stays in the file:
+   * its keyring may come back. Rejects when a keyring that was there a moment ago does not seal.
+   */
+  keep(id: string, secret: string): Promise<void>;
+  /** Deletes a secret wherever it is. */
+  forget(id: string): void;
+  /** The user's word on keeping secrets unencrypted; taking it back takes them off the disk. */
+  allowPlain(allowed: boolean): Promise<void>;
+}
+
+/** Makes the vault; the keyring is asked for nothing before a secret is read, kept or looked at. */
+export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps): Vault {
+  const memory = new Map<string, string>();
+  const problems = new Map<string, Failure>();
+
+  const entries = (): readonly (readonly [string, StoredSecret | undefined])[] =>
+    Object.entries(file.get().secrets).map(([id, entry]) => [id, storedSecretOf(entry)]);
+  const write = (change: Partial<VaultFile>): void => {
+    if (!file.set(change)) onUnwritten();
+  };
+  const put = (id: string, entry: StoredSecret): void => {
+    write({ secrets: { ...file.get().secrets, [id]: entry } });
+    memory.delete(id);
+    problems.delete(id);
+  };
+  const drop = (id: string): void => {
+    const { [id]: dropped, ...secrets } = file.get().secrets;
+    if (dropped !== undefined) write({ secrets });
+  };
+  const putSealed = async (id: string, secret: string, backend: string): Promise<void> => {
+    const sealed = await seal.seal(secret).catch(() => {
+      throw new ConnectionsError('vault.locked');
+    });
+    put(id, { backend, sealed: sealed.toString('base64') });
+  };
+  const storageOf = ({ usable, backend }: SealState): Storage => {
+    if (usable) return { kind: 'keyring', backend };
+    const kind = file.get().plainAllowed ? 'plain' : 'memory';
+    return { kind, backend, problem: failure(absenceOf(backend), now()) };
+  };
+
+  const open = async (entry: StoredSecret | undefined): Promise<string> => {
+    if (!entry) throw new ConnectionsError('vault.unreadable');
+    if ('plain' in entry) return entry.plain;
+    try {
+      return await seal.open(Buffer.from(entry.sealed, 'base64'));
+    } catch {
+      // Not with its words: they are not known to leave out what they are about.
+      throw reasonFor(entry.backend, await seal.state());
+    }
+  };
+  /** Reads a kept secret, and remembers whether it could be read. */
+  const reading = async (id: string, entry: StoredSecret | undefined): Promise<string> => {
+    try {
+      const secret = await open(entry);
+      learn(secret);
+      problems.delete(id);
+      return secret;
+    } catch (error) {
+      problems.set(id, failureOf(error, now()));
+      throw error;
+    }
+  };
+  const isMissing = (id: string): boolean =>
+    !memory.has(id) && !Object.hasOwn(file.get().secrets, id);
+
+  return {
+    placeOf(id) {
+      if (memory.has(id)) return { secret: 'memory' };
+      if (isMissing(id)) return { secret: 'missing', problem: failure('vault.missing', now()) };
+      const problem = problems.get(id);
+      return problem ? { secret: 'unreadable', problem } : { secret: 'vault' };
+    },
+    async read(id) {
+      const remembered = memory.get(id);
+      if (remembered !== undefined) return remembered;
+      if (isMissing(id)) throw new ConnectionsError('vault.missing');
+      return atMost(patience, reading(id, storedSecretOf(file.get().secrets[id])));
+    },
+    async look() {
+      const state = await seal.state();
+      for (const [id, entry] of entries()) {
+        const mustMove = state.usable && entry && 'plain' in entry;
+        if (mustMove) await putSealed(id, entry.plain, state.backend);
+        else if (state.usable || !entry || 'plain' in entry)
+          await reading(id, entry).catch(() => undefined);
+        else problems.set(id, failureOf(reasonFor(entry.backend, state), now()));
+      }
+      return storageOf(state);
+    },
+    async keep(id, secret) {
+      learn(secret);
+      const { kind, backend } = storageOf(await seal.state());
+      if (kind === 'keyring') return putSealed(id, secret, backend);
+      if (kind === 'plain') return put(id, { plain: secret });
+      memory.set(id, secret);
+      problems.delete(id);
+    },
+    forget(id) {
+      memory.delete(id);
+      problems.delete(id);
+      drop(id);
+    },
+    async allowPlain(allowed) {
+      write({ plainAllowed: allowed });
+      if (allowed) {
+        const { kind } = storageOf(await seal.state());
+        if (kind === 'plain') for (const [id, secret] of [...memory]) put(id, { plain: secret });
+        return;
+      }
+      for (const [id, entry] of entries())
+        if (entry && 'plain' in entry) {
+          memory.set(id, entry.plain);
+          drop(id);
+        }
+    },
+  };
+}
+
+/** A keyring may wait for the user for as long as it likes; whoever wants to talk does not. */
+async function atMost(ms: number, work: Promise<string>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new ConnectionsError('vault.locked')), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import type { ConnectionDraft, ConnectionsPage, ConnectionSettings } from './connections.js';
+
+/** More than the longest value that can be saved, so that what is too long is told in words. */
+const text = z.string().check(z.maxLength(20_000));
+
+export const connectionIdSchema = z.string().check(z.minLength(1), z.maxLength(64));
+
+export const connectionSettingsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('key'), serverUrl: text, apiKey: text }),
+  z.strictObject({ kind: z.literal('token'), serverUrl: text }),
+  z.strictObject({ kind: z.literal('endpoint'), url: text }),
+  z.strictObject({ kind: z.literal('sandbox'), sandboxId: text }),
+]) satisfies z.ZodMiniType<ConnectionSettings>;
+
+/** The shape of a draft; what its values must keep to is said by `draftFaults`. */
+export const connectionDraftSchema = z.strictObject({
+  id: z.exactOptional(connectionIdSchema),
+  name: text,
+  settings: connectionSettingsSchema,
+  agentName: z.exactOptional(text),
+  secret: z.exactOptional(text),
+}) satisfies z.ZodMiniType<ConnectionDraft>;
+
+export const connectionsPageSchema = z.enum([
+  'list',
+  'add',
+  'edit',
+]) satisfies z.ZodMiniType<ConnectionsPage>;
