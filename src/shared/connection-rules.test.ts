@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftFaults } from './connection-rules.js';
+import { draftFaults, keepsSecret, tidied } from './connection-rules.js';
 import type { ConnectionDraft, ConnectionSettings } from './connections.js';
 
 const key: ConnectionSettings = { kind: 'key', serverUrl: 'wss://talk.example', apiKey: 'key' };
@@ -127,4 +127,37 @@ describe('a connection that can not', () => {
     for (const settings of [key, asToken.settings, asEndpoint.settings])
       expect(messages(draft({ settings, secret })).join()).not.toContain('hush');
   });
+});
+
+describe('a secret that is stored already', () => {
+  const at = (host: string) => ({ kind: 'endpoint', url: `https://${host}/token` }) as const;
+  const ready = (host: string) => ({ kind: 'token', serverUrl: `wss://${host}` }) as const;
+  it.each<[string, ConnectionSettings, ConnectionSettings, boolean]>([
+    [
+      'stays with its address',
+      at('a.example'),
+      { ...at('a.example'), url: 'https://a.example/b' },
+      true,
+    ],
+    ['is not sent to another one', at('a.example'), at('b.example'), false],
+    ['is not sent to another port', at('a.example'), at('a.example:81'), false],
+    ['stays with its server', ready('a.example'), ready('a.example'), true],
+    ['as a token goes to no other server', ready('a.example'), ready('b.example'), false],
+    ['only signs, wherever that goes', key, { ...key, serverUrl: 'wss://b.example' }, true],
+    ['is of its own kind', key, ready('talk.example'), false],
+  ])('%s', (_, stored, next, kept) => expect(keepsSecret(stored, next)).toBe(kept));
+});
+
+describe('the addresses of what is saved', () => {
+  it.each<[ConnectionSettings, ConnectionSettings]>([
+    [{ ...key, serverUrl: 'https://Talk.example/' }, key],
+    [
+      { kind: 'endpoint', url: 'https://A.example' },
+      { kind: 'endpoint', url: 'https://a.example/' },
+    ],
+    [
+      { kind: 'sandbox', sandboxId: 'box-1' },
+      { kind: 'sandbox', sandboxId: 'box-1' },
+    ],
+  ])('%j', (given, kept) => expect(tidied(given)).toEqual(kept));
 });

@@ -1,0 +1,284 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ConnectionDraft } from '../../shared/connections.js';
+import { takeEnvironment } from '../credentials/environment.js';
+import { createStore } from '../settings-store.js';
+import { fakeLog } from '../testing.js';
+import { createConnections } from './connections.js';
+import { ConnectionsError } from './error.js';
+import { connectionsFileSchemas, noConnections } from './stored.js';
+import type { Vault } from './vault.js';
+
+/** A vault whose keyring always opens. */
+function fakeVault() {
+  const secrets = new Map<string, string>();
+  const unreadable = new Set<string>();
+  const vault: Vault = {
+    placeOf: (id) => ({
+      secret: unreadable.has(id) ? 'unreadable' : secrets.has(id) ? 'vault' : 'missing',
+    }),
+    async read(id) {
+      const secret = secrets.get(id);
+      if (secret === undefined) throw new ConnectionsError('vault.missing');
+      return secret;
+    },
+    look: async () => ({ kind: 'keyring', backend: 'test' }),
+    async keep(id, secret) {
+      secrets.set(id, secret);
+      unreadable.delete(id);
+    },
+    forget: (id) => void secrets.delete(id),
+    allowPlain: async () => undefined,
+  };
+  return { vault, secrets, unreadable };
+}
+
+const given = {
+  LIVEKIT_URL: 'ws://127.0.0.1:7880',
+  LIVEKIT_API_KEY: 'key',
+  LIVEKIT_API_SECRET: 'of-the-environment',
+};
+
+function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
+  const file = path ?? join(mkdtempSync(join(tmpdir(), 'parley-connections-')), 'connections.json');
+  const { vault, secrets, unreadable } = fakeVault();
+  const log = fakeLog();
+  const state = { talking: false, ids: 0, told: 0, unwritten: 0 };
+  const open = (variables: NodeJS.ProcessEnv = env) => {
+    const connections = createConnections({
+      file: createStore({
+        file,
+        schemas: connectionsFileSchemas,
+        defaults: noConnections,
+        now: () => 7,
+        log,
+      }),
+      vault,
+      environment: takeEnvironment({ ...variables }),
+      isTalking: () => state.talking,
+      newId: () => `id-${(state.ids += 1)}`,
+      onUnwritten: () => (state.unwritten += 1),
+      log,
+    });
+    connections.subscribe(() => (state.told += 1));
+    return connections;
+  };
+  const text = (): string => readFileSync(file, 'utf8');
+  return { connections: open(), open, file, text, secrets, unreadable, state, log };
+}
+
+const withoutSecret: ConnectionDraft = {
+  name: ' Work ',
+  settings: { kind: 'key', serverUrl: 'https://work.example/', apiKey: 'api' },
+  agentName: 'talker',
+};
+const work: ConnectionDraft = { ...withoutSecret, secret: 'the-secret' };
+const endpoint: ConnectionDraft = {
+  name: 'Tokens',
+  settings: { kind: 'endpoint', url: 'https://tokens.example/a' },
+  secret: 'Bearer the-header',
+};
+const sandbox: ConnectionDraft = {
+  name: 'Cloud',
+  settings: { kind: 'sandbox', sandboxId: 'box-1' },
+};
+
+describe('connections', () => {
+  it('keeps one, without its secret, as the one in use where there is none', async () => {
+    const { connections, open, text, state } = setUp();
+    expect(connections.active()).toBeNull();
+    const saved = await connections.save(work);
+    expect(saved).toEqual({
+      id: 'id-1',
+      name: 'Work',
+      settings: { kind: 'key', serverUrl: 'wss://work.example', apiKey: 'api' },
+      agentName: 'talker',
+      secret: 'vault',
+    });
+    expect(state.told).toBe(1);
+    expect(text()).not.toContain('the-secret');
+    expect(connections.active()).toEqual(saved);
+    const later = open();
+    expect(later.list()).toEqual([saved]);
+    expect(later.active()).toEqual(saved);
+    expect(await later.source()).toEqual({ connection: saved, secret: 'the-secret' });
+  });
+
+  it('changes one, whose absent secret stays', async () => {
+    const { connections, secrets } = setUp();
+    const { id } = await connections.save(work);
+    const settings = { kind: 'key', serverUrl: 'wss://other.example', apiKey: 'api' } as const;
+    const changed = await connections.save({ ...withoutSecret, id, name: 'Other', settings });
+    expect(connections.list()).toEqual([changed]);
+    expect(changed).toMatchObject({ id, name: 'Other', settings, secret: 'vault' });
+    expect(secrets.get(id)).toBe('the-secret');
+  });
+
+  it('sends no stored authorization to another address, nor a token', async () => {
+    const { connections, secrets } = setUp();
+    const { id } = await connections.save(endpoint);
+    const moved = { kind: 'endpoint', url: 'https://evil.example/a' } as const;
+    const at = { kind: 'endpoint', url: 'https://tokens.example/b' } as const;
+    expect((await connections.save({ id, name: 'Tokens', settings: at })).secret).toBe('vault');
+    expect((await connections.save({ id, name: 'Tokens', settings: moved })).secret).toBe('none');
+    expect(secrets.size).toBe(0);
+
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln';
+    const token = { kind: 'token', serverUrl: 'wss://work.example' } as const;
+    const ready = await connections.save({ name: 'Ready', settings: token, secret: jwt });
+    const elsewhere = { ...token, serverUrl: 'wss://evil.example' };
+    await expect(
+      connections.save({ id: ready.id, name: 'Ready', settings: elsewhere }),
+    ).rejects.toMatchObject({ code: 'connections.invalid', message: 'Token is missing.' });
+  });
+
+  it('forgets a secret of another kind, and one that is taken away', async () => {
+    const { connections, secrets } = setUp();
+    const { id } = await connections.save(endpoint);
+    expect((await connections.save({ ...endpoint, id, secret: '' })).secret).toBe('none');
+    expect(secrets.size).toBe(0);
+    await connections.save({ ...endpoint, id });
+    expect((await connections.save({ ...sandbox, id })).secret).toBe('none');
+    expect(secrets.size).toBe(0);
+  });
+
+  it('leaves a secret that cannot be read when only the name changes', async () => {
+    const { connections, secrets, unreadable } = setUp();
+    const { id } = await connections.save(work);
+    unreadable.add(id);
+    expect((await connections.save({ ...withoutSecret, id, name: 'New' })).secret).toBe(
+      'unreadable',
+    );
+    expect(secrets.get(id)).toBe('the-secret');
+  });
+
+  it.each([
+    [{ ...work, name: '' }, 'Name is missing.'],
+    [
+      { ...work, settings: { kind: 'key', serverUrl: 'ws://far.example', apiKey: 'a' } },
+      'Server address must begin with wss: for far.example; ws: is for this computer only.',
+    ],
+    [{ ...work, secret: undefined }, 'API secret is missing.'],
+  ] as const)('refuses what breaks a rule, and names it: %#', async (draft, message) => {
+    const { connections, secrets, state } = setUp();
+    const { secret, ...rest } = draft;
+    await expect(
+      connections.save(secret === undefined ? rest : { ...rest, secret }),
+    ).rejects.toMatchObject({ code: 'connections.invalid', message });
+    expect([connections.list(), secrets.size, state.told]).toEqual([[], 0, 0]);
+  });
+
+  it('has the environment’s first, in use at the start, and never changes it', async () => {
+    const { connections, open, state } = setUp(given);
+    const saved = await connections.save(work);
+    expect(connections.list().map(({ id }) => id)).toEqual(['environment', saved.id]);
+    expect(connections.active()?.id).toBe('environment');
+    expect(await connections.source()).toMatchObject({ secret: 'of-the-environment' });
+    const fixed = { code: 'connections.fixed' };
+    await expect(connections.save({ ...work, id: 'environment' })).rejects.toMatchObject(fixed);
+    await expect(connections.remove({ id: 'environment' })).rejects.toMatchObject(fixed);
+    await connections.choose({ id: saved.id });
+    expect(connections.active()?.id).toBe(saved.id);
+    expect(open().active()?.id).toBe('environment');
+    expect(open({}).active()?.id).toBe(saved.id);
+    await connections.choose({ id: 'environment' });
+    expect(connections.active()?.id).toBe('environment');
+    expect(state.told).toBe(3);
+  });
+
+  it('puts nothing in the place of variables that are faulty until somebody chooses', async () => {
+    const { connections, open } = setUp();
+    const { id } = await connections.save(sandbox);
+    const faulty = open({ LIVEKIT_URL: 'wss://x.example' });
+    expect(faulty.active()).toBeNull();
+    await expect(faulty.source()).rejects.toMatchObject({
+      code: 'token.missing',
+      message: expect.stringContaining('LIVEKIT_API_KEY'),
+    });
+    await faulty.choose({ id });
+    expect(await faulty.source()).toMatchObject({ connection: { id, secret: 'none' } });
+  });
+
+  it('keeps the one in use as it is during a call', async () => {
+    const { connections, state } = setUp();
+    const used = await connections.save(work);
+    const other = await connections.save(sandbox);
+    state.talking = true;
+    const inCall = { code: 'connections.in-call' };
+    await expect(connections.choose({ id: other.id })).rejects.toMatchObject(inCall);
+    await expect(connections.save({ ...work, id: used.id })).rejects.toMatchObject(inCall);
+    await expect(connections.remove({ id: used.id })).rejects.toMatchObject(inCall);
+    await connections.save({ ...sandbox, id: other.id, name: 'Renamed' });
+    await connections.save(endpoint);
+    expect(connections.active()?.id).toBe(used.id);
+    state.talking = false;
+    await connections.choose({ id: other.id });
+    expect(connections.active()).toMatchObject({ id: other.id, name: 'Renamed' });
+  });
+
+  it('removes one with its secret; the environment’s takes its place, or none', async () => {
+    const { connections, secrets, open, text } = setUp(given);
+    const { id } = await connections.save(work);
+    await connections.choose({ id });
+    await connections.remove({ id });
+    expect(secrets.size).toBe(0);
+    expect(text()).not.toContain('work.example');
+    expect(connections.active()?.id).toBe('environment');
+    expect(open({}).active()).toBeNull();
+    const unknown = { code: 'connections.unknown' };
+    await expect(connections.remove({ id })).rejects.toMatchObject(unknown);
+    await expect(connections.choose({ id })).rejects.toMatchObject(unknown);
+    await expect(connections.save({ ...work, id })).rejects.toMatchObject(unknown);
+  });
+
+  it('does one thing after the other', async () => {
+    const { connections } = setUp();
+    const { id } = await connections.save(work);
+    const removing = connections.remove({ id });
+    const saving = connections.save({ ...work, id });
+    await removing;
+    await expect(saving).rejects.toMatchObject({ code: 'connections.unknown' });
+    expect(connections.list()).toEqual([]);
+  });
+
+  it('leaves alone, and tells, what it does not understand of the file', async () => {
+    const { file } = setUp();
+    const strange = [
+      { id: 'x', name: 'Newer', settings: { kind: 'oidc', issuer: 'https://i' } },
+      { id: 'y', name: 'Far', settings: { kind: 'token', serverUrl: 'ws://far.example' } },
+      'text',
+    ];
+    writeFileSync(file, JSON.stringify({ connections: strange, active: 'x' }));
+    const { connections, text, log } = setUp({}, file);
+    expect(connections.list()).toEqual([]);
+    expect(connections.active()).toBeNull();
+    expect(log.lines).toEqual(['warn connections.json: 3 not understood, and left as they are']);
+    await connections.save(work);
+    expect((JSON.parse(text()) as { connections: unknown[] }).connections).toEqual([
+      ...strange,
+      expect.objectContaining({ id: 'id-1' }),
+    ]);
+  });
+
+  it('says why there are no credentials, and tells when that is news', async () => {
+    const { connections, secrets, state } = setUp();
+    await expect(connections.source()).rejects.toMatchObject({ code: 'token.missing' });
+    const { id } = await connections.save(work);
+    state.told = 0;
+    await connections.source();
+    expect(state.told).toBe(0);
+    secrets.delete(id);
+    await expect(connections.source()).rejects.toMatchObject({ code: 'vault.missing' });
+  });
+
+  it('tells that the list could not be written; it holds for this run', async () => {
+    const { file } = setUp();
+    writeFileSync(file, 'a file, not a folder');
+    const { connections, state } = setUp({}, join(file, 'connections.json'));
+    const saved = await connections.save(sandbox);
+    expect(state.unwritten).toBeGreaterThan(0);
+    expect(connections.list()).toEqual([saved]);
+  });
+});

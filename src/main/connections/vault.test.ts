@@ -1,0 +1,249 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Seal } from '../electron-versions.js';
+import { createStore } from '../settings-store.js';
+import { fakeLog } from '../testing.js';
+import { emptyVault, vaultFileSchemas } from './stored.js';
+import { createVault } from './vault.js';
+
+/** A keyring: what one key has sealed another does not open. */
+class FakeKeyring implements Seal {
+  asked = 0;
+  constructor(
+    public backend = 'gnome_libsecret',
+    public key = 'a',
+    public usable = true,
+  ) {}
+  async state() {
+    this.asked += 1;
+    return { backend: this.backend, usable: this.usable };
+  }
+  async seal(text: string) {
+    return Buffer.from(`${this.key}:${Buffer.from(text).toString('hex')}`);
+  }
+  async open(sealed: Buffer) {
+    this.asked += 1;
+    const [key, hex = ''] = sealed.toString().split(':');
+    if (!this.usable || key !== this.key) throw new Error(`cannot open ${sealed.toString()}`);
+    return Buffer.from(hex, 'hex').toString();
+  }
+  become(change: Partial<Pick<FakeKeyring, 'backend' | 'key' | 'usable'>>): void {
+    Object.assign(this, change);
+  }
+}
+
+const none = () => new FakeKeyring('basic_text', '', false);
+
+function setUp(keyring = new FakeKeyring(), path?: string) {
+  const file = path ?? join(mkdtempSync(join(tmpdir(), 'parley-vault-')), 'vault.json');
+  const learnt: string[] = [];
+  const log = fakeLog();
+  let unwritten = 0;
+  const open = () =>
+    createVault({
+      file: createStore({
+        file,
+        schemas: vaultFileSchemas,
+        defaults: emptyVault,
+        now: () => 7,
+        log,
+      }),
+      seal: keyring,
+      learn: (secret) => void learnt.push(secret),
+      onUnwritten: () => (unwritten += 1),
+      now: () => 1,
+    });
+  const text = (): string => readFileSync(file, 'utf8');
+  return { vault: open(), open, keyring, file, text, learnt, log, unwritten: () => unwritten };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'done',
+    (error: { code?: unknown }) => error.code,
+  );
+
+afterEach(() => vi.useRealTimers());
+
+describe('the vault', () => {
+  it('asks the keyring for nothing before it is used', async () => {
+    const { vault, keyring, file } = setUp();
+    writeFileSync(file, '{}');
+    expect(vault.placeOf('a')).toMatchObject({
+      secret: 'missing',
+      problem: { code: 'vault.missing', action: 'edit-connection' },
+    });
+    expect(await codeOf(vault.read('a'))).toBe('vault.missing');
+    expect(keyring.asked).toBe(0);
+  });
+
+  it('keeps a secret sealed, for the user alone, and finds it again after a restart', async () => {
+    const { vault, open, text, file, learnt } = setUp();
+    await vault.keep('a', 'the-secret');
+    expect(vault.placeOf('a')).toEqual({ secret: 'vault' });
+    expect(text()).not.toContain('the-secret');
+    expect(JSON.parse(text())).toMatchObject({ secrets: { a: { backend: 'gnome_libsecret' } } });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    learnt.length = 0;
+    expect(await open().read('a')).toBe('the-secret');
+    expect(learnt).toEqual(['the-secret']);
+  });
+
+  it('deletes what it forgets', async () => {
+    const { vault, text, open } = setUp();
+    await vault.keep('a', 'one');
+    await vault.keep('b', 'two');
+    vault.forget('a');
+    expect(Object.keys((JSON.parse(text()) as { secrets: object }).secrets)).toEqual(['b']);
+    expect(open().placeOf('a').secret).toBe('missing');
+  });
+
+  it('keeps a secret in memory where there is no keyring, and asks again after a restart', async () => {
+    const { vault, open, file } = setUp(none());
+    await vault.keep('a', 'the-secret');
+    expect(vault.placeOf('a')).toEqual({ secret: 'memory' });
+    expect(await vault.read('a')).toBe('the-secret');
+    expect(await vault.look()).toMatchObject({
+      kind: 'memory',
+      problem: { code: 'vault.unavailable' },
+    });
+    expect(() => statSync(file)).toThrow('ENOENT');
+    expect(await codeOf(open().read('a'))).toBe('vault.missing');
+  });
+
+  it('keeps secrets unencrypted only by the user’s word, which can be taken back', async () => {
+    const { vault, open, text, file } = setUp(none());
+    await vault.keep('a', 'the-secret');
+    await vault.allowPlain(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(text()).toContain('the-secret');
+    expect((await vault.look()).kind).toBe('plain');
+    await vault.keep('b', 'the-other');
+    const later = open();
+    expect(await later.read('a')).toBe('the-secret');
+    expect(await later.read('b')).toBe('the-other');
+    await later.allowPlain(false);
+    expect(text()).not.toMatch(/the-secret|the-other/);
+    expect(await later.read('a')).toBe('the-secret');
+    expect(later.placeOf('a').secret).toBe('memory');
+  });
+
+  it('moves what was kept unencrypted into a keyring that has come', async () => {
+    const { vault, open, keyring, text } = setUp(none());
+    await vault.allowPlain(true);
+    await vault.keep('a', 'the-secret');
+    keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
+    expect(await open().look()).toEqual({ kind: 'keyring', backend: 'kwallet6' });
+    expect(text()).not.toContain('the-secret');
+    expect(await open().read('a')).toBe('the-secret');
+  });
+
+  it.each([
+    ['wiped', { key: 'b' }, 'vault.unreadable'],
+    ['locked', { usable: false }, 'vault.locked'],
+    ['another one', { key: 'b', backend: 'kwallet6' }, 'vault.other-keyring'],
+    ['none any more', { usable: false, backend: 'basic_text' }, 'vault.other-keyring'],
+  ])('says why when the keyring is %s, and keeps what it cannot open', async (_how, now, code) => {
+    const { vault, open, keyring, text, learnt } = setUp();
+    await vault.keep('a', 'the-secret');
+    const kept = text();
+    const { backend, key, usable } = { ...keyring };
+    learnt.length = 0;
+    keyring.become(now);
+    const later = open();
+    const error = await later.read('a').catch((reason: unknown) => reason as Error);
+    expect(error).toMatchObject({ code });
+    expect(String(error)).not.toContain('a:');
+    expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
+    await later.look();
+    expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
+    await later.keep('b', 'another');
+    later.forget('b');
+    expect(JSON.parse(text())).toEqual(JSON.parse(kept));
+    keyring.become({ backend, key, usable });
+    expect(await later.read('a')).toBe('the-secret');
+    expect(later.placeOf('a')).toEqual({ secret: 'vault' });
+  });
+
+  it('names both keyrings when they are different ones', async () => {
+    const { vault, open, keyring } = setUp();
+    await vault.keep('a', 'the-secret');
+    keyring.become({ usable: false, backend: 'basic_text' });
+    await expect(open().read('a')).rejects.toThrow(
+      'It was saved with the desktop’s keyring (libsecret); now there is no keyring.',
+    );
+  });
+
+  it('replaces what it could not open when the secret is entered again', async () => {
+    const { vault, open, keyring } = setUp();
+    await vault.keep('a', 'the-secret');
+    keyring.become({ key: 'b' });
+    const later = open();
+    expect(await codeOf(later.read('a'))).toBe('vault.unreadable');
+    await later.keep('a', 'the-new-one');
+    expect(later.placeOf('a')).toEqual({ secret: 'vault' });
+    expect(await open().read('a')).toBe('the-new-one');
+  });
+
+  it('leaves the sealed one when a secret is entered again for this run only', async () => {
+    const { vault, open, keyring } = setUp();
+    await vault.keep('a', 'the-secret');
+    keyring.become({ usable: false });
+    const later = open();
+    await later.keep('a', 'the-secret-by-hand');
+    expect(await later.read('a')).toBe('the-secret-by-hand');
+    keyring.become({ usable: true });
+    expect(await open().read('a')).toBe('the-secret');
+  });
+
+  it('says so when a keyring does not seal after all, and keeps nothing', async () => {
+    const { vault, keyring } = setUp();
+    keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
+    expect(await codeOf(vault.keep('a', 'the-secret'))).toBe('vault.locked');
+    expect(vault.placeOf('a').secret).toBe('missing');
+  });
+
+  it('waits eight seconds for a keyring that waits for the user', async () => {
+    const { vault, open, keyring } = setUp();
+    await vault.keep('a', 'the-secret');
+    vi.useFakeTimers();
+    keyring.open = () => new Promise(() => undefined);
+    const code = codeOf(open().read('a'));
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await code).toBe('vault.locked');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves what a newer version has kept', async () => {
+    const { file } = setUp();
+    const strange = { sealedTwice: 'x' };
+    writeFileSync(file, JSON.stringify({ secrets: { a: strange }, plainAllowed: false }));
+    const { vault, text } = setUp(new FakeKeyring(), file);
+    expect(await codeOf(vault.read('a'))).toBe('vault.unreadable');
+    await vault.look();
+    await vault.keep('b', 'x');
+    expect(JSON.parse(text())).toMatchObject({ secrets: { a: strange } });
+  });
+
+  it('keeps a file of garbage aside before it writes its own', async () => {
+    const { file } = setUp();
+    writeFileSync(file, 'garbage');
+    const { vault, log } = setUp(new FakeKeyring(), file);
+    await vault.keep('a', 'the-secret');
+    expect(readFileSync(`${file}.damaged-7`, 'utf8')).toBe('garbage');
+    expect(log.lines.join()).toContain('damaged-7');
+    expect(await vault.read('a')).toBe('the-secret');
+  });
+
+  it('tells when the file cannot be written; the secret holds for this run', async () => {
+    const { file } = setUp();
+    writeFileSync(file, 'a file, not a folder');
+    const { vault, unwritten, open } = setUp(new FakeKeyring(), join(file, 'vault.json'));
+    await vault.keep('a', 'the-secret');
+    expect(unwritten()).toBe(1);
+    expect(await vault.read('a')).toBe('the-secret');
+    expect(open().placeOf('a').secret).toBe('missing');
+  });
+});
