@@ -75,9 +75,10 @@ async function heard(parley: Parley): Promise<string> {
 
 /**
  * Begins with the first words, goes on to the live ones, and says nothing twice. How the small
- * recogniser spells the live ones on a busy machine is another matter ("best of time and it was").
+ * recogniser spells the word in which a busy machine hands over, and the live ones, is another
+ * matter ("best of ties", "best of time and it was").
  */
-const whole = /^it was the best of time(?!.*best of).*age of/;
+const whole = /^it was the best of\b(?!.*best of).*age of/;
 
 for (const which of ['local', 'Python'] as const) {
   for (const window of ['open', 'closed'] as const) {

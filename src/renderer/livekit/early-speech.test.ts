@@ -46,7 +46,7 @@ function setUp() {
   return { clock, onEnded, recorder, sent, track };
 }
 
-test('all that was recorded until an agent listened is sent, the last slice too', async () => {
+test('all that is recorded until an agent listens is sent, with the frame of that moment', async () => {
   const { onEnded, recorder, sent, track } = setUp();
   expect(track.hasPreConnectBuffer).toBe(true);
   recorder.slice('first ');
@@ -54,8 +54,10 @@ test('all that was recorded until an agent listened is sent, the last slice too'
   const taken = sent();
   recorder.slice('third ');
   track.stopPreConnectBuffer();
-  expect(await taken).toBe('first second third last');
   expect(track.hasPreConnectBuffer).toBe(false);
+  recorder.slice('fourth ');
+  expect(recorder.state).toBe('inactive');
+  expect(await taken).toBe('first second third fourth last');
   track.stopPreConnectBuffer();
   expect(onEnded.mock.calls).toEqual([['taken']]);
 });
@@ -64,7 +66,8 @@ test('an agent that listens before the track counts as published gets everything
   const { recorder, sent, track } = setUp();
   recorder.slice('first ');
   track.stopPreConnectBuffer();
-  expect(await sent()).toBe('first last');
+  recorder.slice('second ');
+  expect(await sent()).toBe('first second last');
 });
 
 test('after ten seconds nothing of it is sent', async () => {

@@ -15,7 +15,8 @@ type Recorded = Pick<
 const mimeType = 'audio/webm;codecs=opus';
 /** As long as an agent may take to come; livekit-client's own limit too. */
 const limitMs = 10_000;
-const sliceMs = 100;
+/** Less than a frame, which Chromium makes 60 ms long: each comes by itself. */
+const sliceMs = 20;
 
 interface EarlySpeechDeps {
   /** Milliseconds, monotonic. */
@@ -48,22 +49,26 @@ export function recordEarlySpeech(
   const since = now();
   const isLate = (): boolean => now() - since >= limitMs;
   let end: EarlySpeechEnd | undefined;
-  const stop = (how: EarlySpeechEnd): void => {
+  const finish = (how: EarlySpeechEnd): void => {
     if (end) return;
     end = how;
-    if (recorder.state !== 'inactive') recorder.stop();
     onEnded(how);
+  };
+  const stop = (): void => {
+    if (recorder.state !== 'inactive') recorder.stop();
   };
   const slices = new ReadableStream<Blob>({
     start(controller) {
       recorder.addEventListener('dataavailable', ({ data }) => {
         controller.enqueue(data);
-        if (isLate()) stop('expired');
+        if (isLate()) finish('expired');
+        // Not before: stopping drops the frame that is being recorded, up to 60 ms of a word.
+        if (end) stop();
       });
       recorder.addEventListener('stop', () => {
         controller.close();
         // The device went away.
-        stop('taken');
+        finish('taken');
       });
     },
   });
@@ -81,7 +86,7 @@ export function recordEarlySpeech(
     },
     getPreConnectBuffer: () => bytes,
     getPreConnectBufferMimeType: () => mimeType,
-    stopPreConnectBuffer: () => stop('taken'),
+    stopPreConnectBuffer: () => finish('taken'),
   };
   Object.defineProperties(track, Object.getOwnPropertyDescriptors(recorded));
 }
