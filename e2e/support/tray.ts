@@ -107,18 +107,32 @@ export class Tray {
     });
   }
 
-  /** Clicks the row whose label starts with `label`, in the menu or in one within it. */
+  /**
+   * Clicks the row whose label starts with `label`, in the menu or in one within it. A menu that
+   * changes between the look and the click has other ids, as for a user who must look again.
+   */
   async click(label: string, within?: string): Promise<void> {
-    const rows = await this.rows(within);
-    const row = rows.find((candidate) => candidate.label.startsWith(label));
-    if (!row) throw new Error(`No row "${label}" in the tray menu: ${JSON.stringify(rows)}`);
+    for (let attempt = 1; ; attempt++) {
+      const rows = await this.rows(within);
+      const row = rows.find((candidate) => candidate.label.startsWith(label));
+      if (!row) throw new Error(`No row "${label}" in the tray menu: ${JSON.stringify(rows)}`);
+      try {
+        return await this.#clickId(row.id);
+      } catch (error) {
+        const now = await this.rows(within);
+        if (attempt === 10 || now.some(({ id }) => id === row.id)) throw error;
+      }
+    }
+  }
+
+  async #clickId(id: number): Promise<void> {
     await this.bus.call({
       destination: this.destination,
       path: this.menuPath,
       interface: menuInterface,
       member: 'Event',
       signature: 'isvu',
-      body: [row.id, 'clicked', ['s', ''], 0],
+      body: [id, 'clicked', ['s', ''], 0],
     });
   }
 
