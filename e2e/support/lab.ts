@@ -114,12 +114,6 @@ interface OpenOptions {
   readonly encryptionKey?: string;
 }
 
-/** The app's own content policy, with any server of this machine instead of the one configured. */
-const labPolicy = contentSecurityPolicy(null).replace(
-  "connect-src 'self'",
-  "connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:*",
-);
-
 export const test = base.extend<
   { readonly open: (options?: OpenOptions) => Promise<LabCall> },
   { readonly labUrl: string; readonly labPage: Page }
@@ -137,7 +131,8 @@ export const test = base.extend<
         preview: {
           host: '127.0.0.1',
           port: 0,
-          headers: { 'Content-Security-Policy': labPolicy },
+          // The app's own.
+          headers: { 'Content-Security-Policy': contentSecurityPolicy },
         },
       });
       await use(server.resolvedUrls?.local[0] ?? '');

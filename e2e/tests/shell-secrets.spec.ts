@@ -125,7 +125,7 @@ test('what a page, a library or an exception says of a token or a secret is not 
   await parley.main.evaluate(async ({ token, secret }) => {
     console.error(`said by a library: ${token} ${secret}`);
     // Chromium itself names the whole address when it refuses one.
-    await fetch(`http://127.0.0.1:9/rtc?access_token=${token}`).catch(() => undefined);
+    await fetch(`http://192.0.2.1/rtc?access_token=${token}`).catch(() => undefined);
   }, canaries);
   await parley.app.evaluate((_electron, { token, secret }) => {
     setImmediate(() => {

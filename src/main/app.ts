@@ -10,7 +10,6 @@ import { askOf } from './command-line.js';
 import { composeCommands } from './commands.js';
 import { composeConnections, tellConnections } from './connections/compose.js';
 import { createCredentials } from './credentials/credentials.js';
-import type { ConnectionsService } from './connections/connections.js';
 import { composeTokenServer } from './credentials/compose.js';
 import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
@@ -18,6 +17,7 @@ import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
 import { readLicences } from './licences.js';
 import { guardNavigation } from './navigation.js';
+import { guardNetwork } from './network-guard.js';
 import { createPermissions } from './permissions.js';
 import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
 import { endCallBeforeQuit } from './quit.js';
@@ -76,7 +76,7 @@ export function startApp(deps: AppDeps): App {
     newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
     askTokenServer: composeTokenServer(electron, now),
-    onServer: () => undefined,
+    onServer: (serverUrl) => network.allow(serverUrl),
   });
 
   let tray: TrayService | undefined;
@@ -150,7 +150,7 @@ export function startApp(deps: AppDeps): App {
   const openConnections = (page: ConnectionsPage): void => {
     if (!windows.connections.show(page)) door.tell('connections', 'connections.show', page);
   };
-  const stopServing = servePages(deps, connections);
+  const stopServing = servePages(deps);
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
   door.serve(
@@ -203,7 +203,9 @@ export function startApp(deps: AppDeps): App {
   // The window's page holds the conversation: without it nobody could talk.
   if (deps.ask.command === 'toggle-talk') windows.main.show();
   obey(deps.ask);
-  // All that the window's first picture doesn't need comes after it has been asked for.
+  // All that the window's first picture doesn't need comes after it has been asked for; this, before
+  // any page runs.
+  const network = guardNetwork({ session: session.defaultSession, devUrl, log });
   hotkeys.use(settings.get().talkHotkey);
   if (!windows.main.contents()) showTray();
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
@@ -211,6 +213,7 @@ export function startApp(deps: AppDeps): App {
     for (const stop of [hotkeys.dispose, door.dispose, stopSleep, stopGuarding, stopServing])
       stop();
     tray?.dispose();
+    network.dispose();
   });
   return { report: (error) => relay.report(failureOf(error, now())) };
 }
@@ -224,11 +227,7 @@ function identityOf(state: Store<AppState>): string {
   return identity;
 }
 
-function servePages(
-  { electron, root, devUrl, log }: AppDeps,
-  { active }: ConnectionsService,
-): () => void {
-  const settings = active()?.settings;
+function servePages({ electron, root, devUrl, log }: AppDeps): () => void {
   if (devUrl !== null)
     electron.session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, callback) =>
       callback({
@@ -238,7 +237,6 @@ function servePages(
   return serveApp({
     protocol: electron.protocol,
     root: join(root, 'out', 'renderer'),
-    serverUrl: settings && 'serverUrl' in settings ? settings.serverUrl : null,
     log,
   });
 }

@@ -40,15 +40,13 @@ export interface ProtocolDeps {
   readonly protocol: Pick<Protocol, 'registerBufferProtocol' | 'unregisterProtocol'>;
   /** The folder of the built pages. */
   readonly root: string;
-  /** The server that pages may call; null: none. */
-  readonly serverUrl: string | null;
   readonly log: Log;
 }
 
 /** Serves the built pages on `app://parley/`; the answer stops that. */
-export function serveApp({ protocol, root, serverUrl, log }: ProtocolDeps): () => void {
+export function serveApp({ protocol, root, log }: ProtocolDeps): () => void {
   const headers = {
-    'Content-Security-Policy': contentSecurityPolicy(serverUrl),
+    'Content-Security-Policy': contentSecurityPolicy,
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
@@ -89,36 +87,26 @@ function fileOf(address: string, root: string): string | undefined {
   }
 }
 
-/** What a page may load: its own files, and the one server it calls. */
-export function contentSecurityPolicy(serverUrl: string | null): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    "media-src 'self' blob: mediastream:",
-    "worker-src 'self' blob:",
-    ["connect-src 'self'", ...serverSources(serverUrl)].join(' '),
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html parley-worker',
-  ].join('; ');
-}
-
-/** LiveKit asks over http why a WebSocket was refused: without it a wrong key looks like no server. */
-function serverSources(serverUrl: string | null): readonly string[] {
-  if (!serverUrl) return [];
-  const { protocol, host: server, hostname } = new URL(serverUrl);
-  const web = protocol === 'wss:' ? 'https:' : 'http:';
-  // LiveKit Cloud sends its clients on to a server of the nearest region.
-  const cloud = ['livekit.cloud', 'livekit.run'].find((name) => hostname.endsWith(`.${name}`));
-  const hosts = cloud ? [server, `*.${cloud}`] : [server];
-  return hosts.flatMap((name) => [`${protocol}//${name}`, `${web}//${name}`]);
-}
+/**
+ * What a page may load: its own files. What it may call is known with the first token alone, so this
+ * says only that it is in secret or on this computer; `guardNetwork` says which server.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "media-src 'self' blob: mediastream:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' wss: https: ws://127.0.0.1:* http://127.0.0.1:* ws://localhost:* http://localhost:* ws://*.localhost:* http://*.localhost:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html parley-worker',
+].join('; ');
 
 /** For pages from the development server only: its client injects styles and evaluates modules. */
 export const developmentPolicy =

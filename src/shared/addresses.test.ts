@@ -8,7 +8,8 @@ describe('the address of a server', () => {
     ['wss://example.com:8443/livekit/', 'wss://example.com:8443/livekit'],
     ['ws://localhost:7880', 'ws://localhost:7880'],
     ['http://127.0.0.1:7880', 'ws://127.0.0.1:7880'],
-    ['ws://[::1]:7880', 'ws://[::1]:7880'],
+    ['ws://a.localhost', 'ws://a.localhost'],
+    ['wss://[::1]:7880', 'wss://[::1]:7880'],
   ])('%s is %s', (text, url) => expect(serverAddress(text)).toEqual({ ok: true, url }));
 
   it.each([
@@ -19,6 +20,8 @@ describe('the address of a server', () => {
     ['ws://10.0.0.5:7880', /^must begin with wss: for 10\.0\.0\.5:7880/],
     ['http://example.com', /^must begin with wss:/],
     ['ws://localhost.example.com', /^must begin with wss:/],
+    ['ws://[::1]:7880', /^must call this computer 127\.0\.0\.1 or localhost, not \[::1\]$/],
+    ['ws://127.0.0.2:7880', /^must call this computer 127\.0\.0\.1/],
     ['wss://user:pass@example.com', /plain address/],
     ['wss://example.com?access_token=1', /plain address/],
   ])('is not %j', (text, rule) =>

@@ -52,6 +52,9 @@ export function serverAddress(text: string): Address {
     return broken('must be a plain address: no user, password, query or fragment');
   if (scheme === 'ws:' && !isLoopback(url.hostname))
     return broken(`must begin with wss: for ${url.host}; ws: is for this computer only`);
+  // A page's content policy has no way to name its other addresses.
+  if (scheme === 'ws:' && !/^127\.0\.0\.1$|(^|\.)localhost$/.test(url.hostname))
+    return broken(`must call this computer 127.0.0.1 or localhost, not ${url.hostname}`);
   return { ok: true, url: `${scheme}//${url.host}${url.pathname}`.replace(/\/+$/, '') };
 }
 

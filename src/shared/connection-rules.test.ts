@@ -21,7 +21,7 @@ describe('a connection that can be saved', () => {
     ['whose secret is kept', withoutSecret(draft()), true],
     [
       'with a token',
-      draft({ settings: { kind: 'token', serverUrl: 'ws://[::1]:7880' }, secret: token }),
+      draft({ settings: { kind: 'token', serverUrl: 'ws://localhost:7880' }, secret: token }),
       false,
     ],
     [

@@ -1,6 +1,9 @@
 import type * as ElectronModule from 'electron';
 import type { AskTokenServer } from './mint.js';
 
+/** Milliseconds: a failure shows within ten seconds of the key press. */
+const patience = 8_000;
+
 /**
  * Token servers, asked through Chromium: with the system's proxies and certificates, in a session of
  * its own that keeps nothing. Loaded with the first question.
@@ -17,6 +20,7 @@ export function composeTokenServer(
       fetch: (url, init) => own.fetch(url, init),
       online: () => net.isOnline(),
       now,
+      patience,
     });
   };
 }

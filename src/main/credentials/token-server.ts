@@ -7,8 +7,6 @@ import { CredentialsError } from './error.js';
 import type { CompleteRequest, TokenServer } from './mint.js';
 import { bodyOf, readAnswer } from './token-exchange.js';
 
-/** Milliseconds for all attempts together: a failure shows within ten seconds of the key press. */
-const patience = 8_000;
 /** Milliseconds before the second attempt at most; twice as many before each further one. */
 const firstPause = 400;
 
@@ -18,10 +16,12 @@ export interface TokenServerDeps {
   online(): boolean;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds for all attempts together. */
+  readonly patience: number;
 }
 
 /**
- * Asks a token server for credentials, and again while it is busy or broken. Eight seconds in all.
+ * Asks a token server for credentials, and again while it is busy or broken.
  * @throws {@link CredentialsError} `token.unauthorized`, `token.unreachable`, `token.unavailable`,
  *   `token.timeout`, `token.invalid`, `token.expired` or `offline`
  */
@@ -32,23 +32,17 @@ export async function askTokenServer(
   deps: TokenServerDeps,
 ): Promise<Credentials> {
   const { host } = new URL(server.url);
+  const { patience } = deps;
   const late = AbortSignal.timeout(patience);
   const deadline = deps.now() + patience;
   const signal = AbortSignal.any([late, wanted]);
-  const init: RequestInit = {
-    method: 'POST',
-    headers: { ...server.headers, 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: bodyOf(request),
-    // What authorizes here must not be carried elsewhere.
-    redirect: 'error',
-    credentials: 'omit',
-    signal,
-  };
+  const init = { ...questionOf(server, request), signal };
+  let refused: CredentialsError | undefined;
   try {
     for (let pause = firstPause; ; pause *= 2) {
       const response = await deps.fetch(server.url, init);
       if (response.ok) return await readAnswer(response, { host, request, now: deps.now() });
-      const refused = refusal(response, host, deps.now());
+      refused = refusal(response, host, deps.now());
       await response.body?.cancel();
       const ms = pauseBefore(response, pause, deps.now());
       if (refused.code !== 'token.unavailable' || deps.now() + ms >= deadline) throw refused;
@@ -56,10 +50,25 @@ export async function askTokenServer(
     }
   } catch (error) {
     if (error instanceof CredentialsError) throw error;
+    // Its own words say more than that the time is over.
     if (late.aborted)
-      throw new CredentialsError('token.timeout', `${host} took more than ${patience / 1000} s.`);
+      throw (
+        refused ??
+        new CredentialsError('token.timeout', `${host} took more than ${patience / 1000} s.`)
+      );
     throw unreachable(error, host, deps.online());
   }
+}
+
+function questionOf({ headers }: TokenServer, request: CompleteRequest): RequestInit {
+  return {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: bodyOf(request),
+    // What authorizes here must not be carried elsewhere.
+    redirect: 'error',
+    credentials: 'omit',
+  };
 }
 
 function refusal({ status, headers }: Response, host: string, now: number): CredentialsError {

@@ -1,0 +1,296 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { UnsecuredJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import type { Credentials } from '../../shared/session.js';
+import type { CompleteRequest } from './mint.js';
+import { serve } from './testing/local-server.js';
+import type { Answer } from './testing/local-server.js';
+import { askTokenServer } from './token-server.js';
+
+const authorization = 'Bearer canary-of-a-secret';
+const request: CompleteRequest = {
+  roomName: 'room-1',
+  participantIdentity: 'user-1',
+  agents: [{ name: 'talker', metadata: 'm' }],
+};
+const video = { roomJoin: true };
+const inTenMinutes = (): number => Math.floor(Date.now() / 1000) + 600;
+const good = {
+  server_url: 'wss://told.example',
+  participant_token: new UnsecuredJWT({ video, exp: inTenMinutes() }).encode(),
+};
+const grant: Answer = (response) => void response.end(JSON.stringify(good));
+const status =
+  (code: number, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    void response.writeHead(code, headers).end('what a server says of it');
+
+interface Over {
+  readonly patience?: number;
+  readonly online?: boolean;
+  readonly wanted?: AbortSignal;
+  readonly asked?: CompleteRequest;
+}
+
+function ask(url: string, over: Over = {}): Promise<Credentials> {
+  return askTokenServer(
+    { url, headers: { Authorization: authorization } },
+    over.asked ?? request,
+    over.wanted ?? new AbortController().signal,
+    {
+      fetch,
+      online: () => over.online ?? true,
+      now: () => Date.now(),
+      patience: over.patience ?? 20_000,
+    },
+  );
+}
+
+/** The code and the words of what went wrong, which never hold the secret. */
+async function failureOf(asked: Promise<Credentials>): Promise<readonly [string, string]> {
+  const error = await asked.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (reason: unknown) => reason as Error & { readonly code: string },
+  );
+  expect(error.message).not.toContain('canary');
+  return [error.code, error.message];
+}
+
+/** A port that nobody listens on. */
+async function deadPort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('a token server', () => {
+  it('is asked in LiveKit’s own words', async () => {
+    const server = await serve(grant);
+    expect(await ask(server.url)).toEqual({
+      serverUrl: 'wss://told.example',
+      participantToken: good.participant_token,
+      agents: ['talker'],
+    });
+    expect(server.requests[0]?.headers).toMatchObject({
+      authorization,
+      'content-type': 'application/json',
+    });
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+      room_name: 'room-1',
+      participant_identity: 'user-1',
+      room_config: { agents: [{ agent_name: 'talker', metadata: 'm' }] },
+    });
+    const participantAttributes = { lang: 'en' };
+    await ask(server.url, {
+      asked: {
+        ...request,
+        agents: [],
+        participantName: 'Ada',
+        participantMetadata: '{}',
+        participantAttributes,
+      },
+    });
+    expect(JSON.parse(server.requests[1]?.body ?? '')).toEqual({
+      room_name: 'room-1',
+      participant_identity: 'user-1',
+      participant_name: 'Ada',
+      participant_metadata: '{}',
+      participant_attributes: participantAttributes,
+    });
+  });
+
+  it('may answer in camel case, with more than was asked, and name the agents itself', async () => {
+    const participantToken = new UnsecuredJWT({
+      video,
+      roomConfig: { agents: [{ agentName: 'own' }] },
+    }).encode();
+    const answer = { serverUrl: 'https://told.example/', participantToken, roomName: 'x' };
+    const server = await serve((response) => void response.end(JSON.stringify(answer)));
+    expect(await ask(server.url)).toEqual({
+      serverUrl: 'wss://told.example',
+      participantToken,
+      agents: ['own'],
+    });
+  });
+
+  it.each([
+    [401, 'token.unauthorized'],
+    [403, 'token.unauthorized'],
+    [404, 'token.invalid'],
+    [400, 'token.invalid'],
+  ])('that answers %i is not asked again', async (code, failure) => {
+    const server = await serve(status(code));
+    expect(await failureOf(ask(server.url))).toEqual([
+      failure,
+      `127.0.0.1:${server.port} answered with status ${code}.`,
+    ]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([429, 500, 503])('that answers %i is asked again until it does better', async (code) => {
+    const server = await serve((response, count) =>
+      (count < 2 ? status(code) : grant)(response, count),
+    );
+    expect(await ask(server.url)).toMatchObject({ serverUrl: 'wss://told.example' });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('is given up when it stays broken', async () => {
+    const server = await serve(status(500));
+    expect(await failureOf(ask(server.url, { patience: 1_500 }))).toEqual([
+      'token.unavailable',
+      expect.stringContaining('answered with status 500'),
+    ]);
+    expect(server.requests.length).toBeGreaterThan(1);
+    expect(server.requests.length).toBeLessThan(6);
+  });
+
+  it('is left alone for as long as it asks', async () => {
+    const busy = status(429, { 'Retry-After': '1' });
+    const server = await serve((response, count) => (count === 0 ? busy : grant)(response, count));
+    await ask(server.url);
+    const [first, second] = server.requests;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it.each([
+    ['seconds', () => '3600'],
+    ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],
+  ])('that asks for more time than there is, in %s, is not asked again', async (_how, later) => {
+    const server = await serve((response) =>
+      response.writeHead(429, { 'Retry-After': later() }).end(),
+    );
+    expect((await failureOf(ask(server.url)))[0]).toBe('token.unavailable');
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each<[string, Answer]>([
+    ['nothing', () => undefined],
+    ['its headers', (response) => response.flushHeaders()],
+    ['half an answer', (response) => void response.write('{"server_url":')],
+  ])('that sends %s is late', async (_what, answer) => {
+    const server = await serve(answer);
+    expect(await failureOf(ask(server.url, { patience: 300 }))).toEqual([
+      'token.timeout',
+      `127.0.0.1:${server.port} took more than 0.3 s.`,
+    ]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['a page', '<!doctype html><p>eyJhbGciOi', /is not the JSON that a token server gives/],
+    ['nothing', '', /is not the JSON/],
+    ['a list', [good], /is not the JSON/],
+    ['no server', { participant_token: good.participant_token }, /has no server_url/],
+    ['no token', { server_url: good.server_url }, /has no participant_token/],
+    ['a number for a token', { ...good, participant_token: 7 }, /has no participant_token/],
+    ['another token', { ...good, participant_token: 'canary' }, /The token is not a JWT/],
+    ['a file', { ...good, server_url: 'file:///etc/passwd' }, /has a server_url that is not an/],
+    [
+      'a server in the open',
+      { ...good, server_url: 'ws://10.0.0.5:7880' },
+      /has a server_url that must begin with wss: for 10\.0\.0\.5:7880/,
+    ],
+    [
+      'a token for no room',
+      { ...good, participant_token: new UnsecuredJWT({ video: {} }).encode() },
+      /does not allow joining a room/,
+    ],
+  ])('is not believed when it sends %s', async (_what, answer, words) => {
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    const server = await serve((response) => void response.end(text));
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      expect.stringMatching(words),
+    ]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is not listened to without end', async () => {
+    const chunk = Buffer.alloc(5 * 1024 * 1024, 'x');
+    let hungUp: Promise<unknown> | undefined;
+    const server = await serve((response) => {
+      const more = (): void => {
+        while (response.write(chunk));
+        response.once('drain', more);
+      };
+      hungUp = once(response, 'close');
+      more();
+    });
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      expect.stringContaining('has more than 64 KiB'),
+    ]);
+    await hungUp;
+  });
+
+  it.each([301, 302, 307, 308])('that leads elsewhere (%i) is not followed', async (code) => {
+    const elsewhere = await serve(grant);
+    const server = await serve(status(code, { Location: elsewhere.url }));
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      `127.0.0.1:${server.port} sends to another address; give the one where the token is.`,
+    ]);
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('that nobody vouches for is told nothing', async () => {
+    const server = await serve(grant, true);
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.unreachable',
+      expect.stringMatching(/^127\.0\.0\.1:\d+ has no certificate that this computer trusts/),
+    ]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('that speaks in the open where secrecy is expected is told nothing', async () => {
+    const server = await serve(grant);
+    const [code] = await failureOf(ask(server.url.replace('http:', 'https:')));
+    expect(code).toBe('token.unreachable');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('that is not there cannot be reached, and nothing can without a network', async () => {
+    const url = `http://127.0.0.1:${await deadPort()}/token`;
+    expect(await failureOf(ask(url))).toEqual([
+      'token.unreachable',
+      expect.stringContaining('ECONNREFUSED'),
+    ]);
+    expect((await failureOf(ask(url, { online: false })))[0]).toBe('offline');
+  });
+
+  it('is asked no longer than somebody waits for it', async () => {
+    const gone = new AbortController();
+    const server = await serve(() => gone.abort());
+    await expect(ask(server.url, { wanted: gone.signal })).rejects.toThrow();
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('this computer’s clock', () => {
+  const at = (ms: number): string => new Date(Date.now() + ms).toUTCString();
+
+  it.each([
+    [-300_000, /status 401\. This computer’s clock is 5 minutes ahead of that of 127/],
+    [120_000, /status 401\. This computer’s clock is 2 minutes behind that of 127/],
+    [-30_000, /status 401\.$/],
+  ])('that differs by %i ms is named', async (difference, words) => {
+    const server = await serve(status(401, { Date: at(difference) }));
+    expect((await failureOf(ask(server.url)))[1]).toMatch(words);
+  });
+
+  it('is named with a token that has expired only here', async () => {
+    const exp = Math.floor(Date.now() / 1000) - 120;
+    const answer = { ...good, participant_token: new UnsecuredJWT({ video, exp }).encode() };
+    const server = await serve((response) =>
+      response.writeHead(200, { Date: at(-600_000) }).end(JSON.stringify(answer)),
+    );
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.expired',
+      expect.stringMatching(/expired at 20\S+Z\. This computer’s clock is 10 minutes ahead/),
+    ]);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Session } from 'electron';
+import type { Log } from './log.js';
+
+export interface NetworkGuardDeps {
+  readonly session: Pick<Session, 'webRequest'>;
+  /** The address of the development server's pages; null: there is none. */
+  readonly devUrl: string | null;
+  readonly log: Log;
+}
+
+/** Which of the network the pages may see. */
+export interface NetworkGuard {
+  /** From now on this LiveKit server and no other. */
+  allow(serverUrl: string): void;
+  dispose(): void;
+}
+
+/** Where pages can reach anything; their own scheme and WebRTC do not come by here. */
+const urls = ['ws://*/*', 'wss://*/*', 'http://*/*', 'https://*/*'];
+
+/** So many refused hosts are written down, so that a page cannot fill the disk. */
+const loggedAtMost = 20;
+
+/**
+ * Lets pages call the one server that credentials were last handed out for, and cancels every other
+ * request: the server is not known when a page is loaded, so its policy cannot name it.
+ */
+export function guardNetwork({ session, devUrl, log }: NetworkGuardDeps): NetworkGuard {
+  const development = devUrl === null ? [] : [lineOf(devUrl)];
+  let allowed: readonly string[] = development;
+  const refused = new Set<string>();
+
+  const refuse = (line: string, kind: string): void => {
+    if (refused.has(line) || refused.size >= loggedAtMost) return;
+    refused.add(line);
+    log.warn(`a page’s request was cancelled: ${line} (${kind})`);
+  };
+
+  session.webRequest.onBeforeRequest({ urls }, ({ url, resourceType }, answer) => {
+    const line = lineOf(url);
+    // What a window shows is for `guardNavigation` to refuse.
+    const cancel = resourceType !== 'mainFrame' && !allowed.some((one) => isWithin(line, one));
+    if (cancel) refuse(line, resourceType);
+    answer({ cancel });
+  });
+
+  return {
+    allow(serverUrl) {
+      allowed = [...development, ...linesOf(serverUrl)];
+    },
+    dispose: () => session.webRequest.onBeforeRequest(null),
+  };
+}
+
+/** A host with its port and whether it is spoken to in secret; LiveKit asks over http, too. */
+function lineOf(address: string): string {
+  const { protocol, host } = new URL(address);
+  return `${protocol === 'wss:' || protocol === 'https:' ? 'https' : 'http'}://${host}`;
+}
+
+/** LiveKit Cloud sends its clients on to a server of the nearest region. */
+function linesOf(serverUrl: string): readonly string[] {
+  const line = lineOf(serverUrl);
+  const cloud = ['livekit.cloud', 'livekit.run'].find((name) => line.endsWith(`.${name}`));
+  return cloud && line.startsWith('https:') ? [line, `https://*.${cloud}`] : [line];
+}
+
+function isWithin(line: string, allowed: string): boolean {
+  const [scheme, end] = allowed.split('*');
+  if (end === undefined) return line === allowed;
+  return line.startsWith(scheme ?? '') && line.endsWith(end);
+}
