@@ -44,6 +44,7 @@ export default defineConfig({
           tray: page('tray'),
           about: page('about'),
           picker: page('picker'),
+          connections: page('connections'),
         },
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
         // its one call and that of its reader of SDP are all that keep it, and these pages know one

@@ -26,6 +26,8 @@ const sizes = /** @type {const} */ ({
   tray: { width: 360, height: 480 },
   about: { width: 560, height: 640 },
   picker: { width: 720, height: 540 },
+  connections: { width: 560, height: 640 },
+  narrow: { width: 400, height: 640 },
 });
 
 /** @param {string} outDir */
@@ -165,7 +167,7 @@ await command(
       windows: {
         type: 'string',
         value: 'names',
-        help: 'Of main, small, tray, about and picker; all by default.',
+        help: 'Of main, small, tray, about, picker, connections and narrow; all by default.',
       },
       scales: { type: 'string', value: 'numbers', help: 'Pixels per CSS pixel; 1,2 by default.' },
     },
@@ -184,7 +186,9 @@ await command(
             .split(',')
             .map(Number),
           windows: /** @type {(keyof typeof sizes)[]} */ (
-            String(values['windows'] ?? 'main,small,tray,about,picker').split(',')
+            String(values['windows'] ?? 'main,small,tray,about,picker,connections,narrow').split(
+              ',',
+            )
           ),
         }),
       );

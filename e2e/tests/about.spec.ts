@@ -84,9 +84,12 @@ test('about: its links open in the browser, and only those', async ({ launch }) 
   expect(await noted()).toHaveLength(1);
 });
 
-test('first run: the window says what to set and where, and copies it', async ({ launch }) => {
+test('first run: the window also says which variables to set and where, and copies them', async ({
+  launch,
+}) => {
   const parley = await launch();
   await expect(parley.main.getByText('No connection is set up.')).toBeVisible();
+  await parley.main.getByText('Or by environment variables').click();
   const clipboard = (): Promise<string> =>
     parley.app.evaluate(({ clipboard: board }) => board.readText());
   for (const [where, text] of [

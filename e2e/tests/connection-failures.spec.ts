@@ -42,7 +42,7 @@ test('an address that is no LiveKit server is called so', async ({ launch }) => 
   await expectFailure(
     parley,
     'The address answers, but not as a LiveKit server.',
-    'How to connect',
+    'Set up connection',
   );
   site.close();
 });
@@ -52,7 +52,7 @@ test('a wrong secret is not accepted', async ({ launch, server }) => {
   await expectFailure(
     parley,
     'The LiveKit server did not accept this key and secret.',
-    'How to connect',
+    'Set up connection',
   );
   expect(parley.log()).not.toContain(secret);
 });
@@ -63,5 +63,5 @@ test('an expired token is called so', async ({ launch, server }) => {
   const parley = await launch({
     env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
   });
-  await expectFailure(parley, 'The token has expired.', 'How to connect');
+  await expectFailure(parley, 'The token has expired.', 'Set up connection');
 });

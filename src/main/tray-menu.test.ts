@@ -91,7 +91,7 @@ describe('the tray', () => {
   });
 
   it('offers the failure’s own fix', () => {
-    expect(commandOf(failed('token.missing'), 'How to connect')).toEqual({
+    expect(commandOf(failed('token.missing'), 'Set up connection')).toEqual({
       do: 'fix',
       action: 'edit-connection',
     });

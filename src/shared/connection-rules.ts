@@ -31,7 +31,7 @@ export const fieldNames: Readonly<Record<Exclude<ConnectionField, 'secret'>, str
 };
 
 /** The most that a field holds, in characters. */
-export const fieldLimits = { text: 100, address: 1000, secret: 8000 } as const;
+const fieldLimits = { text: 100, address: 1000, secret: 8000 } as const;
 
 /** The end of a sentence that begins with a field's name. */
 type Rule = string | undefined;

@@ -42,8 +42,7 @@ const texts = {
   'token.missing': {
     source: 'token',
     message: 'No connection is set up.',
-    advice:
-      'Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET before starting Parley, or run the local agent with npm start.',
+    advice: 'Add one: Parley asks for what you have, be it an ID, a key or a token.',
     action: 'edit-connection',
   },
   'token.unauthorized': {
@@ -445,7 +444,7 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = texts;
 
 export const actionLabels: Readonly<Record<FailureAction, string>> = {
   retry: 'Retry',
-  'edit-connection': 'How to connect',
+  'edit-connection': 'Set up connection',
   'open-microphone-settings': 'Microphone settings',
   'choose-device': 'Choose device',
   'copy-report': 'Copy report',

@@ -16,7 +16,7 @@ describe('actions', () => {
       controls.chooseDevice,
       unexpected,
     )(failure(code, 0));
-    return [...done, ...asked.map(({ name }) => name)];
+    return [...done, ...asked.map(({ name, input }) => [name, input].join(' ').trim())];
   };
 
   it.each([
@@ -28,7 +28,7 @@ describe('actions', () => {
     ['media.lost', inCall, ['choose microphone']],
     ['speaker.replaced', inCall, ['choose speaker']],
     ['camera.in-use', inCall, ['choose camera']],
-    ['token.missing', initialSnapshot, ['app.open-connection-help']],
+    ['token.missing', initialSnapshot, ['app.open-connections edit']],
     ['app.internal', initialSnapshot, ['app.copy-report']],
     ['sender.failed', inCall, []],
   ] as const)('%s', (code, snapshot, done) => {

@@ -30,7 +30,7 @@ export function createActions(
       case 'open-microphone-settings':
         return ask(client.request('permissions.open-microphone-settings', undefined));
       case 'edit-connection':
-        return ask(client.request('app.open-connection-help', undefined));
+        return ask(client.request('app.open-connections', 'edit'));
       case 'check-updates':
         return ask(client.request('updates.check', undefined));
       case 'copy-report':

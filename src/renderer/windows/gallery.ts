@@ -8,22 +8,28 @@ import { mount } from 'svelte';
 import { noDevices } from '../../shared/devices.js';
 import { writable } from '../model/store.js';
 import AboutWindow from '../ui/about/AboutWindow.svelte';
+import ConnectionsWindow from '../ui/connections/ConnectionsWindow.svelte';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import ScreenPicker from '../ui/picker/ScreenPicker.svelte';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
 import { aboutStates, galleryLicences } from './gallery-about.js';
+import { act, connectionStates } from './gallery-connections.js';
 import { paint, screens } from './gallery-pictures.js';
 import { states as conversationStates, type GalleryState } from './gallery-states.js';
 import { pageTarget } from './target.js';
 
 const query = new URLSearchParams(location.search);
 const which = query.get('window') ?? 'main';
-const states =
-  which === 'picker'
-    ? ['sources']
-    : Object.keys(which === 'about' ? aboutStates : conversationStates);
+const statesOf: Readonly<Record<string, object>> = {
+  picker: { sources: screens },
+  about: aboutStates,
+  connections: connectionStates,
+  // The same, as narrow as it can be made.
+  narrow: connectionStates,
+};
+const states = Object.keys(statesOf[which] ?? conversationStates);
 const name = query.get('state') ?? states[0] ?? '';
 if (!states.includes(name)) throw new Error(`No state "${name}": one of ${states.join(', ')}`);
 applyTheme(document.documentElement, query.get('theme') === 'dark' ? 'dark' : 'light');
@@ -45,6 +51,13 @@ const note =
   (...given: unknown[]): void => {
     done.push([what, ...given.map((value) => JSON.stringify(value))].join(' '));
   };
+/** The same for what is asked of main, which answers with yes or no. */
+const noteAsked =
+  (what: string, answer: boolean) =>
+  (...given: unknown[]): Promise<boolean> => {
+    note(what)(...given);
+    return Promise.resolve(answer);
+  };
 const target = pageTarget();
 
 function showAbout(): void {
@@ -60,6 +73,27 @@ function showAbout(): void {
       onlink: note('link'),
     },
   });
+}
+
+function showConnections(): void {
+  // Whoever goes from picture to picture is not asked about what was typed.
+  addEventListener('beforeunload', (event) => event.stopImmediatePropagation());
+  const state = connectionStates[name];
+  mount(ConnectionsWindow, {
+    target,
+    props: {
+      connections: writable(state?.connections),
+      trouble: writable(state?.trouble),
+      asked: writable({ page: state?.page ?? 'list' }),
+      onsave: noteAsked('save', false),
+      onuse: noteAsked('use', true),
+      onremove: noteAsked('remove', true),
+      onallow: note('allow'),
+      onforget: note('forget'),
+      onclose: note('close'),
+    },
+  });
+  void act(state?.does);
 }
 
 function showConversation(shown: GalleryState): object {
@@ -96,6 +130,7 @@ function showConversation(shown: GalleryState): object {
         showPicture: paint,
         onsend: note('send'),
         onresend: note('resend'),
+        onconnections: note('connections'),
         onhelp: note('help'),
         onabout: note('about'),
         oncopy: note('copy'),
@@ -104,9 +139,10 @@ function showConversation(shown: GalleryState): object {
   return { snapshot, rows, dropped };
 }
 
-const shown = which === 'about' ? undefined : conversationStates[name];
+const shown = which in statesOf ? undefined : conversationStates[name];
 const stores = shown ? showConversation(shown) : {};
 if (which === 'about') showAbout();
+if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
   mount(ScreenPicker, { target, props: { sources: screens, onpick: note('pick') } });
 // For whoever drives the page.

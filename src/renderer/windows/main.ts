@@ -2,6 +2,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
+import type { ConnectionsPage } from '../../shared/connections.js';
 import type { SetupText } from '../../shared/setup.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
@@ -100,6 +101,8 @@ function show(): void {
       onresend: controls.resend,
       oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
       onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
+      onconnections: (page: ConnectionsPage) =>
+        void client.request('app.open-connections', page).catch(unexpected),
       onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
     },
   });

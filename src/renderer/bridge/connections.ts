@@ -1,0 +1,73 @@
+import type { ConnectionDraft, Connections, ConnectionsPage } from '../../shared/connections.js';
+import type { Failure } from '../../shared/failures.js';
+import { writable, type Readable } from '../model/store.js';
+import type { Client } from './client.js';
+import { failureOf } from './failures.js';
+
+/** The saved connections, which main keeps; a secret goes there and never comes back. */
+export interface RemoteConnections {
+  /** Undefined until main has answered. */
+  readonly connections: Readable<Connections | undefined>;
+  /** Why the last thing that was tried did not work. */
+  readonly trouble: Readable<Failure | undefined>;
+  /** The page that somebody wants to see; a new object each time. */
+  readonly asked: Readable<{ readonly page: ConnectionsPage }>;
+  /** Each resolves with whether it is done; if not, `trouble` says why. A save that can't be used yet is done. */
+  save(draft: ConnectionDraft, use: boolean): Promise<boolean>;
+  use(id: string): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
+  /** Whether secrets may be kept where other programs can read them. */
+  allowPlain(allowed: boolean): Promise<boolean>;
+  forgetTrouble(): void;
+}
+
+/**
+ * Asks main for the connections, follows them, and has it change them.
+ * @param first the page that this window was opened for
+ * @param now milliseconds since the epoch
+ */
+export function createConnections(
+  client: Client,
+  first: ConnectionsPage,
+  now: () => number,
+): RemoteConnections {
+  const connections = writable<Connections | undefined>(undefined);
+  const trouble = writable<Failure | undefined>(undefined);
+  const asked = writable({ page: first });
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    trouble.set(undefined);
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      trouble.set(failureOf(error, now()));
+      return false;
+    }
+  };
+  const use = (id: string): Promise<boolean> =>
+    attempt(() => client.request('connections.choose', { id }));
+  client.on('connections.changed', connections.set);
+  client.on('connections.show', (page) => asked.set({ page }));
+  void attempt(async () => {
+    const now = await client.request('connections.current', undefined);
+    // A change that overtook the answer is the newer of the two.
+    if (!connections.get()) connections.set(now);
+  });
+  return {
+    connections,
+    trouble,
+    asked,
+    async save(draft, wanted) {
+      let id = '';
+      const saved = await attempt(async () => {
+        ({ id } = await client.request('connections.save', { draft }));
+      });
+      if (saved && wanted) await use(id);
+      return saved;
+    },
+    use,
+    remove: (id) => attempt(() => client.request('connections.remove', { id })),
+    allowPlain: (allowed) => attempt(() => client.request('connections.allow-plain', allowed)),
+    forgetTrouble: () => trouble.set(undefined),
+  };
+}

@@ -1,0 +1,49 @@
+import { hostOf } from '../../../shared/addresses.js';
+import type { Connection, Connections } from '../../../shared/connections.js';
+
+type Storage = Connections['storage'];
+
+/** Where a connection's calls go, in one line. */
+export function whereOf({ settings, agentName }: Connection): string {
+  const place = settings.kind === 'sandbox' ? settings.sandboxId : hostOf(settings);
+  return agentName ? `${agentName} at ${place}` : place;
+}
+
+/** What is lost when a connection is removed. */
+export function lostWith({ secret }: Connection): string {
+  return secret === 'none'
+    ? 'You would have to enter it again.'
+    : 'Its secret is deleted with it, and cannot be brought back.';
+}
+
+/** Where a connection's secret is, in one line; nothing where there is none to speak of. */
+export function secretPlace({ secret }: Connection, storage: Storage): string | undefined {
+  switch (secret) {
+    case 'vault':
+      return storage.kind === 'plain'
+        ? 'Its secret is in a file that your other programs can read.'
+        : 'Its secret is in your system’s keyring.';
+    case 'memory':
+      return 'Its secret is kept until Parley quits.';
+    case 'environment':
+      return 'Given by environment variables: it is changed there.';
+    case 'missing':
+      return 'Its secret is missing: edit the connection and enter it again.';
+    case 'unreadable':
+      return 'Its secret cannot be read.';
+    case 'none':
+      return undefined;
+  }
+}
+
+/** Where a secret goes that is typed now. */
+export function storageText({ kind, problem }: Storage): string {
+  switch (kind) {
+    case 'keyring':
+      return 'Kept in your system’s keyring; Parley’s windows never see it again.';
+    case 'memory':
+      return `Kept only until Parley quits. ${problem?.message ?? 'This system offers no keyring.'}`;
+    case 'plain':
+      return 'Kept in a file of your profile, because you allowed it.';
+  }
+}

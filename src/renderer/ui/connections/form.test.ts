@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../../shared/connections.js';
+import { draftOf, secretStays, valuesOf } from './form.js';
+
+const work: Connection = {
+  id: 'work',
+  name: 'Work',
+  settings: { kind: 'key', serverUrl: 'wss://talk.example', apiKey: 'key' },
+  agentName: 'ada',
+  secret: 'vault',
+};
+const endpoint: Connection = {
+  id: 'team',
+  name: 'Team',
+  settings: { kind: 'endpoint', url: 'https://talk.example/token' },
+  secret: 'vault',
+};
+
+describe('what is typed', () => {
+  it('of a connection that is only looked at is that connection, its secret kept', () => {
+    const { id, name, settings, agentName } = work;
+    expect(draftOf(valuesOf(work), work)).toEqual({ id, name, settings, agentName });
+  });
+
+  it('loses the spaces around it, and a name left empty is the host’s', () => {
+    const typed = {
+      ...valuesOf(),
+      kind: 'key' as const,
+      serverUrl: ' wss://talk.example:7880/\n',
+      apiKey: '\tkey ',
+      agentName: '  ',
+    };
+    typed.secrets.key = ' secret\n';
+    expect(draftOf(typed)).toEqual({
+      name: 'talk.example:7880',
+      settings: { kind: 'key', serverUrl: 'wss://talk.example:7880/', apiKey: 'key' },
+      secret: 'secret',
+    });
+  });
+
+  it('is called something, whatever the address', () => {
+    const named = (kind: 'sandbox' | 'token', serverUrl = ''): string =>
+      draftOf({ ...valuesOf(), kind, serverUrl }).name;
+    expect(named('sandbox')).toBe('LiveKit Cloud');
+    expect(named('token')).toBe('New connection');
+    expect(named('token', 'wss://talk.example')).toBe('talk.example');
+  });
+
+  it('as a secret of one kind goes to no other', () => {
+    const typed = valuesOf();
+    typed.secrets.key = 'secret';
+    expect(
+      draftOf({ ...typed, kind: 'endpoint', url: 'https://other.example' }),
+    ).not.toHaveProperty('secret');
+  });
+});
+
+describe('a stored secret', () => {
+  it.each([
+    ['vault', true],
+    ['memory', true],
+    ['unreadable', true],
+    ['missing', false],
+    ['none', false],
+  ] as const)('that is %s: kept is %s', (secret, kept) => {
+    const connection = { ...work, secret };
+    expect(secretStays(valuesOf(connection), connection)).toBe(kept);
+  });
+
+  it('goes with its kind, and a new connection has none', () => {
+    expect(secretStays({ ...valuesOf(work), kind: 'token' }, work)).toBe(false);
+    expect(secretStays(valuesOf())).toBe(false);
+  });
+
+  it('for a server goes to no other', () => {
+    const moved = { ...valuesOf(endpoint), url: 'https://other.example/token' };
+    expect(secretStays(moved, endpoint)).toBe(false);
+    expect(secretStays(valuesOf(endpoint), endpoint)).toBe(true);
+  });
+
+  it('is taken away where none is needed, or replaced', () => {
+    const typed = { ...valuesOf(endpoint), forget: true };
+    expect(secretStays(typed, endpoint)).toBe(false);
+    expect(draftOf(typed, endpoint)).toMatchObject({ secret: '' });
+    typed.secrets.endpoint = 'Bearer b';
+    expect(draftOf(typed, endpoint)).toMatchObject({ secret: 'Bearer b' });
+  });
+});
