@@ -16,17 +16,19 @@ const answerTimeoutMs = 90_000;
 /**
  * Opens the app, speaks a recorded utterance into its microphone, prints the conversation as it
  * happens and keeps screenshots.
- * @param {{ electron: string, env: NodeJS.ProcessEnv, hasDisplay: boolean }} options without a
- *   display it runs on a virtual one
- * @returns {Promise<number>} 0 when the agent answered by voice and text
+ * @param {{ electron: string, env: NodeJS.ProcessEnv, hasDisplay: boolean, signal: AbortSignal }} options
+ *   without a display it runs on a virtual one; `signal` ends it
+ * @returns {Promise<number>} 0 when the agent answered by voice and text; rejects when `signal` ended it
  */
-export async function runDemo({ electron, env, hasDisplay }) {
+export async function runDemo({ electron, env, hasDisplay, signal }) {
+  signal.throwIfAborted();
   const folder = await mkdtemp(join(tmpdir(), 'parley-demo-'));
   const desktop = hasDisplay ? undefined : await startDesktop({ panel: false });
   try {
     const speech = join(folder, 'speech.wav');
     writeWav(speech, cut(await humanSpeech(), { to: speechSeconds, silence: 60 }));
-    const app = await _electron.launch({
+    signal.throwIfAborted();
+    const app = await launch({
       executablePath: electron,
       // Playwright's default is to switch the sandbox off.
       chromiumSandbox: true,
@@ -38,8 +40,10 @@ export async function runDemo({ electron, env, hasDisplay }) {
       ],
       env: stringsOnly({ ...env, ...sessionOf(desktop?.env) }),
     });
+    signal.addEventListener('abort', () => void app.close());
     try {
-      return await converse(await app.firstWindow(), join(checkout, 'screenshots'));
+      signal.throwIfAborted();
+      return await converse(await app.firstWindow(), join(checkout, 'screenshots'), signal);
     } finally {
       await app.close();
     }
@@ -50,11 +54,27 @@ export async function runDemo({ electron, env, hasDisplay }) {
 }
 
 /**
+ * Starts the app as Playwright does, but leaves signals to this process: Playwright would end it with the
+ * app, before the desktop and the folders are put away.
+ * @param {Parameters<typeof _electron.launch>[0]} options
+ */
+async function launch(options) {
+  const names = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  const before = names.map((name) => process.listeners(name));
+  const app = await _electron.launch(options);
+  for (const [index, name] of names.entries())
+    for (const listener of process.listeners(name))
+      if (!before[index]?.includes(listener)) process.off(name, listener);
+  return app;
+}
+
+/**
  * @param {import('playwright').Page} page
  * @param {string} pictures folder for the screenshots
+ * @param {AbortSignal} signal
  * @returns {Promise<number>} the exit code
  */
-async function converse(page, pictures) {
+async function converse(page, pictures, signal) {
   const status = page.getByRole('status', { name: 'Agent' });
   const talk = page.getByRole('button', { name: 'Talk', exact: true });
   await talk.waitFor();
@@ -89,6 +109,7 @@ async function converse(page, pictures) {
     await shot('4-answered');
     tell((await timing.innerText()).trim());
   } catch (error) {
+    signal.throwIfAborted();
     if (page.isClosed()) {
       console.log('The app was closed before the agent had answered.');
       return 1;
@@ -97,8 +118,9 @@ async function converse(page, pictures) {
     const alerts = await page.getByRole('alert').allTextContents();
     console.log(alerts.join('\n') || String(error));
   } finally {
-    // Relative: root's run happens in a copy, and the folder is brought back from it.
-    say(`Screenshots: ${relative(checkout, pictures)}`);
+    if (!signal.aborted)
+      // Relative: root's run happens in a copy, and the folder is brought back from it.
+      say(`Screenshots: ${relative(checkout, pictures)}`);
   }
   const voices = await log
     .locator(finished)

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { spawnBound } from '../machine/bound.mjs';
 import { command } from '../machine/command.mjs';
 import { checkDisplay, hasDisplay } from './lib/display.mjs';
+import { interruptible } from '../machine/interrupted.mjs';
 import { checkout } from '../machine/paths.mjs';
 import { say } from '../machine/progress.mjs';
 import { appEnvironment } from '../machine/app-environment.mjs';
@@ -51,16 +52,21 @@ await command(
       buildApp,
     ]);
     await ensureSandbox(electron);
-    const local = await startLocal?.();
-    try {
-      if (local) say(describeBrain(local.brain));
-      const env = appEnvironment(local?.env ?? {});
-      if (!demo) return await open(electron, env);
-      const { runDemo } = await import('./demo.mjs');
-      return await runDemo({ electron, env, hasDisplay: shown });
-    } finally {
-      await local?.stop();
-    }
+    /** @param {(env: NodeJS.ProcessEnv) => Promise<number>} use */
+    const withLocal = async (use) => {
+      const local = await startLocal?.();
+      try {
+        if (local) say(describeBrain(local.brain));
+        return await use(appEnvironment(local?.env ?? {}));
+      } finally {
+        await local?.stop();
+      }
+    };
+    if (!demo) return withLocal((env) => open(electron, env));
+    const { runDemo } = await import('./demo.mjs');
+    return interruptible('The demo was interrupted before its end.', (signal) =>
+      withLocal((env) => runDemo({ electron, env, hasDisplay: shown, signal })),
+    );
   },
 );
 
