@@ -221,6 +221,12 @@ const texts = {
     advice: 'Plug it in again and switch the camera on, or choose another one.',
     action: 'choose-device',
   },
+  'camera.replaced': {
+    source: 'media',
+    message: 'The camera in use was unplugged; another one took its place.',
+    advice: 'Look at what it shows, or switch it off; you can also choose another one.',
+    action: 'choose-device',
+  },
   'camera.failed': {
     source: 'media',
     message: 'The camera could not be started.',
@@ -369,7 +375,7 @@ const texts = {
   'window.crashed': {
     source: 'app',
     message: 'The conversation’s window stopped working.',
-    advice: 'Open Parley and start again to go on talking.',
+    advice: 'Start again to go on talking; what was said before is not kept.',
     action: 'retry',
   },
   'help.unavailable': {

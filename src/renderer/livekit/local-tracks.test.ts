@@ -14,7 +14,13 @@ it.each([
   expect(mediaFailureCode(error, 'microphone')).toBe(code);
 });
 
-it('calls a camera a camera, and a screen a screen', () => {
-  expect(mediaFailureCode(named('NotReadableError'), 'camera')).toBe('camera.in-use');
-  expect(mediaFailureCode(named('NotAllowedError'), 'screenShare')).toBe('screen.denied');
+it.each([
+  [named('NotAllowedError'), 'camera.denied', 'screen.denied'],
+  [named('NotAllowedError', 'Permission denied by system'), 'camera.denied', 'screen.denied'],
+  [named('NotFoundError'), 'camera.not-found', 'screen.failed'],
+  [named('NotReadableError'), 'camera.in-use', 'screen.failed'],
+  ['no error at all', 'camera.failed', 'screen.failed'],
+])('%s is %s of a camera, and %s of a screen', (error, camera, screen) => {
+  expect(mediaFailureCode(error, 'camera')).toBe(camera);
+  expect(mediaFailureCode(error, 'screenShare')).toBe(screen);
 });

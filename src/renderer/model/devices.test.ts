@@ -169,6 +169,54 @@ describe('the camera', () => {
     expect(session.microphone.state.get().enabled).toBe(true);
   });
 
+  it('that is unplugged is replaced by another, and that is said: it may show something else', async () => {
+    const { world, session, codes } = await call([camera('a'), camera('b')]);
+    await session.devices.select('camera', { id: 'b', label: 'Camera b' });
+    await session.camera.setEnabled(true);
+    await world.plug([camera('a')]);
+    expect(world.videos[0]).toMatchObject({ deviceId: 'a' });
+    expect(codes()).toEqual(['camera.replaced']);
+    expect(session.camera.state.get().enabled).toBe(true);
+    await world.plug([camera('a'), camera('b')]);
+    expect(world.videos[0]).toMatchObject({ deviceId: 'b' });
+    expect(codes()).toEqual([]);
+  });
+
+  it('that livekit-client itself has replaced before anybody looked is told of too', async () => {
+    const { world, session, codes } = await call([camera('a'), camera('b')]);
+    await session.camera.setEnabled(true);
+    await world.videos[0]?.setDevice('a');
+    await world.plug([camera('a'), camera('b')]);
+    await world.videos[0]?.setDevice('b');
+    await world.plug([camera('b')]);
+    expect(codes()).toEqual(['camera.replaced']);
+  });
+
+  it('that is off is nobody’s loss', async () => {
+    const { world, session, codes } = await call([camera('a'), camera('b')]);
+    await session.devices.select('camera', { id: 'b', label: 'Camera b' });
+    await world.plug([camera('a')]);
+    expect(codes()).toEqual([]);
+    await session.camera.setEnabled(true);
+    expect(codes()).toEqual([]);
+  });
+
+  it.each([
+    ['is lost', 'camera.lost'],
+    ['fails without a word', 'camera.failed'],
+  ])('that %s is off, and that is said; opened again all is well', async (what, code) => {
+    const { world, session, codes } = await call([camera('a')]);
+    if (code === 'camera.failed') world.video = () => Promise.reject(new Error(what));
+    await session.camera.setEnabled(true);
+    if (code === 'camera.lost') world.videos[0]?.handlers.onLost();
+    expect(codes()).toEqual([code]);
+    expect(session.camera.state.get()).toMatchObject({ enabled: false, error: { code } });
+    world.video = undefined;
+    await session.camera.setEnabled(true);
+    expect(codes()).toEqual([]);
+    expect(session.camera.state.get()).toEqual({ enabled: true, pending: false });
+  });
+
   it('goes to the first one where the default is chosen, for cameras have none', async () => {
     const { world, session } = await call([camera('a'), camera('b')]);
     await session.devices.select('camera', { id: 'b', label: '' });

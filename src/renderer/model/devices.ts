@@ -38,7 +38,11 @@ export interface DeviceDeps {
 }
 
 const kinds: readonly DeviceKind[] = ['microphone', 'camera', 'speaker'];
-const replaced = { microphone: 'media.replaced', speaker: 'speaker.replaced' } as const;
+const replaced = {
+  microphone: 'media.replaced',
+  camera: 'camera.replaced',
+  speaker: 'speaker.replaced',
+} as const;
 const refused = {
   microphone: 'media.failed',
   camera: 'camera.failed',
@@ -63,6 +67,8 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
   const selections = new Map<DeviceKind, DevicePreference | null>();
   /** Where what runs was moved to in this call: a device that refused is not asked again and again. */
   const movedTo = new Map<DeviceKind, string>();
+  /** What ran at the last look: an unplugged device's place may be taken before anybody looks. */
+  const ranOn = new Map<DeviceKind, string | undefined>();
   let cancelLook: Cancel | undefined;
   let looking: Promise<void> | undefined;
   let isCall = false;
@@ -71,7 +77,6 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     selections.has(kind) ? (selections.get(kind) ?? null) : deps.preferred(kind);
 
   const say = (kind: DeviceKind, isGone: boolean): void => {
-    if (kind === 'camera') return;
     const code = replaced[kind];
     if (isGone) failures.add(code);
     else failures.remove((one) => one.code === code);
@@ -100,7 +105,10 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     const selected = chooseDevice(devices, preferred);
     choices[kind].set({ devices, preferred, selected });
     const used = deps.inUse(kind);
-    const was = before.selected?.id ?? used;
+    // The sound goes to a speaker all the time; a device that is off is nobody's loss.
+    const isInUse = kind === 'speaker' || used !== undefined;
+    const was = isInUse ? (before.selected?.id ?? ranOn.get(kind) ?? used) : undefined;
+    ranOn.set(kind, used);
     const isGone =
       was !== undefined &&
       was !== systemDefault &&
@@ -172,6 +180,7 @@ export function createDevices(deps: DeviceDeps): DeviceKeeper {
     begin() {
       isCall = true;
       movedTo.clear();
+      ranOn.clear();
       void refresh();
       cancelLook?.();
       lookLater();
