@@ -9,6 +9,7 @@ import { ServerView } from '../support/room.js';
 import { notFollowed, sameOrder, wordsOf, type Shown } from '../support/shown.js';
 import { speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
+import { Tray } from '../support/tray.js';
 
 const run = promisify(execFile);
 
@@ -68,6 +69,28 @@ test('a second launch raises the first one’s window and ends', async ({ launch
   const [code] = (await once(second, 'exit')) as [number];
   expect(code).toBe(0);
   await expect.poll(visible).toBe(true);
+});
+
+test('of ten launches at once one is the app, and after it was killed the next one starts', async ({
+  launch,
+}, info) => {
+  const profile = info.outputPath('profile');
+  const command = [`${import.meta.dirname}/../..`, `--user-data-dir=${profile}`] as const;
+  const executable = await electronRuntime();
+  const launches = Array.from({ length: 10 }, () =>
+    spawn(executable, command, { env: cleanEnvironment(), stdio: 'ignore' }),
+  );
+  const codes: unknown[] = [];
+  for (const one of launches) one.on('exit', (code) => codes.push(code));
+  await expect.poll(() => codes, { timeout: 60_000 }).toEqual(Array(9).fill(0));
+  const [app] = launches.filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
+  const tray = await Tray.of(app?.pid ?? 0);
+  expect((await tray.labels())[0]).toMatch(/^Disconnected/);
+  tray.close();
+  app?.kill('SIGKILL');
+  await expect.poll(() => codes).toHaveLength(10);
+  const next = await launch({ profile });
+  await expect(next.status).toHaveText('Disconnected');
 });
 
 test('Quit in the tray ends the call and every process', async ({ launch, server, agent }) => {

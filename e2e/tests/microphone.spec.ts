@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { plugMicrophone } from '../support/devices.js';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
+import { microphonesInUse } from '../support/sources.js';
 import { expect, test } from '../support/test.js';
 
 const run = promisify(execFile);
@@ -52,6 +57,45 @@ test('a denied microphone leaves a call with text only, and says so', async ({
   );
   const view = new ServerView(server);
   await expect.poll(() => view.tracksOfPeople()).toBe(0);
+});
+
+test('a computer without a microphone has a call with text only, and says so', async ({
+  launch,
+  server,
+}) => {
+  // Neither the desktop's sound server nor a sound card is found.
+  const parley = await launch({ server, env: { PULSE_SERVER: 'unix:/nonexistent' } });
+  await press('ctrl+shift+space');
+  const alert = parley.main.getByRole('alert');
+  await expect(alert).toContainText('No microphone was found.', { timeout: 20_000 });
+  await expect(alert).toContainText('Plug one in');
+  await expect(parley.status).toHaveText('Connected');
+  await expect(parley.microphone).not.toBeChecked();
+  const message = parley.main.getByRole('textbox', { name: 'Message' });
+  await message.fill('typed instead');
+  await message.press('Enter');
+  await expect(parley.transcript.getByText('typed instead')).toBeVisible();
+});
+
+test('a microphone that sends only silence is told of, until it is heard', async ({
+  launch,
+  server,
+  speech,
+}) => {
+  const profile = mkdtempSync(join(tmpdir(), 'parley-silent-'));
+  const microphone = { id: 'unknown', label: 'Quiet' };
+  writeFileSync(join(profile, 'settings.json'), JSON.stringify({ microphone }));
+  const plugged = await plugMicrophone('Quiet');
+  const parley = await launch({ server, profile });
+  await press('ctrl+shift+space');
+  await expect.poll(microphonesInUse, { timeout: 20_000 }).toEqual(['Quiet']);
+  const alert = parley.main.getByRole('alert');
+  await expect(alert).toContainText('The microphone sends only silence.', { timeout: 45_000 });
+  await expect(parley.microphone).toBeChecked();
+  await run('paplay', [`--device=${plugged.sink}`, speech]);
+  await expect(alert).toBeHidden();
+  await parley.quit();
+  await plugged.unplug();
 });
 
 test('the microphone is free after a failed start, after End and after Quit', async ({

@@ -132,6 +132,42 @@ test('a server frozen for 20 s is told as unstable within 8 s, and the call goes
   expect(rooms.filter(({ identity }) => identity === 'person').length).toBeLessThanOrEqual(1);
 });
 
+test('a server that is shut down in order says so, and the call ends', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const call = await open({ server });
+  await talking(call);
+  await server.stop();
+  await call.become({ connection: 'disconnected', failures: ['connection.server-shutdown'] });
+  expect(await microphoneIsFree(call)).toBe(true);
+  expect(await call.rows()).toMatchObject([{ message: 'before the fault', truncated: true }]);
+});
+
+test('a computer that is offline is told apart from a server that is down', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  await server.stop();
+  const call = await open({ server });
+  const context = call.page.context();
+  try {
+    await context.setOffline(true);
+    await call.start();
+    await call.become({ connection: 'disconnected', failures: ['offline'] }, 10_000 + grace);
+  } finally {
+    await context.setOffline(false);
+  }
+  expect(await microphoneIsFree(call)).toBe(true);
+  await call.start();
+  await call.become(
+    { connection: 'disconnected', failures: ['connection.unreachable'] },
+    10_000 + grace,
+  );
+});
+
 test('a web site that is no LiveKit server is called so within ten seconds', async ({
   open,
   server,

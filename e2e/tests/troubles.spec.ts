@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright';
 import { electronRuntime } from '../../machine/runtime.mjs';
 import { cleanEnvironment, press, type Parley } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
 import { watchText } from '../support/shown.js';
 import { expect, test } from '../support/test.js';
 
@@ -53,6 +54,37 @@ test('an exception that nobody catches in main is shown in both windows', async 
   });
   await expectInBothWindows(parley, trayWindow, 'Something in Parley went wrong.');
   expect(parley.log()).toContain('a defect to be reported');
+});
+
+test('a window whose page crashes in mid-call is back at once, says so everywhere, and Retry calls again', async ({
+  launch,
+  server,
+}) => {
+  const parley = await launch({ server });
+  const view = new ServerView(server);
+  await parley.main.getByRole('button', { name: 'Talk', exact: true }).click();
+  await expect.poll(() => view.tracksOfPeople()).toBe(1);
+  const tray = await parley.tray();
+  const back = parley.app.waitForEvent('window');
+  await parley.app.evaluate(({ webContents }) => {
+    const [page] = webContents.getAllWebContents();
+    setImmediate(() => page?.forcefullyCrashRenderer());
+  });
+  const main = await back;
+  const sentence = 'The conversation’s window stopped working.';
+  const alert = main.getByRole('alert').filter({ hasText: sentence });
+  await expect(alert).toBeVisible();
+  await expect(main.getByRole('status', { name: 'Agent' })).toHaveText('Failed');
+  await expect.poll(() => tray.labels()).toContain(sentence);
+  expect((await tray.labels())[0]).toMatch(/^Failed/);
+
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect(main.getByRole('status', { name: 'Agent' })).toHaveText('Connected');
+  await expect(alert).toBeHidden();
+  await expect.poll(() => tray.labels()).not.toContain(sentence);
+  // Whoever crashed is a ghost on the server for a while; the one who called again is heard.
+  await expect(main.getByRole('switch', { name: 'Microphone' })).toBeChecked();
+  tray.close();
 });
 
 test('a start that fails says so and leaves no instance behind', async ({ launch }) => {

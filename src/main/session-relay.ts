@@ -37,8 +37,8 @@ export interface SessionRelay {
 /** Makes the relay. */
 export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
   const listeners = new Set<(snapshot: Snapshot) => void>();
-  let published = initialSnapshot;
   let snapshot = initialSnapshot;
+  /** Shown from here until the new owner has been told of it and shows it by itself. */
   let crash: Failure | undefined;
   let ownerReady = false;
   let watched = false;
@@ -58,6 +58,10 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
     for (const intent of pending) tell('owner', 'session.intent', intent);
     unreported = [];
     pending = [];
+    crash = undefined;
+  };
+  const keepFor = (failed: Failure): void => {
+    unreported = [...unreported.filter(({ code }) => code !== failed.code), failed];
   };
 
   return {
@@ -67,23 +71,16 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
       return () => void listeners.delete(run);
     },
     publish(next) {
-      published = next;
-      if (next.connection !== 'disconnected') crash = undefined;
       change(crash ? withCrash(next, crash) : next);
       if (!ownerReady) greetOwner();
     },
     request(intent) {
-      if (crash && intent.type === 'dismiss-failure' && intent.code === crash.code) {
-        crash = undefined;
-        // The new owner knows nothing of it.
-        return change(published);
-      }
       if (ownerReady) tell('owner', 'session.intent', intent);
       else pending = [...pending, intent].slice(-pendingLimit);
     },
     report(failed) {
-      if (ownerReady) return tell('owner', 'session.failure', failed);
-      unreported = [...unreported.filter(({ code }) => code !== failed.code), failed];
+      if (ownerReady) tell('owner', 'session.failure', failed);
+      else keepFor(failed);
     },
     level: (level) => tell('view', 'session.level', level),
     watch(next) {
@@ -97,14 +94,13 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
     ownerCrashed() {
       ownerReady = false;
       pending = [];
-      published = initialSnapshot;
       crash = failure('window.crashed', now());
+      keepFor(crash);
       change(withCrash(initialSnapshot, crash));
     },
   };
 }
 
-/** The crash stays in sight until a new call begins or the user dismisses it. */
 function withCrash(snapshot: Snapshot, crash: Failure): Snapshot {
   return {
     ...snapshot,

@@ -40,4 +40,21 @@ describe('troubles', () => {
     snapshot.set(initialSnapshot);
     expect(troubles.shown.get().failures).toEqual([]);
   });
+
+  it('that ended the call with its window are the call’s failure until dismissed', () => {
+    const snapshot = writable<Snapshot>(initialSnapshot);
+    const troubles = createTroubles(snapshot, () => 7);
+    const crash = failure('window.crashed', 1);
+    troubles.add(crash);
+    expect(troubles.shown.get()).toMatchObject({
+      connection: 'disconnected',
+      agent: { state: 'failed', failures: [crash] },
+      failures: [crash],
+    });
+    troubles.dismiss('window.crashed');
+    expect(troubles.shown.get()).toEqual(initialSnapshot);
+    troubles.add(crash);
+    snapshot.set(inCall);
+    expect(troubles.shown.get()).toEqual(inCall);
+  });
 });

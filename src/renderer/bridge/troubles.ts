@@ -27,7 +27,17 @@ export function createTroubles(snapshot: Readable<Snapshot>, now: () => number):
     if (inCall && !wasInCall) own = [];
     wasInCall = inCall;
     const ours = own.filter(({ code }) => !failures.some((other) => other.code === code));
-    shown.set(ours.length ? { ...rest, failures: [...failures, ...ours] } : snapshot.get());
+    const crash = ours.find(({ code }) => code === 'window.crashed');
+    shown.set(
+      ours.length
+        ? {
+            ...rest,
+            // A call that ended with its window has failed, and stays so until the user has seen it.
+            ...(crash && { agent: { state: 'failed', failures: [crash] } }),
+            failures: [...failures, ...ours],
+          }
+        : snapshot.get(),
+    );
   };
   const replace = (code: FailureCode, by: readonly Failure[]): void => {
     own = [...own.filter((failure) => failure.code !== code), ...by];
