@@ -166,6 +166,7 @@ test('what an agent tells of itself is read: an error, a tool, what it used', as
   await call.become({ agent: 'listening', failures: ['agent.error'] });
   const tools = await call.page.evaluate(() => window.lab.session.agent.tools.get());
   expect(tools).toMatchObject([{ name: 'weather', status: 'running' }]);
+  expect((await call.snapshot()).tool).toBe('weather');
 });
 
 test('transcripts of agents only are shown, and the user’s own is the user’s', async ({ open }) => {

@@ -85,6 +85,7 @@ export const snapshotSchema = z.strictObject({
   agent: agentSchema,
   agentExpected: z.boolean(),
   agentName: z.exactOptional(z.string().check(z.maxLength(80))),
+  tool: z.exactOptional(z.string().check(z.maxLength(80))),
   microphone: switchSchema,
   camera: switchSchema,
   screenShare: switchSchema,

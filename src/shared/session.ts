@@ -58,6 +58,8 @@ export interface Snapshot {
   readonly agentExpected: boolean;
   /** The agent's shown name, at most 80 characters. */
   readonly agentName?: string;
+  /** The tool that the agent uses at this moment, where it tells. */
+  readonly tool?: string;
   readonly microphone: MediaSwitch;
   readonly camera: MediaSwitch;
   readonly screenShare: MediaSwitch;

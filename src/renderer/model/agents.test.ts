@@ -258,8 +258,10 @@ describe('what an agent tells about itself', () => {
       handlers.onAgentEvent('agent-helper', event);
     tell({ type: 'tool-started', id: 't', name: 'weather\u202e' });
     expect(agent.tools.get()).toMatchObject([{ id: 't', name: 'weather', status: 'running' }]);
+    expect(session.snapshot.get().tool).toBe('weather');
     tell({ type: 'tool-ended', id: 't', status: 'failed' });
     expect(agent.tools.get()).toMatchObject([{ status: 'failed' }]);
+    expect(session.snapshot.get()).not.toHaveProperty('tool');
     for (let one = 0; one < 100; one += 1) tell({ type: 'tool-started', id: `${one}`, name: 'x' });
     expect(agent.tools.get()).toHaveLength(toolLimit);
     tell({ type: 'user-state', state: 'away' });

@@ -211,3 +211,29 @@ it('changes nothing any more once it has ended, whatever is still said (defect 5
     { numRuns: 200 },
   );
 });
+
+it('leaves nothing behind after a thousand calls', async () => {
+  const world = createWorld(['helper']);
+  const session = createSession(world.ports);
+  let subscriptions = 0;
+  for (let call = 0; call < 1_000; call += 1) {
+    const started = session.start();
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(
+      agentNamed('helper', 'listening', { microphoneTrack: { id: 'voice', kind: 'audio' } }),
+    );
+    await started;
+    const stop = session.snapshot.subscribe(() => (subscriptions += 1));
+    await session.end();
+    stop();
+  }
+  expect(world.clock.pending).toBe(0);
+  expect(world.sounds.size).toBe(0);
+  expect(world.rooms.filter(({ closed }) => closed)).toHaveLength(1_000);
+  expect(world.microphones.filter(({ stopped }) => stopped)).toHaveLength(1_000);
+  // Each was told of its own call only: once at its beginning, and of the end.
+  expect(subscriptions).toBe(2_000);
+  expect(session.failures.get()).toEqual([]);
+});

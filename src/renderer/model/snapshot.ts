@@ -28,6 +28,7 @@ export function createSnapshot(
     media.canPublish,
     agents.agent.state,
     agents.agent.name,
+    agents.agent.tools,
     agents.expected,
     replyMs,
   ];
@@ -38,6 +39,7 @@ export function createSnapshot(
 function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot {
   const { agents, media } = parts;
   const agentName = agents.agent.name.get();
+  const tool = agents.agent.tools.get().findLast(({ status }) => status === 'running')?.name;
   const notice = parts.notice.get();
   const connectedAt = parts.connectedAt.get();
   const reconnection = parts.reconnection.get();
@@ -53,6 +55,7 @@ function snapshotOf(parts: SessionParts, replyMs: number | undefined): Snapshot 
     turns: parts.rows.turns.get(),
     ...(reconnection ? { reconnection } : {}),
     ...(agentName ? { agentName } : {}),
+    ...(tool ? { tool } : {}),
     ...(notice ? { notice } : {}),
     ...(connectedAt === undefined ? {} : { connectedAt }),
     ...(replyMs === undefined ? {} : { replyMs }),
@@ -75,6 +78,7 @@ function same(a: Snapshot, b: Snapshot): boolean {
     a.agent === b.agent &&
     a.agentExpected === b.agentExpected &&
     a.agentName === b.agentName &&
+    a.tool === b.tool &&
     sameSwitch(a.microphone, b.microphone) &&
     sameSwitch(a.camera, b.camera) &&
     sameSwitch(a.screenShare, b.screenShare) &&

@@ -36,6 +36,13 @@ describe('caption', () => {
     expect(calling).not.toBe(waiting);
   });
 
+  it('names the tool that is used for the answer', () => {
+    const agent = { state: 'connected', activity: 'thinking' } as const;
+    const thinking: Snapshot = { ...initialSnapshot, connection: 'connected', agent };
+    expect(caption(thinking)).toBe('Working on an answer.');
+    expect(caption({ ...thinking, tool: 'look_up_weather' })).toBe('Using look up weather.');
+  });
+
   it('says that early words are kept', () => {
     const agent = { state: 'connecting', buffering: true } as const;
     expect(caption({ ...initialSnapshot, connection: 'connecting', agent })).toMatch(/kept/);

@@ -23,7 +23,9 @@ export function captionOf(
     case 'Listening':
       return situation.early ? 'Go ahead: your words are kept.' : 'Say something, or type.';
     case 'Thinking':
-      return 'Working on an answer.';
+      return snapshot.tool
+        ? `Using ${snapshot.tool.replaceAll('_', ' ')}.`
+        : 'Working on an answer.';
     case 'Speaking':
       return situation.muted ? 'Your microphone is off.' : 'Speak at any time to interrupt.';
     case 'Muted':
