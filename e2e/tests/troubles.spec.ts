@@ -87,6 +87,24 @@ test('a window whose page crashes in mid-call is back at once, says so everywher
   tray.close();
 });
 
+test('a tray window whose page crashes is made again when the tray icon is used', async ({
+  launch,
+}) => {
+  const parley = await launch();
+  await parley.trayWindow();
+  await parley.app.evaluate(({ webContents }) => {
+    const page = webContents.getAllWebContents().find((one) => one.getURL().endsWith('tray.html'));
+    setImmediate(() => page?.forcefullyCrashRenderer());
+  });
+  await expect.poll(() => parley.log()).toContain("the tray window's page is gone");
+  const again = parley.app.waitForEvent('window');
+  const tray = await parley.tray();
+  await tray.activate();
+  tray.close();
+  await expect((await again).getByRole('status', { name: 'Agent' })).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText('Disconnected');
+});
+
 test('a start that fails says so and leaves no instance behind', async ({ launch }) => {
   const profile = mkdtempSync(join(tmpdir(), 'parley-profile-'));
   const failing = spawn(await electronRuntime(), [root, `--user-data-dir=${profile}`], {
