@@ -137,7 +137,7 @@ export const areas = [
       [
         '`agent.waitUntilCamera()`, `waitUntilMicrophone()`',
         '`waitForTrack`',
-        'a track that may be there already',
+        'is had at once where its',
       ],
       [
         '`useSessionMessages().messages`',

@@ -11,7 +11,7 @@ export const conformanceFile = join(checkout, 'docs', 'conformance.md');
 
 const testFile = /\.(test|spec)\.(ts|mjs)$/;
 /** `it('…'`, `test("…"` or the end of a table, `])('…'`. */
-const testName = /(?:\b(?:it|test)|\]\))\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
+const testName = /(?:\b(?:it|test)|\](?: as const)?\))\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
 
 /**
  * Every test of the repository by its name.
