@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { untrusted } from '../../src/main/credentials/testing/certificate.js';
 
 /** A web site of somebody else on this machine, which keeps count of who came. */
 export interface Site {
@@ -26,6 +28,25 @@ export async function startSite(): Promise<Site> {
   const { port } = server.address() as { port: number };
   return {
     origin: `http://127.0.0.1:${port}`,
+    visits,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Starts a site over TLS with a certificate that nobody trusts. */
+export async function startSecureSite(): Promise<Site> {
+  const visits: string[] = [];
+  const server = createSecureServer(untrusted, (request, response) => {
+    visits.push(request.url ?? '');
+    response.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as { port: number };
+  return {
+    origin: `https://127.0.0.1:${port}`,
     visits,
     close() {
       server.closeAllConnections();

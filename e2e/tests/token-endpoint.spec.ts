@@ -1,0 +1,108 @@
+import { actionLabels, failureTexts, type FailureCode } from '../../src/shared/failures.js';
+import { press, type Parley } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { startSecureSite } from '../support/site.js';
+import { expect, test as base } from '../support/test.js';
+import { TokenEndpoint } from '../support/token-endpoint.js';
+
+const authorization = 'Bearer canary-of-an-authorization';
+
+const test = base.extend<{ readonly endpoint: TokenEndpoint }>({
+  endpoint: async ({ server }, use) => {
+    const endpoint = await TokenEndpoint.start(server);
+    await use(endpoint);
+    await endpoint.close();
+  },
+});
+
+const envOf = ({ url }: TokenEndpoint): Record<string, string> => ({
+  LIVEKIT_TOKEN_ENDPOINT: url,
+  LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: authorization,
+});
+
+/** Expects a failure with all that it says, in window, tray window and tray menu. */
+async function expectFailure(parley: Parley, code: FailureCode, detail: RegExp): Promise<void> {
+  const { message, advice, action } = failureTexts[code] as {
+    readonly message: string;
+    readonly advice: string;
+    readonly action: keyof typeof actionLabels;
+  };
+  const alert = parley.main.getByRole('alert').filter({ hasText: message });
+  await expect(alert).toContainText(advice, { timeout: 15_000 });
+  await expect(alert).toContainText(detail);
+  await expect(alert.getByRole('button', { name: actionLabels[action] })).toBeVisible();
+  await expect(parley.status).toHaveText('Failed');
+  const trayWindow = await parley.trayWindow();
+  await expect(trayWindow.getByRole('list', { name: 'Failure reasons' })).toContainText(message);
+  const tray = await parley.tray();
+  await expect.poll(async () => (await tray.labels()).join('\n')).toContain(message);
+  tray.close();
+  expect(parley.log()).toContain(code);
+  expect(parley.log()).not.toContain('canary');
+}
+
+test('a token endpoint is asked for each call’s token, and dispatches the agent', async ({
+  launch,
+  server,
+  endpoint,
+  agent,
+}) => {
+  const view = new ServerView(server);
+  const parley = await launch({ env: envOf(endpoint), agent: agent.name });
+  await press('ctrl+shift+space');
+  await parley.agentListens();
+  const first = await view.room();
+  await parley.main.getByRole('button', { name: 'End', exact: true }).click();
+  await expect.poll(() => view.people()).toBe(0);
+  await press('ctrl+shift+space');
+  await parley.agentListens();
+  const second = await view.room();
+  expect(second).not.toBe(first);
+  const identity = (await view.person()).identity;
+  const dispatched = { agents: [{ agent_name: agent.name }] };
+  expect(endpoint.asked).toEqual(
+    [first, second].map((room_name) => ({
+      authorization,
+      body: { room_name, participant_identity: identity, room_config: dispatched },
+    })),
+  );
+  expect(parley.log()).not.toMatch(/canary|eyJ/);
+});
+
+test('an endpoint that refuses, leads elsewhere or is gone is told, and Retry works when it is back', async ({
+  launch,
+  endpoint,
+  server,
+}) => {
+  const elsewhere = await TokenEndpoint.start(server);
+  endpoint.answer = 401;
+  const parley = await launch({ env: envOf(endpoint) });
+  const talk = parley.main.getByRole('button', { name: 'Talk', exact: true });
+  await press('ctrl+shift+space');
+  await expectFailure(parley, 'token.unauthorized', /answered with status 401/);
+
+  endpoint.answer = { redirect: elsewhere.url };
+  await talk.click();
+  await expectFailure(parley, 'token.invalid', /sends to another address/);
+  expect(elsewhere.asked).toEqual([]);
+  await elsewhere.close();
+
+  await endpoint.close();
+  await talk.click();
+  await expectFailure(parley, 'token.unreachable', /ERR_CONNECTION_REFUSED/);
+
+  endpoint.answer = 'tokens';
+  await endpoint.listen();
+  await parley.main.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
+  await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
+  await expect(parley.main.getByRole('alert')).toHaveCount(0);
+});
+
+test('an endpoint that nobody vouches for is told nothing', async ({ launch }) => {
+  const site = await startSecureSite();
+  const parley = await launch({ env: { LIVEKIT_TOKEN_ENDPOINT: `${site.origin}/token` } });
+  await press('ctrl+shift+space');
+  await expectFailure(parley, 'token.unreachable', /has no certificate that this computer trusts/);
+  expect(site.visits).toEqual([]);
+  site.close();
+});
