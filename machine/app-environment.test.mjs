@@ -7,6 +7,7 @@ describe('appEnvironment', () => {
     const env = {
       HOME: '/h',
       OPENAI_API_KEY: 'k',
+      LIVEKIT_TOKEN: 'of another server',
       ELECTRON_RUN_AS_NODE: '1',
       NODE_OPTIONS: '-r x',
     };
@@ -14,5 +15,6 @@ describe('appEnvironment', () => {
       HOME: '/h',
       LIVEKIT_URL: 'ws://127.0.0.1:1',
     });
+    expect(appEnvironment({}, env)).toEqual({ HOME: '/h', LIVEKIT_TOKEN: 'of another server' });
   });
 });

@@ -8,14 +8,14 @@ import { checkout } from '../machine/paths.mjs';
 import { say } from '../machine/progress.mjs';
 import { Refusal } from '../machine/refusal.mjs';
 import { appEnvironment } from '../machine/app-environment.mjs';
-import { describeBrain, setUp } from './lib/set-up.mjs';
+import { connectionGiven, describeBrain, setUp } from './lib/set-up.mjs';
 import { together } from '../machine/together.mjs';
 
 await command(
   {
     usage: 'npm run dev',
     summary:
-      'Opens Parley with hot reload of its windows (main and preload restart it), talking to the\nlocal agent, or to the server that LIVEKIT_URL names. Needs a display and an ordinary user.',
+      'Opens Parley with hot reload of its windows (main and preload restart it), talking to the\nlocal agent, or to the server that the environment names. Needs a display and an ordinary user.',
   },
   async () => {
     if (process.getuid?.() === 0) {
@@ -29,7 +29,7 @@ await command(
       );
     }
     await checkDisplay();
-    const ownServer = Boolean(process.env['LIVEKIT_URL']);
+    const ownServer = connectionGiven() !== undefined;
     await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
     const { electronRuntime } = await import('../machine/runtime.mjs');
     const { ensureSandbox } = await import('../machine/sandbox.mjs');

@@ -7,7 +7,7 @@ import { interruptible } from '../machine/interrupted.mjs';
 import { checkout } from '../machine/paths.mjs';
 import { say } from '../machine/progress.mjs';
 import { appEnvironment } from '../machine/app-environment.mjs';
-import { describeBrain, readBrain, setUp } from './lib/set-up.mjs';
+import { connectionGiven, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
 import { together } from '../machine/together.mjs';
 
 /** @typedef {import('../machine/packages.mjs').Purpose} Purpose */
@@ -16,7 +16,7 @@ await command(
   {
     usage: 'npm start [-- --demo --brain smollm]',
     summary:
-      'Sets up what is missing, builds Parley and opens it, talking to an agent on this machine.\nWith LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET set it talks to that server instead\n(PARLEY_AGENT names the agent to ask for). Without a display it shows a demo.',
+      'Sets up what is missing, builds Parley and opens it, talking to an agent on this machine.\nWith LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET set it talks to that server instead\n(PARLEY_AGENT names the agent to ask for), with LIVEKIT_TOKEN_ENDPOINT or\nLIVEKIT_SANDBOX_ID to the one that is told there. Without a display it shows a demo.',
     options: {
       demo: {
         type: 'boolean',
@@ -34,7 +34,7 @@ await command(
     const shown = hasDisplay();
     await checkDisplay();
     const demo = values['demo'] === true || !shown;
-    const ownServer = Boolean(process.env['LIVEKIT_URL']);
+    const ownServer = connectionGiven() !== undefined;
     /** @type {Purpose[]} */
     const purposes = ['app'];
     // The demo's recorded utterance comes with the agent's models.

@@ -161,7 +161,7 @@ export const areas = [
     features: [
       [
         '`TokenSource.literal`',
-        '`LIVEKIT_TOKEN`',
+        'a connection of kind `token`, `LIVEKIT_TOKEN`',
         'hands out a ready-made token until it has expired',
       ],
       [
@@ -170,8 +170,14 @@ export const areas = [
         'asks for new credentials once the old ones were used',
       ],
       [
-        '`TokenSource.endpoint`, `TokenSource.sandboxTokenServer`',
-        'not built in: a `CredentialsPort` asks them, as in `src/renderer/model/README.md`',
+        '`TokenSource.endpoint`',
+        'a connection of kind `endpoint`, `LIVEKIT_TOKEN_ENDPOINT`',
+        'is asked in LiveKit’s own words',
+      ],
+      [
+        '`TokenSource.developmentTokenServer`, `sandboxTokenServer`',
+        'a connection of kind `sandbox`, `LIVEKIT_SANDBOX_ID`',
+        'asks LiveKit Cloud with the id of a development token server',
       ],
       [
         'token options',

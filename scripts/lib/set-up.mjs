@@ -34,6 +34,14 @@ export function describeBrain(brain) {
 }
 
 /**
+ * The variable that gives the app a server of the user's own; undefined: it gets the local one.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function connectionGiven(env = process.env) {
+  return ['LIVEKIT_URL', 'LIVEKIT_TOKEN_ENDPOINT', 'LIVEKIT_SANDBOX_ID'].find((name) => env[name]);
+}
+
+/**
  * Reads what `--brain` asks for.
  * @param {string | boolean | undefined} name
  * @param {NodeJS.ProcessEnv} [env]
@@ -48,9 +56,10 @@ export function readBrain(name, env = process.env) {
       2,
     );
   }
-  if (env['LIVEKIT_URL']) {
+  const given = connectionGiven(env);
+  if (given !== undefined) {
     throw new Refusal(
-      `--brain is for the local agent, which does not run while LIVEKIT_URL is set ("${env['LIVEKIT_URL']}"): unset one of the two.`,
+      `--brain is for the local agent, which does not run while ${given} is set ("${env[given]}"): leave one of the two out.`,
       2,
     );
   }

@@ -1,6 +1,6 @@
 // @ts-check
 import { describe, expect, it } from 'vitest';
-import { describeBrain, readBrain } from './set-up.mjs';
+import { connectionGiven, describeBrain, readBrain } from './set-up.mjs';
 
 describe('describeBrain', () => {
   it('says what leaves the machine', () => {
@@ -22,9 +22,16 @@ describe('readBrain', () => {
     ['gpt', {}, '--brain knows smollm, not "gpt"'],
     ['', {}, '--brain knows smollm, not ""'],
     ['smollm', { LIVEKIT_URL: 'wss://example.test' }, 'LIVEKIT_URL is set ("wss://example.test")'],
+    ['smollm', { LIVEKIT_SANDBOX_ID: 'x' }, 'LIVEKIT_SANDBOX_ID is set ("x")'],
   ])('refuses "%s" with %j', (name, env, line) => {
     expect(() => readBrain(name, env)).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringContaining(line) }),
     );
   });
+});
+
+it('brings the local agent only where no other server is given', () => {
+  expect(connectionGiven({ LIVEKIT_API_KEY: 'k', LIVEKIT_URL: '' })).toBeUndefined();
+  for (const name of ['LIVEKIT_URL', 'LIVEKIT_TOKEN_ENDPOINT', 'LIVEKIT_SANDBOX_ID'])
+    expect(connectionGiven({ [name]: 'x' })).toBe(name);
 });
