@@ -21,9 +21,10 @@ Room.prototype.registerTextStreamHandler = function (...given) {
 };
 
 let roomName;
+let lateMs = 0;
 const quiet = () => undefined;
 const ports = createLiveKitPorts({
-  credentials: () => window.bench.credentials({ identity: 'user', room: roomName }),
+  credentials: () => window.bench.credentials({ identity: 'user', room: roomName, lateMs }),
   logger: { debug: quiet, info: quiet, warn: quiet },
 });
 const withoutMicrophone = {
@@ -56,11 +57,14 @@ export const onCall = (show) => void (onSession = show);
 window.party = {
   counting: false,
   seen: () => ({ ...seen, mounts: seen.mounts.size }),
-  start: () =>
-    timeStart((note) => {
+  /** @param tokenMs how long a token takes to come */
+  start(tokenMs = 0) {
+    lateMs = tokenMs;
+    return timeStart((note) => {
       mark = note;
       return session.start();
-    }),
+    });
+  },
   async join(name) {
     roomName = name;
     session = watch(createSession(withoutMicrophone));

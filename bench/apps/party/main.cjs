@@ -2,6 +2,7 @@
 // electron bench/apps/party --page=<name> … [--key=<page>:<accelerator> …]
 const { app, BrowserWindow, globalShortcut, ipcMain, net, protocol, session } = require('electron');
 const { join, normalize } = require('node:path');
+const { setTimeout: delay } = require('node:timers/promises');
 const { pathToFileURL } = require('node:url');
 
 const dist = join(__dirname, '../../dist');
@@ -20,8 +21,9 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 
-/** A token for a room of its own, or for the room named; signed by main, as in Parley. */
-async function credentials(_event, { room, identity, agent }) {
+/** A token for a room of its own, or for the room named; signed by main, as in Parley, `lateMs` later. */
+async function credentials(_event, { room, identity, agent, lateMs }) {
+  if (lateMs) await delay(lateMs);
   const { AccessToken, RoomAgentDispatch, RoomConfiguration } = await import('livekit-server-sdk');
   const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET } = process.env;
   const token = new AccessToken(LIVEKIT_API_KEY, LIVEKIT_API_SECRET, { identity, ttl: '10m' });

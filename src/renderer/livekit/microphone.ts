@@ -1,8 +1,9 @@
-import { createLocalAudioTrack, TrackEvent } from 'livekit-client';
+import { TrackEvent } from 'livekit-client';
 import type { LocalAudioTrack } from 'livekit-client';
 import type { MicrophoneHandlers, MicrophonePort, MicrophoneTrack } from '../model/ports.js';
 import { recordEarlySpeech } from './early-speech.js';
 import { mediaFailure, wrapTrack } from './local-tracks.js';
+import { openMicrophoneTrack } from './microphone-track.js';
 import { watchSilence } from './silence.js';
 
 export interface MicrophoneOptions {
@@ -16,10 +17,10 @@ export interface MicrophoneOptions {
  */
 export function createMicrophonePort(options: MicrophoneOptions = {}): MicrophonePort {
   return async ({ buffer, deviceId }, handlers) => {
-    await options.allow?.();
+    if (options.allow) await options.allow();
     let track: LocalAudioTrack;
     try {
-      track = await createLocalAudioTrack(deviceId ? { deviceId } : undefined);
+      track = await openMicrophoneTrack(deviceId);
     } catch (error) {
       throw mediaFailure(error, 'microphone');
     }

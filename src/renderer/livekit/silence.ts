@@ -1,4 +1,5 @@
 import { openWave } from './analyser.js';
+import type { Wave } from './analyser.js';
 
 /** Shorter than what the analyser holds, so that no sound falls between two looks. */
 const everyMs = 500;
@@ -14,7 +15,8 @@ export function watchSilence(
   track: MediaStreamTrack,
   onSilent: (silent: boolean) => void,
 ): () => void {
-  const wave = openWave(track);
+  // Opened with the first look: whoever has just opened a microphone is busy connecting.
+  let wave: Wave | undefined;
   let zerosMs = 0;
   let silent = false;
   let heard = false;
@@ -25,6 +27,7 @@ export function watchSilence(
   };
   const look = (): void => {
     if (!track.enabled) return;
+    wave ??= openWave(track);
     const samples = heard ? undefined : wave.read();
     if (samples?.some((sample) => sample !== 0)) {
       heard = true;
@@ -39,6 +42,6 @@ export function watchSilence(
     clearInterval(timer);
     track.removeEventListener('mute', look);
     track.removeEventListener('unmute', look);
-    wave.close();
+    wave?.close();
   };
 }

@@ -31,6 +31,8 @@ const sendTimeoutMs = 10_000;
 /** @param fresh the token must not have been used before */
 export function startCall(deps: CallDeps, fresh: boolean): Call {
   const { batch, media, agents } = deps;
+  // Before the room is made: the first word waits for the microphone.
+  const opening = media.begin();
   const started = deferred<void>();
   const connected = deferred<readonly AgentRequest[]>();
   const ending = createEnding(deps, () => room.close());
@@ -56,7 +58,7 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     deps.connection.set('connecting');
     agents.promise();
     // An agent that doesn't join leaves the call standing; only the promise is broken.
-    run(media.begin()).catch(started.reject);
+    run(opening).catch(started.reject);
   });
 
   return {

@@ -61,6 +61,7 @@ export function createCalls({ ports, options, parts, batch }: CallsDeps): Calls 
       return begin();
     } catch (error) {
       const { code, detail } = describeError(error, 'app.internal');
+      parts.media.end();
       parts.agents.end(parts.failures.add(code, detail));
       return undefined;
     }

@@ -117,8 +117,9 @@ export function createLocalMedia(deps: LocalMediaDeps): LocalMedia {
     canPublish,
     begin() {
       canPublish.set(everything);
-      devices.begin();
+      // Before the devices are listed: the browser answers one after the other.
       const opening = microphone.begin(tracks.microphone ?? true);
+      devices.begin();
       void camera.begin(tracks.camera ?? false);
       void screenShare.begin(tracks.screenShare ?? false);
       return opening;

@@ -77,9 +77,31 @@ describe('starting', () => {
       microphone: false,
       failures: ['encryption.failed'],
     });
+    await settle();
+    expect(world.mic.stopped).toBe(true);
     isBroken = false;
     await connect(world, session);
     expect(session.connection.get()).toBe('connected');
+  });
+
+  it('asks for the microphone before it does anything else', async () => {
+    const world = createWorld();
+    const { devices, microphone, room, credentials } = world.ports;
+    const order: string[] = [];
+    const noted = <Work extends (...given: never[]) => unknown>(name: string, work: Work): Work =>
+      ((...given) => {
+        order.push(name);
+        return work(...given);
+      }) as Work;
+    const session = createSession({
+      ...world.ports,
+      microphone: noted('microphone', microphone),
+      room: noted('room', room),
+      credentials: noted('credentials', credentials),
+      devices: { ...devices, list: noted('devices', devices.list) },
+    });
+    await connect(world, session);
+    expect(order.slice(0, 4)).toEqual(['microphone', 'devices', 'room', 'credentials']);
   });
 
   it('is not connected while connecting', async () => {
