@@ -61,6 +61,7 @@ test('a server that is killed and comes back takes the call up again', async ({
   await call.become({ connection: 'reconnecting' }, 10_000);
   expect((await call.snapshot()).reconnection).toMatchObject({ attempt: expect.any(Number) });
   await server.exited;
+  await call.page.evaluate(() => void window.lab.session.messages.send('typed meanwhile'));
   await ownServer();
   await call.become({ connection: 'connected', failures: [] }, 30_000);
   // Everybody is taken out of the room and put into it again: nobody has left for that.
@@ -68,7 +69,12 @@ test('a server that is killed and comes back takes the call up again', async ({
     window.lab.seen.flatMap(({ snapshot }) => snapshot.failures.map(({ code }) => code)),
   );
   expect(failures.filter((code) => code.startsWith('agent.'))).toEqual([]);
-  expect((await call.rows())[0]).toMatchObject({ message: 'before the fault' });
+  await expect
+    .poll(() => call.rows())
+    .toMatchObject([
+      { message: 'before the fault' },
+      { message: 'typed meanwhile', status: 'sent' },
+    ]);
   expect(await call.connections()).toEqual([
     'disconnected',
     'connecting',

@@ -136,7 +136,7 @@ test('a talk key that the desktop has to allow first says so until it is pressed
     args: ['--ozone-platform=x11'],
     env: { XDG_SESSION_TYPE: 'wayland' },
   });
-  const hint = parley.main.getByText('Press the key once to confirm that it works.');
+  const hint = parley.main.getByText('Press it once to confirm that it works.');
   await expect(hint).toBeVisible();
   await press('ctrl+shift+space');
   await expect(hint).toBeHidden();
@@ -150,11 +150,11 @@ test('a talk key held down counts once, pressed again half a second later twice'
   const key = 'ctrl+shift+space';
   await press(key);
   await expect(parley.microphone).toBeChecked();
-  const seen = await watchText(parley.main.getByText(/^(Live|Off|Switching)$/));
+  const seen = await watchText(parley.main.getByText(/^(Live|Off|Wait…)$/));
   const changes = async (): Promise<string> =>
     (await seen())
       .map(({ text }) => text)
-      .filter((text) => text !== 'Switching')
+      .filter((text) => text !== 'Wait…')
       .join(' ');
   // The time is what is tested: the X server repeats a held key, first after some 0.6 s.
   await run('xdotool', ['keydown', key, 'sleep', '2', 'keyup', key]);

@@ -313,8 +313,8 @@ const texts = {
   },
   'hotkey.unconfirmed': {
     source: 'hotkey',
-    message: 'The global key is waiting for the desktop’s consent.',
-    advice: 'Press the key once to confirm that it works.',
+    message: 'The global key awaits the desktop’s consent.',
+    advice: 'Press it once to confirm that it works.',
   },
   'vault.unavailable': {
     source: 'app',

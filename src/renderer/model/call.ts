@@ -17,7 +17,7 @@ import type { AgentRequest } from './types.js';
 export interface Call {
   /** Settles as `Session.start` promises. */
   readonly started: Promise<void>;
-  /** Sends a chat message as soon as somebody is there to read it; rejects when nobody will be. */
+  /** Sends a chat message as soon as the line is up and somebody is there to read it; rejects when nobody will be. */
   deliver(message: OutgoingMessage): Promise<void>;
   /** The computer sleeps, or is awake again. */
   setAsleep(asleep: boolean): void;
@@ -68,6 +68,7 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     },
     async deliver(message) {
       const expected = await Promise.race([connected.promise, ending.over]);
+      await reconnected(deps, ending);
       if (expected.length > 0) await somebodyReads(deps, ending);
       const sent = Promise.all(deps.senders.map((send) => send(message, room)));
       await limited(deps, ending, sendTimeoutMs, sent, () => new Error('not sent in time'));
@@ -92,6 +93,16 @@ function enter(deps: CallDeps, { room, ending, inbox, events, expected }: Entran
   deps.rpc.attach(room);
   deps.agents.dispatched(expected, events.early());
   for (const receive of deps.receivers) ending.onEnd(receive(inbox.onText));
+}
+
+/** Resolves when the line is up: what is written meanwhile waits for it. Rejects with the call's end. */
+async function reconnected({ connection }: CallDeps, { over }: Ending): Promise<void> {
+  if (connection.get() !== 'reconnecting') return;
+  const up = deferred<void>();
+  const stop = connection.subscribe((now) => {
+    if (now === 'connected') up.resolve();
+  });
+  await Promise.race([up.promise, over]).finally(stop);
 }
 
 /** Resolves when the agent can be spoken with; rejects when it can't be any more. */

@@ -343,6 +343,24 @@ describe('chat', () => {
     expect(rows()).toMatchObject([{ status: 'failed' }]);
   });
 
+  it.each([
+    ['back', 'sent', ['hello']],
+    ['gone for good', 'failed', []],
+  ] as const)('typed while the line is down waits until it is %s', async (end, status, sent) => {
+    const { world, session, rows } = await conversation();
+    const { handlers } = world.room;
+    handlers.onReconnecting({ attempt: 1, reason: 'media' });
+    const sending = session.messages.send('hello');
+    await world.clock.advance(15_000);
+    expect(rows()).toMatchObject([{ status: 'sending' }]);
+    expect(world.room.sent).toEqual([]);
+    if (end === 'back') handlers.onReconnected();
+    else handlers.onClosed('unknown');
+    await sending;
+    expect(rows()).toMatchObject([{ status }]);
+    expect(world.room.sent).toEqual(sent);
+  });
+
   it('fails at once when the agent’s failure was dismissed: nobody is coming', async () => {
     const world = createWorld();
     const session = createSession(world.ports);
