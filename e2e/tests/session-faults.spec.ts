@@ -12,19 +12,18 @@ import { me, setState } from '../support/participant.js';
 /** Milliseconds of grace for a machine that does other things too. */
 const grace = 5_000;
 
-const test = base.extend<{ ownServer: () => Promise<LocalServer> }>({
+const test = base.extend<{ ownServer: (keys?: 'the same' | 'others') => Promise<LocalServer> }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
   ownServer: async ({}, use) => {
     const logFile = join(mkdtempSync(join(tmpdir(), 'parley-lab-server-')), 'server.log');
     const running: LocalServer[] = [];
-    await use(async () => {
+    await use(async (keys = 'the same') => {
       const before = running.at(-1);
       const server = await startServer({
         logFile,
         ...(before && {
-          apiKey: before.apiKey,
-          apiSecret: before.apiSecret,
           ports: before.ports,
+          ...(keys === 'the same' && { apiKey: before.apiKey, apiSecret: before.apiSecret }),
         }),
       });
       running.push(server);
@@ -49,6 +48,26 @@ async function talking(call: LabCall): Promise<void> {
 
 const microphoneIsFree = (call: LabCall): Promise<boolean> =>
   call.page.evaluate(() => window.lab.session.microphone.track.get() === undefined);
+
+for (const [what, hours, failure] of [
+  ['has expired meanwhile, as after a long sleep,', 1, 'connection.expired'],
+  ['is good still but taken no more', 0, 'connection.lost'],
+] as const)
+  test(`a call whose token ${what} ends and says so`, async ({ open, ownServer }) => {
+    const server = await ownServer();
+    const call = await open({ server });
+    await talking(call);
+    await call.page.evaluate((ahead) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ahead * 3_600_000;
+    }, hours);
+    server.kill('SIGKILL');
+    await server.exited;
+    // It answers the token as it does an expired one.
+    await ownServer('others');
+    await call.become({ connection: 'disconnected', failures: [failure] }, 30_000);
+    expect(await microphoneIsFree(call)).toBe(true);
+  });
 
 test('a server that is killed and comes back takes the call up again', async ({
   open,

@@ -65,6 +65,13 @@ test('a call is started by the click alone, on the connection that is set up', a
   expect(yes.intents).toEqual([{ type: 'start' }]);
 });
 
+test('whose server is not known yet, the one who names it is told', async () => {
+  const settings = { kind: 'endpoint', url: 'https://tokens.example/token' } as const;
+  const { service, asked } = links({ click: 0, connection: { ...environment, settings } });
+  await service.open('parley://talk');
+  expect(asked[0]?.detail).toContain('the agent helper on the server that tokens.example names.');
+});
+
 test('a link that names a server changes nothing and shows the host in full', async () => {
   const { service, asked, intents, log } = links({ click: 1 });
   await service.open('parley://talk?server=wss://evil.example:7880&token=canary');

@@ -146,6 +146,12 @@ const texts = {
     advice: 'Check your network, then start again; the transcript is kept.',
     action: 'retry',
   },
+  'connection.expired': {
+    source: 'connection',
+    message: 'The call was cut off for too long to be taken up again.',
+    advice: 'Start a new one; the transcript is kept.',
+    action: 'retry',
+  },
   'media.denied': {
     source: 'media',
     message: 'Parley may not use the microphone.',

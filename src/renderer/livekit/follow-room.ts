@@ -7,6 +7,7 @@ import { toParticipant } from './participants.js';
 import { permissionsOf } from './permissions.js';
 import { disconnectReason } from './reasons.js';
 import { watchStability } from './stability.js';
+import { tokenFlaw } from './token.js';
 
 /** The chat from before text streams. */
 const legacyChatTopic = 'lk-chat-topic';
@@ -26,6 +27,7 @@ export function followRoom(
   },
 ): () => void {
   const known = new Set<string>();
+  let token = '';
   let isFollowing = false;
   const tell = (participant: RemoteParticipant): void => {
     if (!isFollowing) return;
@@ -71,7 +73,10 @@ export function followRoom(
       handlers.onReconnected();
     })
     .on(RoomEvent.Disconnected, (reason) => {
-      if (isFollowing && !is.closing()) handlers.onClosed(disconnectReason(reason));
+      const why = disconnectReason(reason);
+      // livekit-client gives up without a reason when the server takes the token no more.
+      const expired = why === 'unknown' && token && tokenFlaw(token, Date.now()) === 'expired';
+      if (isFollowing && !is.closing()) handlers.onClosed(expired ? 'token-expired' : why);
       isFollowing = false;
     });
   const tellRemote = (identity: string): void => {
@@ -84,6 +89,10 @@ export function followRoom(
   };
   return () => {
     isFollowing = true;
+    // The server renews it now and then; told again before each attempt to reconnect.
+    room.engine.on('tokenRefreshed', (newest) => {
+      token = newest;
+    });
     permit();
     tellAll();
     watchStability(room, handlers.onUnstable);

@@ -10,6 +10,7 @@ const closedAs: Readonly<Partial<Record<DisconnectReason, FailureCode>>> = {
   'duplicate-identity': 'connection.duplicate-identity',
   'server-shutdown': 'connection.server-shutdown',
   'participant-removed': 'connection.removed',
+  'token-expired': 'connection.expired',
 };
 
 export interface CallEvents {

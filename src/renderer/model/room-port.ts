@@ -23,6 +23,8 @@ export type DisconnectReason =
   | 'participant-removed'
   | 'room-deleted'
   | 'agent-error'
+  /** The connection was gone until the server took its token no more. */
+  | 'token-expired'
   /** Not there any more when a lost connection came back; nobody knows why. */
   | 'while-reconnecting'
   | 'unknown';

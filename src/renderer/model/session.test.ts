@@ -359,6 +359,7 @@ describe('the end of the connection', () => {
     ['duplicate-identity', 'connection.duplicate-identity'],
     ['server-shutdown', 'connection.server-shutdown'],
     ['participant-removed', 'connection.removed'],
+    ['token-expired', 'connection.expired'],
     ['client-initiated', 'connection.lost'],
     ['unknown', 'connection.lost'],
   ])('%s is %s', async (reason, code) => {
