@@ -14,7 +14,7 @@ export interface LocalServer {
   readonly requests: readonly Asked[];
 }
 
-export interface Asked {
+interface Asked {
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
   /** Milliseconds on the test's own clock. */
