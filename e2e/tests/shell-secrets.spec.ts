@@ -1,29 +1,10 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { descendants } from '../support/agent.js';
 import type { Parley, Server } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
+import { expectNowhere, filesWith, processFile } from '../support/secrecy.js';
 import { expect, test } from '../support/test.js';
-
-/** Every file below a folder whose bytes hold one of the texts, as UTF-8 or as UTF-16. */
-function filesWith(folder: string, texts: readonly string[]): string[] {
-  const needles = texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')]);
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file);
-      return needles.some((needle) => bytes.includes(needle));
-    });
-}
-
-const processFile = (pid: number, name: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return ''; // the process has just ended, or is not ours to read
-  }
-};
 
 /** The token that the page was given, whole and its signature alone. */
 async function tokenOf(parley: Parley): Promise<string[]> {
@@ -71,10 +52,7 @@ async function expectSecrecy(
 ): Promise<void> {
   const shown = await everythingShown(parley, written);
   for (const secret of secrets) expect(shown.includes(secret), secret.slice(0, 6)).toBe(false);
-  for (const pid of [parley.pid, ...descendants(parley.pid)])
-    for (const secret of secrets)
-      expect(processFile(pid, 'cmdline').includes(secret), `arguments of ${pid}`).toBe(false);
-  expect(filesWith(parley.profile, secrets)).toEqual([]);
+  expectNowhere(parley, secrets);
 }
 
 /** Everything that the app writes for whoever started it. */

@@ -140,6 +140,7 @@ export function startApp(deps: AppDeps): App {
           snapshot: relay.snapshot(),
           microphone: permissions.describe(),
           hotkeyBackend: hotkeys.backend,
+          keyring: connections.describeKeyring(),
           logLines: log.lastLines(reportLogLines),
         }),
       ),

@@ -76,7 +76,7 @@ function start(ask: Ask): void {
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
   if (notPrivate) log.warn(notPrivate);
-  if (!environment.ok) log.warn(environment.error.message);
+  if (!environment.ok && environment.given) log.warn(environment.error.message);
   // Whoever started the app may have gone and closed the pipe: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let running: App | undefined;

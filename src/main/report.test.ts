@@ -26,6 +26,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
     },
     microphone: 'not managed',
     hotkeyBackend: 'global shortcut',
+    keyring: 'gnome_libsecret',
     logLines: ['line one', 'line two'],
   });
   expect(text.split('\n')).toEqual([
@@ -34,6 +35,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
     'State: Disconnected (disconnected)',
     'Talk key: none through global shortcut, hotkey.unavailable',
     'Microphone permission: not managed',
+    'Keyring: gnome_libsecret',
     'Failures:',
     '- connection.lost: The connection to the server was lost. (after 20 s)',
     '',

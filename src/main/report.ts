@@ -12,6 +12,7 @@ export interface ReportParts {
   readonly snapshot: Snapshot;
   readonly microphone: string;
   readonly hotkeyBackend: string;
+  readonly keyring: string;
   readonly logLines: readonly string[];
 }
 
@@ -28,6 +29,7 @@ export function reportText(parts: ReportParts): string {
     `State: ${situationOf(snapshot).word} (${snapshot.connection})`,
     `Talk key: ${hotkey.label ?? 'none'} through ${hotkeyBackend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,
+    `Keyring: ${parts.keyring}`,
     failures.length ? 'Failures:' : 'Failures: none',
     ...failures,
     '',

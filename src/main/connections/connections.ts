@@ -35,6 +35,8 @@ export interface ConnectionsService {
   /** Rejects with `connections.in-call` or `connections.unknown`. */
   choose(choice: ConnectionChoice): Promise<void>;
   allowPlain(allowed: boolean): Promise<void>;
+  /** The keyring as it was found last, for a report. */
+  readonly describeKeyring: () => string;
   /** What credentials are made from; rejects with the error that says why there are none. */
   source(): Promise<Source>;
   /** Calls `run` after every change of the list, the choice, or what is known of a secret. */
@@ -123,10 +125,11 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   return {
     list,
     active,
-    async current() {
-      const storage = await vault.look();
-      return { list: list(), activeId: active()?.id ?? null, storage };
-    },
+    current: () =>
+      inTurn(async () => {
+        const storage = await vault.look();
+        return { list: list(), activeId: active()?.id ?? null, storage };
+      }),
     save: (draft) => inTurn(() => save(draft)),
     remove: (choice) => inTurn(() => remove(choice)),
     async choose({ id }) {
@@ -136,6 +139,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       tell();
     },
     allowPlain: (allowed) => inTurn(() => vault.allowPlain(allowed)).then(tell),
+    describeKeyring: vault.describe,
     async source() {
       const connection = active();
       if (!connection)

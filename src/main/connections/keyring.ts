@@ -16,7 +16,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** A keyring's name as a person knows it. */
-export const keyringName = (backend: string): string => names[backend] ?? backend;
+const keyringName = (backend: string): string => names[backend] ?? backend;
 
 /** Why no keyring can be used: there is none, or it does not open. */
 export function absenceOf(backend: string): FailureCode {

@@ -76,6 +76,7 @@ describe('the vault', () => {
       problem: { code: 'vault.missing', action: 'edit-connection' },
     });
     expect(await codeOf(vault.read('a'))).toBe('vault.missing');
+    expect(vault.describe()).toBe('not asked');
     expect(keyring.asked).toBe(0);
   });
 
@@ -109,6 +110,7 @@ describe('the vault', () => {
       kind: 'memory',
       problem: { code: 'vault.unavailable' },
     });
+    expect(vault.describe()).toBe('basic_text, not usable');
     expect(() => statSync(file)).toThrow('ENOENT');
     expect(await codeOf(open().read('a'))).toBe('vault.missing');
   });

@@ -43,6 +43,8 @@ export interface Vault {
   keep(id: string, secret: string): Promise<void>;
   /** Deletes a secret wherever it is. */
   forget(id: string): void;
+  /** The keyring as it was found last, for a report. */
+  describe(): string;
   /** The user's word on keeping secrets unencrypted; taking it back takes them off the disk. */
   allowPlain(allowed: boolean): Promise<void>;
 }
@@ -51,6 +53,8 @@ export interface Vault {
 export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps): Vault {
   const memory = new Map<string, string>();
   const problems = new Map<string, Failure>();
+  let found: SealState | undefined;
+  const keyring = async (): Promise<SealState> => (found = await seal.state());
 
   const entries = (): readonly (readonly [string, StoredSecret | undefined])[] =>
     Object.entries(file.get().secrets).map(([id, entry]) => [id, storedSecretOf(entry)]);
@@ -85,7 +89,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
       return await seal.open(Buffer.from(entry.sealed, 'base64'));
     } catch {
       // Not with its words: they are not known to leave out what they are about.
-      throw reasonFor(entry.backend, await seal.state());
+      throw reasonFor(entry.backend, await keyring());
     }
   };
   /** Reads a kept secret, and remembers whether it could be read. */
@@ -117,7 +121,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
       return atMost(patience, reading(id, storedSecretOf(file.get().secrets[id])));
     },
     async look() {
-      const state = await seal.state();
+      const state = await keyring();
       for (const [id, entry] of entries()) {
         const mustMove = state.usable && entry && 'plain' in entry;
         if (mustMove) await putSealed(id, entry.plain, state.backend);
@@ -129,7 +133,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     },
     async keep(id, secret) {
       learn(secret);
-      const { kind, backend } = storageOf(await seal.state());
+      const { kind, backend } = storageOf(await keyring());
       if (kind === 'keyring') return putSealed(id, secret, backend);
       if (kind === 'plain') return put(id, { plain: secret });
       memory.set(id, secret);
@@ -140,10 +144,11 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
       problems.delete(id);
       drop(id);
     },
+    describe: () => (found ? `${found.backend}${found.usable ? '' : ', not usable'}` : 'not asked'),
     async allowPlain(allowed) {
       write({ plainAllowed: allowed });
       if (allowed) {
-        const { kind } = storageOf(await seal.state());
+        const { kind } = storageOf(await keyring());
         if (kind === 'plain') for (const [id, secret] of [...memory]) put(id, { plain: secret });
         return;
       }
