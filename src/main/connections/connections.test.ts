@@ -15,6 +15,8 @@ import type { Vault } from './vault.js';
 function fakeVault() {
   const secrets = new Map<string, string>();
   const unreadable = new Set<string>();
+  /** Whether the secret before may go on serving, for each one kept. */
+  const former: boolean[] = [];
   const vault: Vault = {
     placeOf: (id) => ({
       secret: unreadable.has(id) ? 'unreadable' : secrets.has(id) ? 'vault' : 'missing',
@@ -25,7 +27,8 @@ function fakeVault() {
       return secret;
     },
     look: async () => ({ kind: 'keyring', backend: 'test' }),
-    async keep(id, secret) {
+    async keep(id, secret, formerServes) {
+      former.push(formerServes);
       secrets.set(id, secret);
       unreadable.delete(id);
     },
@@ -33,7 +36,7 @@ function fakeVault() {
     describe: () => 'test',
     allowPlain: async () => undefined,
   };
-  return { vault, secrets, unreadable };
+  return { vault, secrets, unreadable, former };
 }
 
 const given = {
@@ -44,7 +47,7 @@ const given = {
 
 function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
   const file = path ?? join(mkdtempSync(join(tmpdir(), 'parley-connections-')), 'connections.json');
-  const { vault, secrets, unreadable } = fakeVault();
+  const { vault, secrets, unreadable, former } = fakeVault();
   const log = fakeLog();
   const state = { talking: false, ids: 0, told: 0, unwritten: 0 };
   const open = (variables: NodeJS.ProcessEnv = env) => {
@@ -67,7 +70,7 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
     return connections;
   };
   const text = (): string => readFileSync(file, 'utf8');
-  return { connections: open(), open, file, text, secrets, unreadable, state, log };
+  return { connections: open(), open, file, text, secrets, unreadable, former, state, log };
 }
 
 const withoutSecret: ConnectionDraft = {
@@ -118,13 +121,17 @@ describe('connections', () => {
   });
 
   it('sends no stored authorization to another address, nor a token', async () => {
-    const { connections, secrets } = setUp();
+    const { connections, secrets, former } = setUp();
     const { id } = await connections.save(endpoint);
     const moved = { kind: 'endpoint', url: 'https://evil.example/a' } as const;
     const at = { kind: 'endpoint', url: 'https://tokens.example/b' } as const;
     expect((await connections.save({ id, name: 'Tokens', settings: at })).secret).toBe('vault');
     expect((await connections.save({ id, name: 'Tokens', settings: moved })).secret).toBe('none');
     expect(secrets.size).toBe(0);
+    await connections.save({ ...endpoint, id });
+    await connections.save({ ...endpoint, id, settings: at });
+    await connections.save({ ...endpoint, id, settings: moved });
+    expect(former).toEqual([false, false, true, false]);
 
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln';
     const token = { kind: 'token', serverUrl: 'wss://work.example' } as const;

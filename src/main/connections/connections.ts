@@ -103,7 +103,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       settings: tidied(settings),
       ...(agentName === undefined ? {} : { agentName: agentName.trim() }),
     };
-    if (secret) await vault.keep(connection.id, secret);
+    if (secret) await vault.keep(connection.id, secret, kept);
     else if (secret === '' || !kept) vault.forget(connection.id);
     put(connection);
     if (active() === null) use(connection.id);

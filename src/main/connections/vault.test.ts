@@ -82,7 +82,7 @@ describe('the vault', () => {
 
   it('keeps a secret sealed, for the user alone, and finds it again after a restart', async () => {
     const { vault, open, text, file, learnt } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     expect(vault.placeOf('a')).toEqual({ secret: 'vault' });
     expect(text()).not.toContain('the-secret');
     expect(JSON.parse(text())).toMatchObject({ secrets: { a: { backend: 'gnome_libsecret' } } });
@@ -94,8 +94,8 @@ describe('the vault', () => {
 
   it('deletes what it forgets', async () => {
     const { vault, text, open } = setUp();
-    await vault.keep('a', 'one');
-    await vault.keep('b', 'two');
+    await vault.keep('a', 'one', true);
+    await vault.keep('b', 'two', true);
     vault.forget('a');
     expect(Object.keys((JSON.parse(text()) as { secrets: object }).secrets)).toEqual(['b']);
     expect(open().placeOf('a').secret).toBe('missing');
@@ -103,7 +103,7 @@ describe('the vault', () => {
 
   it('keeps a secret in memory where there is no keyring, and asks again after a restart', async () => {
     const { vault, open, file } = setUp(none());
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     expect(vault.placeOf('a')).toEqual({ secret: 'memory' });
     expect(await vault.read('a')).toBe('the-secret');
     expect(await vault.look()).toMatchObject({
@@ -117,12 +117,12 @@ describe('the vault', () => {
 
   it('keeps secrets unencrypted only by the user’s word, which can be taken back', async () => {
     const { vault, open, text, file } = setUp(none());
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     await vault.allowPlain(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(text()).toContain('the-secret');
     expect((await vault.look()).kind).toBe('plain');
-    await vault.keep('b', 'the-other');
+    await vault.keep('b', 'the-other', true);
     const later = open();
     expect(await later.read('a')).toBe('the-secret');
     expect(await later.read('b')).toBe('the-other');
@@ -135,7 +135,7 @@ describe('the vault', () => {
   it('moves what was kept unencrypted into a keyring that has come', async () => {
     const { vault, open, keyring, text } = setUp(none());
     await vault.allowPlain(true);
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
     expect(await open().look()).toEqual({ kind: 'keyring', backend: 'kwallet6' });
     expect(text()).not.toContain('the-secret');
@@ -149,7 +149,7 @@ describe('the vault', () => {
     ['none any more', { usable: false, backend: 'basic_text' }, 'vault.other-keyring'],
   ])('says why when the keyring is %s, and keeps what it cannot open', async (_how, now, code) => {
     const { vault, open, keyring, text, learnt } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     const kept = text();
     const { backend, key, usable } = { ...keyring };
     learnt.length = 0;
@@ -161,7 +161,7 @@ describe('the vault', () => {
     expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
     await later.look();
     expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
-    await later.keep('b', 'another');
+    await later.keep('b', 'another', true);
     later.forget('b');
     expect(JSON.parse(text())).toEqual(JSON.parse(kept));
     keyring.become({ backend, key, usable });
@@ -171,7 +171,7 @@ describe('the vault', () => {
 
   it('names both keyrings when they are different ones', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     keyring.become({ usable: false, backend: 'basic_text' });
     await expect(open().read('a')).rejects.toThrow(
       'It was saved with the desktop’s keyring (libsecret); now there is no keyring.',
@@ -180,36 +180,56 @@ describe('the vault', () => {
 
   it('replaces what it could not open when the secret is entered again', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     keyring.become({ key: 'b' });
     const later = open();
     expect(await codeOf(later.read('a'))).toBe('vault.unreadable');
-    await later.keep('a', 'the-new-one');
+    await later.keep('a', 'the-new-one', true);
     expect(later.placeOf('a')).toEqual({ secret: 'vault' });
     expect(await open().read('a')).toBe('the-new-one');
   });
 
   it('leaves the sealed one when a secret is entered again for this run only', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     keyring.become({ usable: false });
     const later = open();
-    await later.keep('a', 'the-secret-by-hand');
+    await later.keep('a', 'the-secret-by-hand', true);
     expect(await later.read('a')).toBe('the-secret-by-hand');
     keyring.become({ usable: true });
     expect(await open().read('a')).toBe('the-secret');
   });
 
+  it('deletes the sealed one where a secret for somebody else takes its place', async () => {
+    const { vault, open, keyring } = setUp();
+    await vault.keep('a', 'for-the-first-host', true);
+    keyring.become({ usable: false });
+    await open().keep('a', 'for-another-host', false);
+    keyring.become({ usable: true });
+    expect(await codeOf(open().read('a'))).toBe('vault.missing');
+  });
+
+  it('leaves an unencrypted secret where it is when the keyring does not take it', async () => {
+    const { vault, open, keyring } = setUp(none());
+    await vault.allowPlain(true);
+    await vault.keep('a', 'the-secret', true);
+    keyring.become({ backend: 'kwallet6', usable: true });
+    keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
+    const later = open();
+    expect((await later.look()).kind).toBe('keyring');
+    expect(await later.read('a')).toBe('the-secret');
+  });
+
   it('says so when a keyring does not seal after all, and keeps nothing', async () => {
     const { vault, keyring } = setUp();
     keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
-    expect(await codeOf(vault.keep('a', 'the-secret'))).toBe('vault.locked');
+    expect(await codeOf(vault.keep('a', 'the-secret', true))).toBe('vault.locked');
     expect(vault.placeOf('a').secret).toBe('missing');
   });
 
   it('waits eight seconds for a keyring that waits for the user', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     vi.useFakeTimers();
     keyring.open = () => new Promise(() => undefined);
     const code = codeOf(open().read('a'));
@@ -225,7 +245,7 @@ describe('the vault', () => {
     const { vault, text } = setUp(new FakeKeyring(), file);
     expect(await codeOf(vault.read('a'))).toBe('vault.unreadable');
     await vault.look();
-    await vault.keep('b', 'x');
+    await vault.keep('b', 'x', true);
     expect(JSON.parse(text())).toMatchObject({ secrets: { a: strange } });
   });
 
@@ -233,7 +253,7 @@ describe('the vault', () => {
     const { file } = setUp();
     writeFileSync(file, 'garbage');
     const { vault, log } = setUp(new FakeKeyring(), file);
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     expect(readFileSync(`${file}.damaged-7`, 'utf8')).toBe('garbage');
     expect(log.lines.join()).toContain('damaged-7');
     expect(await vault.read('a')).toBe('the-secret');
@@ -243,7 +263,7 @@ describe('the vault', () => {
     const { file } = setUp();
     writeFileSync(file, 'a file, not a folder');
     const { vault, unwritten, open } = setUp(new FakeKeyring(), join(file, 'vault.json'));
-    await vault.keep('a', 'the-secret');
+    await vault.keep('a', 'the-secret', true);
     expect(unwritten()).toBe(1);
     expect(await vault.read('a')).toBe('the-secret');
     expect(open().placeOf('a').secret).toBe('missing');

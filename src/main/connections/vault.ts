@@ -37,10 +37,12 @@ export interface Vault {
   /** Asks where secrets go now, and which of those kept can be read. */
   look(): Promise<Storage>;
   /**
-   * Keeps a secret where secrets go now. Where that is memory, one sealed before stays in the file:
-   * its keyring may come back. Rejects when a keyring that was there a moment ago does not seal.
+   * Keeps a secret where secrets go now. Rejects when a keyring that was there a moment ago does not
+   * seal.
+   * @param formerServes one sealed before may stay in the file while this one is in memory: its
+   *   keyring may come back, and it goes to nobody else then
    */
-  keep(id: string, secret: string): Promise<void>;
+  keep(id: string, secret: string, formerServes: boolean): Promise<void>;
   /** Deletes a secret wherever it is. */
   forget(id: string): void;
   /** The keyring as it was found last, for a report. */
@@ -123,19 +125,24 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     async look() {
       const state = await keyring();
       for (const [id, entry] of entries()) {
-        const mustMove = state.usable && entry && 'plain' in entry;
-        if (mustMove) await putSealed(id, entry.plain, state.backend);
-        else if (state.usable || !entry || 'plain' in entry)
-          await reading(id, entry).catch(() => undefined);
-        else problems.set(id, failureOf(reasonFor(entry.backend, state), now()));
+        const isPlain = entry !== undefined && 'plain' in entry;
+        if (entry && !isPlain && !state.usable) {
+          problems.set(id, failureOf(reasonFor(entry.backend, state), now()));
+          continue;
+        }
+        const work =
+          isPlain && state.usable ? putSealed(id, entry.plain, state.backend) : reading(id, entry);
+        // What does not open is remembered; what is not sealed stays where it is.
+        await work.catch(() => undefined);
       }
       return storageOf(state);
     },
-    async keep(id, secret) {
+    async keep(id, secret, formerServes) {
       learn(secret);
       const { kind, backend } = storageOf(await keyring());
       if (kind === 'keyring') return putSealed(id, secret, backend);
       if (kind === 'plain') return put(id, { plain: secret });
+      if (!formerServes) drop(id);
       memory.set(id, secret);
       problems.delete(id);
     },
