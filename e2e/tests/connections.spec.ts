@@ -87,10 +87,10 @@ test('first run: a connection added with the keyboard alone makes an answered ca
   await press('ctrl+shift+space');
   await parley.agentListens();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
-  await message.fill('What can you do?');
+  await message.fill('repeat after me the key fits');
   await message.press('Enter');
   const reply = parley.transcript.getByRole('article', { name: /^(?!You)/ });
-  await expect(reply).not.toHaveCount(0, { timeout: 60_000 });
+  await expect(reply.filter({ hasText: /key fits/i })).not.toHaveCount(0, { timeout: 60_000 });
   expect(parley.log()).not.toContain(server.apiSecret);
 });
 

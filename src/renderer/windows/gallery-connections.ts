@@ -138,6 +138,7 @@ export async function act(does: GalleryConnections['does'] = []): Promise<void> 
     await new Promise(requestAnimationFrame);
     const element = document.querySelector<HTMLInputElement>(selector);
     if (!element) throw new Error(`Nothing is ${selector}`);
+    element.focus();
     if (text === null) element.click();
     else {
       element.value = text;
