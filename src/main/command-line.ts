@@ -33,12 +33,13 @@ Options:
   --toggle-talk          Talk or mute, as the talk key does; starts Parley if need be.
   --show                 Open or raise the window.
   --quit                 End the running Parley; exit code 1 when none is running.
-  --user-data-dir=DIR    Keep settings and logs in DIR; each folder is a Parley of its own.
+  --user-data-dir=DIR    Keep the profile in DIR; each folder is a Parley of its own.
   --version              Print the version.
   --help                 Print this.
 
-Which server to call comes from LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET
-(or LIVEKIT_API_SECRET_FILE); PARLEY_AGENT names the agent to ask for.`;
+Which server to call is set in the window Connections, or for one start by LIVEKIT_URL,
+LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE); PARLEY_AGENT names the
+agent to ask for.`;
 
 /**
  * Chromium's switches that a user may need; all others are refused, since some of them open the app
