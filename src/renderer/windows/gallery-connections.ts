@@ -3,7 +3,8 @@ import { failure, type Failure } from '../../shared/failures.js';
 
 /** What the Connections window can show, to look at. */
 export interface GalleryConnections {
-  readonly connections: Connections;
+  /** Undefined: the keyring has not answered yet. */
+  readonly connections: Connections | undefined;
   readonly page?: ConnectionsPage;
   readonly trouble?: Failure;
   /** What somebody does before the picture: a selector and a text to type, or null to press it. */
@@ -69,6 +70,7 @@ const editing = (connection: Connection): GalleryConnections => ({
 });
 
 export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
+  waiting: { connections: undefined },
   empty: { connections: of([]) },
   all: { connections: of([environment, work, sandbox, endpoint, token], 'work') },
   environment: { connections: of([environment], 'environment') },
