@@ -72,7 +72,8 @@ export function connectionTo({ url, apiKey, apiSecret }: Server, agent: string) 
   };
 }
 
-interface Running {
+/** The installed app as it runs. */
+export interface Running {
   readonly tray: Tray;
   readonly pid: number;
   /** Resolves when it has ended. */
@@ -129,4 +130,11 @@ export async function windowsNamed(name: string): Promise<string[]> {
     },
   );
   return stdout.split('\n').filter(Boolean);
+}
+
+/** The name of the window that has the keyboard; empty: none has. */
+export async function focusedWindow(): Promise<string> {
+  const args = ['getactivewindow', 'getwindowname'];
+  const { stdout } = await promisify(execFile)('xdotool', args).catch(() => ({ stdout: '' }));
+  return stdout.trim();
 }

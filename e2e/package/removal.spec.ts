@@ -20,4 +20,6 @@ test('a purge leaves nothing but what is the user’s', async () => {
 
   expect(profileFile('state.json')).toContain('identity');
   expect(profileFile('settings.json')).toContain('Control+Shift+F9');
+  expect(profileFile('connections.json')).toContain('serverUrl');
+  expect(profileFile('vault.json')).toContain('sealed');
 });

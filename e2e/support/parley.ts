@@ -167,3 +167,8 @@ async function pageOf(app: ElectronApplication, file: string): Promise<Page> {
 export async function press(keys: string): Promise<void> {
   await run('xdotool', ['key', '--clearmodifiers', keys]);
 }
+
+/** Types a text on the desktop's keyboard, into whatever has the focus. */
+export async function typeText(text: string): Promise<void> {
+  await run('xdotool', ['type', '--clearmodifiers', '--', text]);
+}
