@@ -145,8 +145,10 @@ async function shootAll(page, url, folder, { only, scales, windows }) {
           await page.evaluate(
             'document.fonts.ready.then(() => new Promise((r) => setTimeout(r, 250)))',
           );
-          const picture = await page.screenshot();
-          await writeFile(join(folder, `${window}-${theme}-${state}@${scale}x.png`), picture);
+          // Playwright's own screenshots are in CSS pixels here.
+          const { data } = await device.send('Page.captureScreenshot', { format: 'png' });
+          const file = join(folder, `${window}-${theme}-${state}@${scale}x.png`);
+          await writeFile(file, Buffer.from(data, 'base64'));
         }
         await device.send('Runtime.evaluate', { expression: axe });
         for (const line of await violationsOf(page))
