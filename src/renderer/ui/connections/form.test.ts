@@ -55,6 +55,11 @@ describe('what is typed', () => {
   });
 });
 
+it('a ready-made token names its agent itself', () => {
+  const typed = { ...valuesOf(work), kind: 'token' as const };
+  expect(draftOf(typed, work)).not.toHaveProperty('agentName');
+});
+
 describe('a stored secret', () => {
   it.each([
     ['vault', true],

@@ -45,10 +45,15 @@ export function secretStays(values: FormValues, connection?: Connection): boolea
   return stored && keepsSecret(connection.settings, settingsOf(values));
 }
 
+/** Whether an agent can be asked for by its name; a ready-made token says itself which one comes. */
+export function namesAgent(kind: ConnectionKind): boolean {
+  return kind !== 'token';
+}
+
 /** The fields as a connection to be saved, without the spaces that copying leaves around them. */
 export function draftOf(values: FormValues, connection?: Connection): ConnectionDraft {
   const settings = settingsOf(values);
-  const agentName = values.agentName.trim();
+  const agentName = namesAgent(values.kind) ? values.agentName.trim() : '';
   const secret = values.secrets[values.kind].trim();
   return {
     ...(connection ? { id: connection.id } : {}),

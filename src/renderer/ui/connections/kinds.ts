@@ -28,7 +28,7 @@ export const kindTexts: Readonly<Record<ConnectionKind, KindText>> = {
   token: {
     title: 'A ready-made token',
     about: 'A long text that begins with eyJ. It opens one room until it expires.',
-    find: 'Whoever made the token for you knows the server’s address that goes with it.',
+    find: 'Whoever made the token for you knows the server’s address that goes with it. The token itself says which agent comes.',
   },
 };
 
