@@ -16,8 +16,11 @@ export interface Asked {
 /** A token endpoint as somebody would run it beside a LiveKit server, with faults to switch on. */
 export class TokenEndpoint {
   readonly asked: Asked[] = [];
-  /** What it answers from now on: tokens, a status, or a redirect to another address. */
-  answer: 'tokens' | number | { readonly redirect: string } = 'tokens';
+  /** What it answers from now on; a redirect leads to another address. */
+  answer: 'tokens' | 'nothing' | 'five megabytes' | number | { readonly redirect: string } =
+    'tokens';
+  /** So many times it is too busy first. */
+  busy = 0;
   readonly #server = createServer((request, response) => void this.#take(request, response));
   #port = 0;
 
@@ -50,6 +53,12 @@ export class TokenEndpoint {
     const body = JSON.parse(text) as Record<string, unknown>;
     this.asked.push({ authorization: request.headers.authorization, body });
     const { answer } = this;
+    if (this.busy > 0) {
+      this.busy -= 1;
+      return void response.writeHead(503).end('busy');
+    }
+    if (answer === 'nothing') return;
+    if (answer === 'five megabytes') return void response.end(Buffer.alloc(5_242_880, 'x'));
     if (answer === 'tokens')
       return void response.writeHead(201).end(JSON.stringify(await this.#grant(body)));
     if (typeof answer === 'number') return void response.writeHead(answer).end();

@@ -28,11 +28,12 @@ async function expectFailure(parley: Parley, code: FailureCode, detail: RegExp):
     readonly action: keyof typeof actionLabels;
   };
   const alert = parley.main.getByRole('alert').filter({ hasText: message });
-  await expect(alert).toContainText(advice, { timeout: 15_000 });
+  await expect(alert).toContainText(advice, { timeout: 30_000 });
   await expect(alert).toContainText(detail);
   await expect(alert.getByRole('button', { name: actionLabels[action] })).toBeVisible();
   await expect(parley.status).toHaveText('Failed');
-  const trayWindow = await parley.trayWindow();
+  const shown = parley.app.windows().find((page) => page.url().endsWith('tray.html'));
+  const trayWindow = shown ?? (await parley.trayWindow());
   await expect(trayWindow.getByRole('list', { name: 'Failure reasons' })).toContainText(message);
   const tray = await parley.tray();
   await expect.poll(async () => (await tray.labels()).join('\n')).toContain(message);
@@ -71,7 +72,7 @@ test('a token endpoint is asked for each call’s token, and dispatches the agen
   expect(parley.log()).not.toMatch(/canary|eyJ/);
 });
 
-test('an endpoint that refuses, leads elsewhere or is gone is told, and Retry works when it is back', async ({
+test('an endpoint that refuses, floods, leads elsewhere or is gone is told, and Retry works when it is back', async ({
   launch,
   endpoint,
   server,
@@ -82,6 +83,10 @@ test('an endpoint that refuses, leads elsewhere or is gone is told, and Retry wo
   const talk = parley.main.getByRole('button', { name: 'Talk', exact: true });
   await press('ctrl+shift+space');
   await expectFailure(parley, 'token.unauthorized', /answered with status 401/);
+
+  endpoint.answer = 'five megabytes';
+  await talk.click();
+  await expectFailure(parley, 'token.invalid', /has more than 64 KiB/);
 
   endpoint.answer = { redirect: elsewhere.url };
   await talk.click();
@@ -94,10 +99,19 @@ test('an endpoint that refuses, leads elsewhere or is gone is told, and Retry wo
   await expectFailure(parley, 'token.unreachable', /ERR_CONNECTION_REFUSED/);
 
   endpoint.answer = 'tokens';
+  endpoint.busy = 2;
   await endpoint.listen();
   await parley.main.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
   await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
   await expect(parley.main.getByRole('alert')).toHaveCount(0);
+});
+
+test('an endpoint that says nothing is late', async ({ launch, endpoint }) => {
+  endpoint.answer = 'nothing';
+  const parley = await launch({ env: envOf(endpoint) });
+  await press('ctrl+shift+space');
+  await expectFailure(parley, 'token.timeout', /did not answer in time/);
+  expect(endpoint.asked).toHaveLength(1);
 });
 
 test('an endpoint that nobody vouches for is told nothing', async ({ launch }) => {

@@ -48,7 +48,7 @@ const texts = {
   'token.unauthorized': {
     source: 'token',
     message: 'The token server refused these credentials.',
-    advice: 'Check the key or the sandbox id of this connection.',
+    advice: 'Check this connection’s Authorization or token server ID.',
     action: 'edit-connection',
   },
   'token.unreachable': {
