@@ -1,6 +1,6 @@
 import type { Dialog } from 'electron';
 import type { Log } from './log.js';
-import { hostOf } from '../shared/addresses.js';
+import { hostOf } from '../shared/connections.js';
 import type { Connection, ConnectionSettings } from '../shared/connections.js';
 import { linkLimit, linkScheme } from '../shared/links.js';
 import type { Intent } from '../shared/session.js';

@@ -1,4 +1,4 @@
-import { hostOf } from '../shared/addresses.js';
+import { hostOf } from '../shared/connections.js';
 import type { AppInfo } from '../shared/ipc.js';
 import type { Snapshot } from '../shared/session.js';
 import { situationOf } from '../shared/situation.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endpointAddress, hostOf, isLoopback, serverAddress } from './addresses.js';
+import { endpointAddress, isLoopback, serverAddress } from './addresses.js';
 
 describe('the address of a server', () => {
   it.each([
@@ -55,13 +55,3 @@ it.each([
   ['128.0.0.1', false],
   ['notlocalhost', false],
 ])('%s is this computer: %s', (hostname, expected) => expect(isLoopback(hostname)).toBe(expected));
-
-describe('where calls go', () => {
-  it('is a host, or what was given', () => {
-    const key = { kind: 'key', apiKey: 'k' } as const;
-    expect(hostOf({ ...key, serverUrl: 'wss://talk.example:7880/rtc' })).toBe('talk.example:7880');
-    expect(hostOf({ ...key, serverUrl: 'nonsense' })).toBe('nonsense');
-    expect(hostOf({ kind: 'endpoint', url: 'https://a.example/token' })).toBe('a.example');
-    expect(hostOf({ kind: 'sandbox', sandboxId: 'x' })).toBe('LiveKit Cloud');
-  });
-});

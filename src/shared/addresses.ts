@@ -1,20 +1,4 @@
-import type { ConnectionSettings } from './connections.js';
-
-interface ParsedUrl {
-  readonly protocol: string;
-  readonly host: string;
-  readonly hostname: string;
-  readonly pathname: string;
-  readonly username: string;
-  readonly password: string;
-  readonly search: string;
-  readonly hash: string;
-}
-
-// Every process has it; that this floor compiles without any one's globals is why it is named here.
-const { URL } = globalThis as unknown as {
-  readonly URL: { new (text: string): ParsedUrl; canParse(text: string): boolean };
-};
+import { parseUrl } from './url.js';
 
 /** An address that can be used, or the rule it breaks: the end of a sentence that begins with its name. */
 export type Address =
@@ -44,7 +28,7 @@ export function isLoopback(hostname: string): boolean {
  * Unencrypted only to this computer: a token on a network is a way into the room.
  */
 export function serverAddress(text: string): Address {
-  const url = parsed(text);
+  const url = parseUrl(text);
   const scheme = url && serverSchemes[url.protocol];
   if (!url || !scheme || !url.hostname)
     return broken('is not an address such as wss://example.livekit.cloud');
@@ -60,7 +44,7 @@ export function serverAddress(text: string): Address {
 
 /** The address of a token server: `https:`, or `http:` on this computer; a query is its own affair. */
 export function endpointAddress(text: string): Address {
-  const url = parsed(text);
+  const url = parseUrl(text);
   if (!url || !['http:', 'https:'].includes(url.protocol) || !url.hostname)
     return broken('is not an address such as https://example.com/token');
   if (url.username || url.password || url.hash)
@@ -68,18 +52,4 @@ export function endpointAddress(text: string): Address {
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return broken(`must begin with https: for ${url.host}; http: is for this computer only`);
   return { ok: true, url: `${url.protocol}//${url.host}${url.pathname}${url.search}` };
-}
-
-/**
- * Where calls go, as short as a person needs it: the server's host, e.g. `127.0.0.1:7880`, else that
- * of whoever names the server.
- */
-export function hostOf(settings: ConnectionSettings): string {
-  if (settings.kind === 'sandbox') return 'LiveKit Cloud';
-  const address = settings.kind === 'endpoint' ? settings.url : settings.serverUrl;
-  return parsed(address)?.host ?? address;
-}
-
-function parsed(text: string): ParsedUrl | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -1,6 +1,6 @@
 /** What a connection must keep to: asked by the window beside each field, and by main before it saves. */
-import { endpointAddress, hostOf, serverAddress, type Address } from './addresses.js';
-import type { ConnectionDraft, ConnectionSettings } from './connections.js';
+import { endpointAddress, serverAddress, type Address } from './addresses.js';
+import { hostOf, type ConnectionDraft, type ConnectionSettings } from './connections.js';
 
 export type ConnectionKind = ConnectionSettings['kind'];
 export type ConnectionField =

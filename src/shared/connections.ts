@@ -1,5 +1,6 @@
 /** Connections to LiveKit servers, as main and the windows speak of them: never with a secret. */
 import type { Failure } from './failures.js';
+import { parseUrl } from './url.js';
 
 /** How tokens come about; what is secret about it is kept apart. */
 export type ConnectionSettings =
@@ -55,4 +56,14 @@ export interface Connections {
     readonly backend: string;
     readonly problem?: Failure;
   };
+}
+
+/**
+ * Where calls go, as short as a person needs it: the server's host, e.g. `127.0.0.1:7880`, else that
+ * of whoever names the server.
+ */
+export function hostOf(settings: ConnectionSettings): string {
+  if (settings.kind === 'sandbox') return 'LiveKit Cloud';
+  const address = settings.kind === 'endpoint' ? settings.url : settings.serverUrl;
+  return parseUrl(address)?.host ?? address;
 }

@@ -1,4 +1,4 @@
-import { hostOf } from '../../../shared/addresses.js';
+import { hostOf } from '../../../shared/connections.js';
 import type { Connection, Connections } from '../../../shared/connections.js';
 
 type Storage = Connections['storage'];

@@ -1,5 +1,5 @@
 /** What stands in the form's fields, and what it comes to. */
-import { hostOf } from '../../../shared/addresses.js';
+import { hostOf } from '../../../shared/connections.js';
 import { keepsSecret, type ConnectionKind } from '../../../shared/connection-rules.js';
 import type {
   Connection,
