@@ -1,4 +1,3 @@
-import { setupTexts } from '../../src/shared/setup.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { press } from '../support/parley.js';
@@ -82,27 +81,4 @@ test('about: its links open in the browser, and only those', async ({ launch }) 
   ] as const)
     expect(await ask(name, input), name).toMatchObject({ code: 'ipc.wrong-role' });
   expect(await noted()).toHaveLength(1);
-});
-
-test('first run: the window also says which variables to set and where, and copies them', async ({
-  launch,
-}) => {
-  const parley = await launch();
-  await expect(parley.main.getByText('No connection is set up.')).toBeVisible();
-  await parley.main.getByText('Or by environment variables').click();
-  const clipboard = (): Promise<string> =>
-    parley.app.evaluate(({ clipboard: board }) => board.readText());
-  for (const [where, text] of [
-    ['In a terminal', setupTexts.shell],
-    [
-      'Or for every start: in ~/.config/environment.d/parley.conf, then log in again',
-      setupTexts.session,
-    ],
-    ['In the clone', setupTexts.localAgent],
-  ] as const) {
-    await expect(parley.main.getByRole('region', { name: where, exact: true })).toHaveText(text);
-    await parley.main.getByRole('button', { name: `Copy: ${where}` }).click();
-    await expect(parley.main.getByRole('button', { name: `Copied: ${where}` })).toBeVisible();
-    await expect.poll(clipboard).toBe(text);
-  }
 });

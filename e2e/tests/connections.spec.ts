@@ -53,6 +53,7 @@ async function closeBy(page: Page, key: string): Promise<void> {
 /** Opens the form from the window that has no connection yet, and chooses the kind with a key. */
 async function addFirst(parley: Parley): Promise<Page> {
   await expect(parley.main.getByText('No connection is set up.')).toBeVisible();
+  await expect(parley.main.getByText('npm start')).toBeVisible();
   const page = await connectionsBy(parley, () => pressButton(parley.main, 'Add a connection'));
   await expect(page.getByRole('form', { name: 'Add a connection' })).toBeVisible();
   await expect(page.getByRole('radio').first()).toBeFocused();

@@ -40,7 +40,6 @@ const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
   'app.info': ['owner', 'view', 'picker', 'connections'],
   'app.copy-report': ['owner', 'view'],
   'app.open-connection-help': ['owner', 'view'],
-  'app.copy-setup': ['owner'],
   'app.open-about': ['owner', 'view'],
   'app.open-connections': ['owner', 'view', 'about'],
   'connections.current': ['connections'],

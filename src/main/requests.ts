@@ -66,7 +66,6 @@ export const requestHandlers = ({
   'app.info': info,
   'app.copy-report': support.copyReport,
   'app.open-connection-help': support.openConnectionHelp,
-  'app.copy-setup': support.copySetup,
   'app.open-about': windows.about.show,
   'app.open-connections': openConnections,
   'connections.current': connections.current,

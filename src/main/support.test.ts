@@ -65,12 +65,6 @@ describe('support', () => {
     });
   });
 
-  it('copies what sets a connection up', async () => {
-    const { support, done } = setUp();
-    await support.copySetup('localAgent');
-    expect(done).toEqual(['copy npm start']);
-  });
-
   it('names the README that nothing opens', async () => {
     const { support } = setUp({ problem: 'no application' });
     await expect(support.openConnectionHelp()).rejects.toMatchObject({

@@ -5,8 +5,6 @@ import type { FailureAction, FailureCode } from '../shared/failures.js';
 import type { Log } from './log.js';
 import { outsideLinks } from '../shared/links.js';
 import type { OutsideLink } from '../shared/links.js';
-import { setupTexts } from '../shared/setup.js';
-import type { SetupText } from '../shared/setup.js';
 import { openMicrophoneSettings } from './system-settings.js';
 
 export interface SupportDeps {
@@ -30,7 +28,6 @@ type Fix = Exclude<FailureAction, 'retry' | 'choose-device'>;
 /** What helps a user out of a failure. */
 export interface Support {
   copyReport(): Promise<void>;
-  copySetup(name: SetupText): Promise<void>;
   /** Opens a known page in the browser; rejects with `link.unavailable` when there is none. */
   openLink(name: OutsideLink): Promise<void>;
   /** Opens the README; rejects with `help.unavailable` when nothing on this system opens it. */
@@ -61,9 +58,6 @@ export function createSupport(deps: SupportDeps): Support {
     'check-updates': deps.checkForUpdates,
   };
   return {
-    async copySetup(name) {
-      await deps.clipboard.writeText(setupTexts[name]);
-    },
     openLink: (name) => openLink(deps, outsideLinks[name]),
     copyReport,
     openConnectionHelp,

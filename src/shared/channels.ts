@@ -19,7 +19,6 @@ const requests: Readonly<Record<RequestName, true>> = {
   'app.info': true,
   'app.copy-report': true,
   'app.open-connection-help': true,
-  'app.copy-setup': true,
   'app.open-about': true,
   'app.open-connections': true,
   'connections.current': true,

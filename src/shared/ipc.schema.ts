@@ -10,8 +10,6 @@ import type { Input, RequestName } from './ipc.js';
 import { outsideLinks } from './links.js';
 import type { OutsideLink } from './links.js';
 import { intentSchema, snapshotSchema, tokenRequestSchema } from './session.schema.js';
-import { setupTexts } from './setup.js';
-import type { SetupText } from './setup.js';
 
 // The small zod comes without words for what is wrong.
 z.config(en());
@@ -44,7 +42,6 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input
   'app.info': nothing,
   'app.copy-report': nothing,
   'app.open-connection-help': nothing,
-  'app.copy-setup': z.enum(keysOf<SetupText>(setupTexts)),
   'app.open-about': nothing,
   'app.open-connections': connectionsPageSchema,
   'connections.current': nothing,

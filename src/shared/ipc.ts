@@ -10,7 +10,6 @@ import type { ScreenSource } from './screens.js';
 import type { Credentials, Intent, Snapshot, TokenRequest } from './session.js';
 import type { OutsideLink } from './links.js';
 import type { Settings } from './settings.js';
-import type { SetupText } from './setup.js';
 
 /**
  * `owner`: the main window, which holds the conversation. `view`: the tray window.
@@ -53,8 +52,6 @@ interface Requests {
   'app.copy-report': { input: void; output: void };
   /** Opens the README, whose chapter “Connect it to your own agent” says how. */
   'app.open-connection-help': { input: void; output: void };
-  /** Puts what sets a connection up on the clipboard. Owner only. */
-  'app.copy-setup': { input: SetupText; output: void };
   'app.open-about': { input: void; output: void };
   /** Opens the Connections window. */
   'app.open-connections': { input: ConnectionsPage; output: void };

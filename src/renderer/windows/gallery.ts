@@ -133,7 +133,6 @@ function showConversation(shown: GalleryState): object {
         onconnections: note('connections'),
         onhelp: note('help'),
         onabout: note('about'),
-        oncopy: note('copy'),
       },
     });
   return { snapshot, rows, dropped };

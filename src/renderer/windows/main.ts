@@ -3,7 +3,6 @@ import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import type { ConnectionsPage } from '../../shared/connections.js';
-import type { SetupText } from '../../shared/setup.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
 import { sendLevel } from '../bridge/level.js';
@@ -99,7 +98,6 @@ function show(): void {
       ondismiss: controls.dismiss,
       onsend: controls.send,
       onresend: controls.resend,
-      oncopy: (text: SetupText) => void client.request('app.copy-setup', text).catch(unexpected),
       onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
       onconnections: (page: ConnectionsPage) =>
         void client.request('app.open-connections', page).catch(unexpected),
