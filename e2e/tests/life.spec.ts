@@ -82,12 +82,15 @@ test('of ten launches at once one is the app, and after it was killed the next o
   );
   const codes: unknown[] = [];
   for (const one of launches) one.on('exit', (code) => codes.push(code));
-  await expect.poll(() => codes, { timeout: 60_000 }).toEqual(Array(9).fill(0));
-  const [app] = launches.filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
-  const tray = await Tray.of(app?.pid ?? 0);
-  expect((await tray.labels())[0]).toMatch(/^Disconnected/);
-  tray.close();
-  app?.kill('SIGKILL');
+  try {
+    await expect.poll(() => codes, { timeout: 120_000 }).toEqual(Array(9).fill(0));
+    const [app] = launches.filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
+    const tray = await Tray.of(app?.pid ?? 0);
+    expect((await tray.labels())[0]).toMatch(/^Disconnected/);
+    tray.close();
+  } finally {
+    for (const one of launches) one.kill('SIGKILL');
+  }
   await expect.poll(() => codes).toHaveLength(10);
   const next = await launch({ profile });
   await expect(next.status).toHaveText('Disconnected');

@@ -86,16 +86,19 @@ test('a microphone that sends only silence is told of, until it is heard', async
   const microphone = { id: 'unknown', label: 'Quiet' };
   writeFileSync(join(profile, 'settings.json'), JSON.stringify({ microphone }));
   const plugged = await plugMicrophone('Quiet');
-  const parley = await launch({ server, profile });
-  await press('ctrl+shift+space');
-  await expect.poll(microphonesInUse, { timeout: 20_000 }).toEqual(['Quiet']);
-  const alert = parley.main.getByRole('alert');
-  await expect(alert).toContainText('The microphone sends only silence.', { timeout: 45_000 });
-  await expect(parley.microphone).toBeChecked();
-  await run('paplay', [`--device=${plugged.sink}`, speech]);
-  await expect(alert).toBeHidden();
-  await parley.quit();
-  await plugged.unplug();
+  try {
+    const parley = await launch({ server, profile });
+    await press('ctrl+shift+space');
+    await expect.poll(microphonesInUse, { timeout: 20_000 }).toEqual(['Quiet']);
+    const alert = parley.main.getByRole('alert');
+    await expect(alert).toContainText('The microphone sends only silence.', { timeout: 45_000 });
+    await expect(parley.microphone).toBeChecked();
+    await run('paplay', [`--device=${plugged.sink}`, speech]);
+    await expect(alert).toBeHidden();
+    await parley.quit();
+  } finally {
+    await plugged.unplug();
+  }
 });
 
 test('the microphone is free after a failed start, after End and after Quit', async ({

@@ -59,7 +59,7 @@ export function readBrain(name, env = process.env) {
   const given = connectionGiven(env);
   if (given !== undefined) {
     throw new Refusal(
-      `--brain is for the local agent, which does not run while ${given} is set ("${env[given]}"): leave one of the two out.`,
+      `--brain is for the local agent, which does not run while ${given} is set: leave one of the two out.`,
       2,
     );
   }

@@ -37,6 +37,33 @@ const literal = (exp: number): NodeJS.ProcessEnv => ({
 });
 
 describe('credentials', () => {
+  it('that come after those of a later request lead the page to no other server', async () => {
+    const environments = [
+      { LIVEKIT_URL: 'wss://slow.example' },
+      { LIVEKIT_URL: 'wss://new.example' },
+    ]
+      .map((server) => takeEnvironment({ ...keyPair, ...server }))
+      .flatMap((environment) => (environment.ok ? [environment.source] : []));
+    const [slow, next] = environments;
+    const sources: ((source: typeof slow) => void)[] = [];
+    const servers: string[] = [];
+    const credentials = createCredentials({
+      source: () => new Promise((resolve) => sources.push(resolve as (typeof sources)[number])),
+      identity: 'user-1',
+      newRoom: () => 'room',
+      now: () => now,
+      askTokenServer: () => Promise.reject(new Error('not asked')),
+      onServer: (server) => servers.push(server),
+    });
+    const first = credentials.get({ fresh: false });
+    const second = credentials.get({ fresh: false });
+    sources[1]?.(next);
+    await second;
+    sources[0]?.(slow);
+    expect((await first).serverUrl).toBe('wss://slow.example');
+    expect(servers).toEqual(['wss://new.example']);
+  });
+
   it('signs a token for a new room and the agent asked for, and keeps the secret', async () => {
     const credentials = setUp({ ...keyPair, PARLEY_AGENT: 'talker' });
     const got = await credentials.get({ fresh: false });

@@ -38,6 +38,8 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   const { identity } = deps;
   const cache = createCredentialsCache(deps.now);
   let wanted = new AbortController();
+  let asked = 0;
+  let answered = 0;
 
   const complete = (request: TokenRequest, { connection }: Source) => ({
     ...request,
@@ -48,6 +50,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
 
   return {
     async get({ fresh, request = {} }) {
+      const mine = ++asked;
       const source = await deps.source();
       const credentials = await cache.get({ source, identity, request }, { fresh }, () =>
         mint(source, complete(request, source), {
@@ -56,7 +59,11 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
           askTokenServer: deps.askTokenServer,
         }),
       );
-      deps.onServer(credentials.serverUrl);
+      // An answer that comes after a later one's is for a call that nobody waits for any more.
+      if (mine > answered) {
+        answered = mine;
+        deps.onServer(credentials.serverUrl);
+      }
       return credentials;
     },
     forget() {

@@ -157,6 +157,19 @@ describe('a token server', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it.each(['0', '-1', 'Thu, 01 Jan 1970 00:00:00 GMT', 'soon'])(
+    'is not flooded because it asks for no time: %j',
+    async (at) => {
+      const busy = status(429, { 'Retry-After': at });
+      const server = await serve((response, count) =>
+        (count === 0 ? busy : grant)(response, count),
+      );
+      await ask(server.url);
+      const [first, second] = server.requests;
+      expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(190);
+    },
+  );
+
   it.each([
     ['seconds', () => '3600'],
     ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],

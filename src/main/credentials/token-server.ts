@@ -83,13 +83,16 @@ function refusal({ status, headers }: Response, host: string, now: number): Cred
   return new CredentialsError(code, words + clockDifference(headers, host, now));
 }
 
-/** Milliseconds: as many as the server asks for, else some of `pause`, so that not all come at once. */
+/** Milliseconds: some of `pause`, so that not all come at once, and as many as the server asks for. */
 function pauseBefore({ headers }: Response, pause: number, now: number): number {
-  const asked = headers.get('retry-after');
-  const seconds = Number(asked);
-  if (asked !== null && seconds >= 0) return seconds * 1000;
-  const at = asked === null ? NaN : Date.parse(asked);
-  return Number.isNaN(at) ? pause * (0.5 + Math.random() / 2) : Math.max(0, at - now);
+  return Math.max(pause * (0.5 + Math.random() / 2), askedFor(headers.get('retry-after'), now));
+}
+
+/** Milliseconds in a `Retry-After`, which holds seconds or a date; 0 when it holds neither. */
+function askedFor(retryAfter: string | null, now: number): number {
+  if (!retryAfter) return 0;
+  const seconds = Number(retryAfter);
+  return (Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000) || 0;
 }
 
 /** Chromium and Node say the same in different words. */
