@@ -53,6 +53,14 @@ describe('the seal', () => {
     expect(await seal.open(await seal.seal('text'))).toBe('text');
   });
 
+  it('takes a keyring that fails to answer as one that is not usable', async () => {
+    const failing = Object.assign(newer('kwallet6', 'v11'), {
+      isAsyncEncryptionAvailable: () => Promise.reject(new Error('no bus')),
+    });
+    const usable = false;
+    expect(await createSeal(failing, 'linux').state()).toEqual({ backend: 'kwallet6', usable });
+  });
+
   it('rejects, and does not throw, what cannot be opened', async () => {
     const broken = Object.assign(older('gnome_libsecret'), {
       decryptString() {

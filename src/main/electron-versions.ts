@@ -77,6 +77,7 @@ export interface SealState {
  * unlock it; before Electron 42 everything else waits meanwhile.
  */
 export interface Seal {
+  /** A keyring that fails to answer is one that is not usable. */
   state(): Promise<SealState>;
   seal(text: string): Promise<Buffer>;
   /** Rejects when another key has sealed it, or the keyring is out of reach. */
@@ -97,7 +98,11 @@ interface AsyncSafeStorage {
 export function createSeal(safeStorage: SafeStorage, platform: NodeJS.Platform): Seal {
   const isAsync = (storage: SafeStorage): storage is SafeStorage & AsyncSafeStorage =>
     'encryptStringAsync' in storage;
-  return isAsync(safeStorage) ? asyncSeal(safeStorage, platform) : syncSeal(safeStorage, platform);
+  const seal = isAsync(safeStorage)
+    ? asyncSeal(safeStorage, platform)
+    : syncSeal(safeStorage, platform);
+  const failed = (): SealState => ({ backend: backendOf(safeStorage, platform), usable: false });
+  return { ...seal, state: () => seal.state().catch(failed) };
 }
 
 function backendOf(safeStorage: SafeStorage, platform: NodeJS.Platform): string {
