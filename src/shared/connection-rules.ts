@@ -57,12 +57,16 @@ export function draftFaults(draft: ConnectionDraft, secretKept: boolean): readon
 }
 
 /**
- * Whether the stored secret of a connection goes on with changed settings. An API secret never leaves
- * this computer; a token and an authorization would go to whoever has the new address.
+ * What a secret is for, and may be used for only: its kind, and the host that it goes to. An API
+ * secret never leaves this computer; a token and an authorization go to whoever has the address.
  */
+export function purposeOf(settings: ConnectionSettings): string {
+  return settings.kind === 'key' ? settings.kind : `${settings.kind} ${hostOf(settings)}`;
+}
+
+/** Whether the stored secret of a connection goes on with changed settings. */
 export function keepsSecret(stored: ConnectionSettings, next: ConnectionSettings): boolean {
-  if (stored.kind !== next.kind) return false;
-  return next.kind === 'key' || hostOf(stored) === hostOf(next);
+  return purposeOf(stored) === purposeOf(next);
 }
 
 /** Settings without faults, as they are kept: addresses in one way of writing. */

@@ -22,10 +22,10 @@ export interface Connection {
   /** The agent asked for in each call; absent: any agent that joins. */
   readonly agentName?: string;
   /**
-   * Where its secret is: none is needed, in the vault, in memory until Parley quits, missing,
-   * unreadable, or given by the environment.
+   * Where its secret is: none is needed, sealed in the vault, in a plain file, in memory until Parley
+   * quits, missing, unreadable, or given by the environment.
    */
-  readonly secret: 'none' | 'vault' | 'memory' | 'missing' | 'unreadable' | 'environment';
+  readonly secret: 'none' | 'vault' | 'plain' | 'memory' | 'missing' | 'unreadable' | 'environment';
   /** Why it is missing or unreadable. */
   readonly problem?: Failure;
 }
@@ -55,6 +55,8 @@ export interface Connections {
     readonly kind: 'keyring' | 'memory' | 'plain';
     readonly backend: string;
     readonly problem?: Failure;
+    /** Secrets lie in the weak file store, wherever new ones go. */
+    readonly plainLeft?: true;
   };
 }
 

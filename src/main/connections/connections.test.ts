@@ -17,26 +17,34 @@ function fakeVault() {
   const unreadable = new Set<string>();
   /** Whether the secret before may go on serving, for each one kept. */
   const former: boolean[] = [];
+  const keyring = { answers: Promise.resolve() };
+  const purposes = new Map<string, string>();
+  const has = (id: string, purpose: string): boolean =>
+    secrets.has(id) && purposes.get(id) === purpose;
   const vault: Vault = {
-    placeOf: (id) => ({
-      secret: unreadable.has(id) ? 'unreadable' : secrets.has(id) ? 'vault' : 'missing',
+    placeOf: (id, purpose) => ({
+      secret: unreadable.has(id) ? 'unreadable' : has(id, purpose) ? 'vault' : 'missing',
     }),
-    async read(id) {
+    async read(id, purpose) {
       const secret = secrets.get(id);
-      if (secret === undefined) throw new ConnectionsError('vault.missing');
+      if (secret === undefined || !has(id, purpose)) throw new ConnectionsError('vault.missing');
       return secret;
     },
     look: async () => ({ kind: 'keyring', backend: 'test' }),
-    async keep(id, secret, formerServes) {
-      former.push(formerServes);
-      secrets.set(id, secret);
-      unreadable.delete(id);
+    async seal(id, secret, purpose, formerServes) {
+      await keyring.answers;
+      return () => {
+        former.push(formerServes);
+        secrets.set(id, secret);
+        purposes.set(id, purpose);
+        unreadable.delete(id);
+      };
     },
     forget: (id) => void secrets.delete(id),
     describe: () => 'test',
     allowPlain: async () => undefined,
   };
-  return { vault, secrets, unreadable, former };
+  return { vault, secrets, unreadable, former, keyring };
 }
 
 const given = {
@@ -47,7 +55,7 @@ const given = {
 
 function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
   const file = path ?? join(mkdtempSync(join(tmpdir(), 'parley-connections-')), 'connections.json');
-  const { vault, secrets, unreadable, former } = fakeVault();
+  const { vault, secrets, unreadable, former, keyring } = fakeVault();
   const log = fakeLog();
   const state = { talking: false, ids: 0, told: 0, unwritten: 0 };
   const open = (variables: NodeJS.ProcessEnv = env) => {
@@ -70,7 +78,18 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
     return connections;
   };
   const text = (): string => readFileSync(file, 'utf8');
-  return { connections: open(), open, file, text, secrets, unreadable, former, state, log };
+  return {
+    connections: open(),
+    open,
+    file,
+    text,
+    secrets,
+    unreadable,
+    former,
+    keyring,
+    state,
+    log,
+  };
 }
 
 const withoutSecret: ConnectionDraft = {
@@ -142,6 +161,15 @@ describe('connections', () => {
     ).rejects.toMatchObject({ code: 'connections.invalid', message: 'Token is missing.' });
   });
 
+  it('sends nothing to an address that only one of the two files has got', async () => {
+    const { connections, open, file, text } = setUp();
+    await connections.save(endpoint);
+    writeFileSync(file, text().replace('tokens.example', 'evil.example'));
+    const later = open();
+    expect(later.active()).toMatchObject({ secret: 'missing' });
+    await expect(later.source()).rejects.toMatchObject({ code: 'vault.missing' });
+  });
+
   it('forgets a secret of another kind, and one that is taken away', async () => {
     const { connections, secrets } = setUp();
     const { id } = await connections.save(endpoint);
@@ -150,6 +178,46 @@ describe('connections', () => {
     await connections.save({ ...endpoint, id });
     expect((await connections.save({ ...sandbox, id })).secret).toBe('none');
     expect(secrets.size).toBe(0);
+  });
+
+  it('says so when an authorization that was given is not there any more', async () => {
+    const { connections, open, secrets } = setUp();
+    const { id, name, settings } = await connections.save(endpoint);
+    secrets.clear();
+    const later = open();
+    expect(later.active()).toMatchObject({ id, secret: 'missing' });
+    expect(later.active()).not.toHaveProperty('authorized');
+    await expect(later.source()).rejects.toMatchObject({ code: 'vault.missing' });
+    expect((await later.save({ id, name: 'Renamed', settings })).secret).toBe('missing');
+    expect((await later.save({ id, name, settings, secret: '' })).secret).toBe('none');
+    expect(open().active()).toMatchObject({ secret: 'none' });
+  });
+
+  it('knows of an authorization that was kept before such a mark was', async () => {
+    const { connections, open, file, secrets } = setUp();
+    const { id, name, settings } = await connections.save(endpoint);
+    writeFileSync(file, JSON.stringify({ connections: [{ id, name, settings }], active: id }));
+    const older = open();
+    expect(older.active()?.secret).toBe('vault');
+    await older.save({ id, name: 'Renamed', settings });
+    secrets.clear();
+    expect(open().active()?.secret).toBe('missing');
+    writeFileSync(file, JSON.stringify({ connections: [{ id, name, settings }], active: id }));
+    expect(open().active()?.secret).toBe('none');
+  });
+
+  it('writes nothing of the one in use when a call begins while the keyring is asked', async () => {
+    const { connections, secrets, keyring, state, text } = setUp();
+    const { id } = await connections.save(work);
+    const before = text();
+    let answer = (): void => undefined;
+    keyring.answers = new Promise((resolve) => (answer = resolve));
+    const saving = connections.save({ ...work, id, name: 'Other', secret: 'another' });
+    await new Promise(setImmediate);
+    state.talking = true;
+    answer();
+    await expect(saving).rejects.toMatchObject({ code: 'connections.in-call' });
+    expect([text(), secrets.get(id)]).toEqual([before, 'the-secret']);
   });
 
   it('leaves a secret that cannot be read when only the name changes', async () => {

@@ -1,4 +1,4 @@
-import { draftFaults, keepsSecret, tidied } from '../../shared/connection-rules.js';
+import { draftFaults, keepsSecret, purposeOf, tidied } from '../../shared/connection-rules.js';
 import type { Connection, ConnectionDraft, Connections } from '../../shared/connections.js';
 import type { ConnectionChoice } from '../../shared/ipc.js';
 import type { Environment } from '../credentials/environment.js';
@@ -43,6 +43,8 @@ export interface ConnectionsService {
   subscribe(run: () => void): () => void;
 }
 
+type Place = ReturnType<Vault['placeOf']>;
+
 /** Makes the service. */
 export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   const { file, vault, environment } = deps;
@@ -61,9 +63,11 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (found) return found;
     throw new ConnectionsError(id === fixed?.id ? 'connections.fixed' : 'connections.unknown');
   };
-  const shown = (connection: StoredConnection): Connection => ({
+  const placeOf = ({ id, settings }: Pick<Connection, 'id' | 'settings'>): Place =>
+    vault.placeOf(id, purposeOf(settings));
+  const shown = ({ authorized = false, ...connection }: StoredConnection): Connection => ({
     ...connection,
-    ...secretOf(connection, vault.placeOf(connection.id)),
+    ...secretOf(connection.settings, authorized, placeOf(connection)),
   });
   const list = (): readonly Connection[] => [...(fixed ? [fixed] : []), ...stored().map(shown)];
   const active = (): Connection | null => list().find(({ id }) => id === activeId) ?? null;
@@ -91,10 +95,8 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     const { name, agentName, settings, secret } = draft;
     const known = draft.id === undefined ? undefined : storedOf(draft.id);
     if (known) refuseInCall(known.id);
-    const kept =
-      known !== undefined &&
-      keepsSecret(known.settings, settings) &&
-      vault.placeOf(known.id).secret !== 'missing';
+    const stays = known !== undefined && keepsSecret(known.settings, settings);
+    const kept = stays && placeOf(known).secret !== 'missing';
     const [fault] = draftFaults(draft, kept);
     if (fault) throw new ConnectionsError('connections.invalid', fault.message);
     const connection: StoredConnection = {
@@ -102,8 +104,13 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       name: name.trim(),
       settings: tidied(settings),
       ...(agentName === undefined ? {} : { agentName: agentName.trim() }),
+      ...((secret ?? (stays && (kept || known.authorized))) ? { authorized: true } : {}),
     };
-    if (secret) await vault.keep(connection.id, secret, kept);
+    const purpose = purposeOf(connection.settings);
+    const keep = secret ? await vault.seal(connection.id, secret, purpose, kept) : undefined;
+    // A call may have begun while the keyring was asked.
+    if (known) refuseInCall(known.id);
+    if (keep) keep();
     else if (secret === '' || !kept) vault.forget(connection.id);
     put(connection);
     if (active() === null) use(connection.id);
@@ -127,7 +134,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     active,
     current: () =>
       inTurn(async () => {
-        const storage = await vault.look();
+        const storage = await vault.look(tell);
         return { list: list(), activeId: active()?.id ?? null, storage };
       }),
     save: (draft) => inTurn(() => save(draft)),
@@ -146,8 +153,8 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
         throw environment.ok ? new ConnectionsError('token.missing') : environment.error;
       if (environment.ok && connection === fixed) return environment.source;
       if (connection.secret === 'none') return { connection };
-      const secret = await vault.read(connection.id).finally(() => {
-        if (vault.placeOf(connection.id).secret !== connection.secret) tell();
+      const secret = await vault.read(connection.id, purposeOf(connection.settings)).finally(() => {
+        if (placeOf(connection).secret !== connection.secret) tell();
       });
       return { connection, secret };
     },
@@ -160,11 +167,12 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
 
 /** What a window is shown of a stored connection's secret. */
 function secretOf(
-  { settings }: StoredConnection,
-  place: ReturnType<Vault['placeOf']>,
+  { kind }: Connection['settings'],
+  authorized: boolean,
+  place: Place,
 ): Pick<Connection, 'secret' | 'problem'> {
-  const optional = settings.kind === 'endpoint' && place.secret === 'missing';
-  return settings.kind === 'sandbox' || optional ? { secret: 'none' } : place;
+  const neverGiven = kind === 'endpoint' && !authorized && place.secret === 'missing';
+  return kind === 'sandbox' || neverGiven ? { secret: 'none' } : place;
 }
 
 /** Runs one piece of work after the other: each finds what the last has left. */

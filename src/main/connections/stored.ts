@@ -5,7 +5,10 @@ import { draftFaults } from '../../shared/connection-rules.js';
 import type { Connection } from '../../shared/connections.js';
 
 /** A connection as it is kept. */
-export type StoredConnection = Pick<Connection, 'id' | 'name' | 'settings' | 'agentName'>;
+export type StoredConnection = Pick<Connection, 'id' | 'name' | 'settings' | 'agentName'> & {
+  /** A secret was given where none is demanded: without it, it is not there any more. */
+  readonly authorized?: boolean;
+};
 
 /** `connections.json`. */
 export interface ConnectionsFile {
@@ -27,6 +30,7 @@ const storedConnectionSchema = z.object({
   name: z.string(),
   settings: connectionSettingsSchema,
   agentName: z.exactOptional(z.string()),
+  authorized: z.exactOptional(z.boolean()),
 }) satisfies z.ZodMiniType<StoredConnection>;
 
 /** What the file has of a connection; undefined: nothing that this version can use. */
@@ -36,8 +40,12 @@ export function storedConnectionOf(value: unknown): StoredConnection | undefined
 }
 
 /** A secret as it is kept: sealed by a keyring, or as it is where the user has allowed that. */
-export type StoredSecret =
-  { readonly backend: string; readonly sealed: string } | { readonly plain: string };
+export type StoredSecret = (
+  { readonly backend: string; readonly sealed: string } | { readonly plain: string }
+) & {
+  /** The purpose that it is for; absent, as in older files: whatever its connection is. */
+  readonly for?: string;
+};
 
 /** `vault.json`. */
 export interface VaultFile {
@@ -54,9 +62,10 @@ export const vaultFileSchemas = {
 
 export const emptyVault: VaultFile = { secrets: {}, plainAllowed: false };
 
+const purpose = { for: z.exactOptional(z.string()) };
 const storedSecretSchema = z.union([
-  z.object({ plain: z.string() }),
-  z.object({ backend: z.string(), sealed: z.base64() }),
+  z.object({ plain: z.string(), ...purpose }),
+  z.object({ backend: z.string(), sealed: z.base64(), ...purpose }),
 ]) satisfies z.ZodMiniType<StoredSecret>;
 
 /** What the file has of a secret; undefined: nothing that this version can use. */

@@ -6,7 +6,7 @@ import type { Seal } from '../electron-versions.js';
 import { createStore } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import { emptyVault, vaultFileSchemas } from './stored.js';
-import { createVault } from './vault.js';
+import { createVault, type Vault } from './vault.js';
 
 /** A keyring: what one key has sealed another does not open. */
 class FakeKeyring implements Seal {
@@ -59,6 +59,14 @@ function setUp(keyring = new FakeKeyring(), path?: string) {
   return { vault: open(), open, keyring, file, text, learnt, log, unwritten: () => unwritten };
 }
 
+const purpose = 'token talk.example';
+const nobody = (): void => undefined;
+
+async function keep(vault: Vault, id: string, secret: string, formerServes = true): Promise<void> {
+  const write = await vault.seal(id, secret, purpose, formerServes);
+  write();
+}
+
 const codeOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'done',
@@ -71,75 +79,108 @@ describe('the vault', () => {
   it('asks the keyring for nothing before it is used', async () => {
     const { vault, keyring, file } = setUp();
     writeFileSync(file, '{}');
-    expect(vault.placeOf('a')).toMatchObject({
+    expect(vault.placeOf('a', purpose)).toMatchObject({
       secret: 'missing',
       problem: { code: 'vault.missing', action: 'edit-connection' },
     });
-    expect(await codeOf(vault.read('a'))).toBe('vault.missing');
+    expect(await codeOf(vault.read('a', purpose))).toBe('vault.missing');
     expect(vault.describe()).toBe('not asked');
     expect(keyring.asked).toBe(0);
   });
 
   it('keeps a secret sealed, for the user alone, and finds it again after a restart', async () => {
     const { vault, open, text, file, learnt } = setUp();
-    await vault.keep('a', 'the-secret', true);
-    expect(vault.placeOf('a')).toEqual({ secret: 'vault' });
+    await keep(vault, 'a', 'the-secret', true);
+    expect(vault.placeOf('a', purpose)).toEqual({ secret: 'vault' });
     expect(text()).not.toContain('the-secret');
     expect(JSON.parse(text())).toMatchObject({ secrets: { a: { backend: 'gnome_libsecret' } } });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     learnt.length = 0;
-    expect(await open().read('a')).toBe('the-secret');
+    expect(await open().read('a', purpose)).toBe('the-secret');
     expect(learnt).toEqual(['the-secret']);
   });
 
   it('deletes what it forgets', async () => {
     const { vault, text, open } = setUp();
-    await vault.keep('a', 'one', true);
-    await vault.keep('b', 'two', true);
+    await keep(vault, 'a', 'one', true);
+    await keep(vault, 'b', 'two', true);
     vault.forget('a');
     expect(Object.keys((JSON.parse(text()) as { secrets: object }).secrets)).toEqual(['b']);
-    expect(open().placeOf('a').secret).toBe('missing');
+    expect(open().placeOf('a', purpose).secret).toBe('missing');
   });
 
   it('keeps a secret in memory where there is no keyring, and asks again after a restart', async () => {
     const { vault, open, file } = setUp(none());
-    await vault.keep('a', 'the-secret', true);
-    expect(vault.placeOf('a')).toEqual({ secret: 'memory' });
-    expect(await vault.read('a')).toBe('the-secret');
-    expect(await vault.look()).toMatchObject({
+    await keep(vault, 'a', 'the-secret', true);
+    expect(vault.placeOf('a', purpose)).toEqual({ secret: 'memory' });
+    expect(await vault.read('a', purpose)).toBe('the-secret');
+    expect(await vault.look(nobody)).toMatchObject({
       kind: 'memory',
       problem: { code: 'vault.unavailable' },
     });
     expect(vault.describe()).toBe('basic_text, not usable');
     expect(() => statSync(file)).toThrow('ENOENT');
-    expect(await codeOf(open().read('a'))).toBe('vault.missing');
+    expect(await codeOf(open().read('a', purpose))).toBe('vault.missing');
   });
 
   it('keeps secrets unencrypted only by the user’s word, which can be taken back', async () => {
     const { vault, open, text, file } = setUp(none());
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     await vault.allowPlain(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(text()).toContain('the-secret');
-    expect((await vault.look()).kind).toBe('plain');
-    await vault.keep('b', 'the-other', true);
+    expect((await vault.look(nobody)).kind).toBe('plain');
+    await keep(vault, 'b', 'the-other', true);
     const later = open();
-    expect(await later.read('a')).toBe('the-secret');
-    expect(await later.read('b')).toBe('the-other');
+    expect(await later.read('a', purpose)).toBe('the-secret');
+    expect(await later.read('b', purpose)).toBe('the-other');
     await later.allowPlain(false);
     expect(text()).not.toMatch(/the-secret|the-other/);
-    expect(await later.read('a')).toBe('the-secret');
-    expect(later.placeOf('a').secret).toBe('memory');
+    expect(await later.read('a', purpose)).toBe('the-secret');
+    expect(later.placeOf('a', purpose).secret).toBe('memory');
+  });
+
+  it.each([
+    ['sealed', new FakeKeyring()],
+    ['unencrypted', none()],
+    ['in memory', none()],
+  ])('gives a secret that is %s to nobody but whom it is for', async (how, keyring) => {
+    const { vault, open } = setUp(keyring);
+    if (how === 'unencrypted') await vault.allowPlain(true);
+    await keep(vault, 'a', 'the-secret');
+    const later = how === 'in memory' ? vault : open();
+    const elsewhere = 'token evil.example';
+    expect(later.placeOf('a', elsewhere).secret).toBe('missing');
+    expect(await codeOf(later.read('a', elsewhere))).toBe('vault.missing');
+    expect(await later.read('a', purpose)).toBe('the-secret');
+  });
+
+  it('keeps whom a secret is for when it moves', async () => {
+    const { vault, open, keyring } = setUp(none());
+    await keep(vault, 'a', 'the-secret');
+    await vault.allowPlain(true);
+    expect(open().placeOf('a', 'token evil.example').secret).toBe('missing');
+    keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
+    await vault.look(nobody);
+    expect(open().placeOf('a', 'token evil.example').secret).toBe('missing');
+    expect(await open().read('a', purpose)).toBe('the-secret');
+  });
+
+  it('takes a secret of which no file says whom it is for as its connection’s', async () => {
+    const { file } = setUp();
+    writeFileSync(file, JSON.stringify({ secrets: { a: { plain: 'x' } }, plainAllowed: true }));
+    const { vault } = setUp(none(), file);
+    expect(await vault.read('a', purpose)).toBe('x');
   });
 
   it('moves what was kept unencrypted into a keyring that has come', async () => {
     const { vault, open, keyring, text } = setUp(none());
     await vault.allowPlain(true);
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
-    expect(await open().look()).toEqual({ kind: 'keyring', backend: 'kwallet6' });
+    expect(await open().look(nobody)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
     expect(text()).not.toContain('the-secret');
-    expect(await open().read('a')).toBe('the-secret');
+    expect(await open().read('a', purpose)).toBe('the-secret');
   });
 
   it.each([
@@ -149,93 +190,161 @@ describe('the vault', () => {
     ['none any more', { usable: false, backend: 'basic_text' }, 'vault.other-keyring'],
   ])('says why when the keyring is %s, and keeps what it cannot open', async (_how, now, code) => {
     const { vault, open, keyring, text, learnt } = setUp();
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     const kept = text();
     const { backend, key, usable } = { ...keyring };
     learnt.length = 0;
     keyring.become(now);
     const later = open();
-    const error = await later.read('a').catch((reason: unknown) => reason as Error);
+    const error = await later.read('a', purpose).catch((reason: unknown) => reason as Error);
     expect(error).toMatchObject({ code });
     expect(String(error)).not.toContain('a:');
-    expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
-    await later.look();
-    expect(later.placeOf('a')).toMatchObject({ secret: 'unreadable', problem: { code } });
-    await later.keep('b', 'another', true);
+    expect(later.placeOf('a', purpose)).toMatchObject({ secret: 'unreadable', problem: { code } });
+    await later.look(nobody);
+    expect(later.placeOf('a', purpose)).toMatchObject({ secret: 'unreadable', problem: { code } });
+    await keep(later, 'b', 'another', true);
     later.forget('b');
     expect(JSON.parse(text())).toEqual(JSON.parse(kept));
     keyring.become({ backend, key, usable });
-    expect(await later.read('a')).toBe('the-secret');
-    expect(later.placeOf('a')).toEqual({ secret: 'vault' });
+    expect(await later.read('a', purpose)).toBe('the-secret');
+    expect(later.placeOf('a', purpose)).toEqual({ secret: 'vault' });
   });
 
   it('names both keyrings when they are different ones', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     keyring.become({ usable: false, backend: 'basic_text' });
-    await expect(open().read('a')).rejects.toThrow(
+    await expect(open().read('a', purpose)).rejects.toThrow(
       'It was saved with the desktop’s keyring (libsecret); now there is no keyring.',
     );
   });
 
   it('replaces what it could not open when the secret is entered again', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     keyring.become({ key: 'b' });
     const later = open();
-    expect(await codeOf(later.read('a'))).toBe('vault.unreadable');
-    await later.keep('a', 'the-new-one', true);
-    expect(later.placeOf('a')).toEqual({ secret: 'vault' });
-    expect(await open().read('a')).toBe('the-new-one');
+    expect(await codeOf(later.read('a', purpose))).toBe('vault.unreadable');
+    await keep(later, 'a', 'the-new-one', true);
+    expect(later.placeOf('a', purpose)).toEqual({ secret: 'vault' });
+    expect(await open().read('a', purpose)).toBe('the-new-one');
   });
 
   it('leaves the sealed one when a secret is entered again for this run only', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     keyring.become({ usable: false });
     const later = open();
-    await later.keep('a', 'the-secret-by-hand', true);
-    expect(await later.read('a')).toBe('the-secret-by-hand');
+    await keep(later, 'a', 'the-secret-by-hand', true);
+    expect(await later.read('a', purpose)).toBe('the-secret-by-hand');
     keyring.become({ usable: true });
-    expect(await open().read('a')).toBe('the-secret');
+    expect(await open().read('a', purpose)).toBe('the-secret');
   });
 
   it('deletes the sealed one where a secret for somebody else takes its place', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'for-the-first-host', true);
+    await keep(vault, 'a', 'for-the-first-host', true);
     keyring.become({ usable: false });
-    await open().keep('a', 'for-another-host', false);
+    await keep(open(), 'a', 'for-another-host', false);
     keyring.become({ usable: true });
-    expect(await codeOf(open().read('a'))).toBe('vault.missing');
+    expect(await codeOf(open().read('a', purpose))).toBe('vault.missing');
   });
 
   it('leaves an unencrypted secret where it is when the keyring does not take it', async () => {
-    const { vault, open, keyring } = setUp(none());
+    const { vault, open, keyring, text } = setUp(none());
     await vault.allowPlain(true);
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     keyring.become({ backend: 'kwallet6', usable: true });
     keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
     const later = open();
-    expect((await later.look()).kind).toBe('keyring');
-    expect(await later.read('a')).toBe('the-secret');
+    expect(await later.look(nobody)).toMatchObject({ kind: 'keyring', plainLeft: true });
+    expect(later.placeOf('a', purpose)).toEqual({ secret: 'plain' });
+    expect(await later.read('a', purpose)).toBe('the-secret');
+    await later.allowPlain(false);
+    expect(text()).not.toContain('the-secret');
+    expect(await later.look(nobody)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
   });
 
   it('says so when a keyring does not seal after all, and keeps nothing', async () => {
     const { vault, keyring } = setUp();
     keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
-    expect(await codeOf(vault.keep('a', 'the-secret', true))).toBe('vault.locked');
-    expect(vault.placeOf('a').secret).toBe('missing');
+    expect(await codeOf(keep(vault, 'a', 'the-secret', true))).toBe('vault.locked');
+    expect(vault.placeOf('a', purpose).secret).toBe('missing');
   });
 
   it('waits eight seconds for a keyring that waits for the user', async () => {
     const { vault, open, keyring } = setUp();
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     vi.useFakeTimers();
     keyring.open = () => new Promise(() => undefined);
-    const code = codeOf(open().read('a'));
+    const code = codeOf(open().read('a', purpose));
     await vi.advanceTimersByTimeAsync(8_000);
     expect(await code).toBe('vault.locked');
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('answers after eight seconds without a keyring that waits, and says when it has come', async () => {
+    const { vault, keyring } = setUp();
+    vi.useFakeTimers();
+    let answer = (): void => undefined;
+    const waits = new Promise<void>((resolve) => (answer = resolve));
+    const { state } = keyring;
+    keyring.state = () => waits.then(() => state.call(keyring));
+    const late = vi.fn();
+    const looking = vault.look(late);
+    const keeping = keep(vault, 'a', 'the-secret');
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await looking).toMatchObject({ kind: 'memory', problem: { code: 'vault.locked' } });
+    await keeping;
+    expect(vault.placeOf('a', purpose)).toEqual({ secret: 'memory' });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(late).not.toHaveBeenCalled();
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(late).toHaveBeenCalledOnce();
+    expect(await vault.look(nobody)).toMatchObject({ kind: 'keyring' });
+  });
+
+  it('does not seal for ever', async () => {
+    const { vault, keyring } = setUp();
+    vi.useFakeTimers();
+    keyring.seal = () => new Promise(() => undefined);
+    const code = codeOf(keep(vault, 'a', 'the-secret'));
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await code).toBe('vault.locked');
+  });
+
+  it('does not put an old secret in a new one’s place when the keyring takes it late', async () => {
+    const { vault, open, keyring } = setUp(none());
+    await vault.allowPlain(true);
+    await keep(vault, 'a', 'the-old-one');
+    await keep(vault, 'b', 'the-old-one');
+    keyring.become({ backend: 'kwallet6', usable: true });
+    const { seal } = keyring;
+    let answer = (): void => undefined;
+    const waits = new Promise<void>((resolve) => (answer = resolve));
+    keyring.seal = (text) => waits.then(() => seal.call(keyring, text));
+    const looking = vault.look(nobody);
+    await new Promise(setImmediate);
+    keyring.seal = seal;
+    await keep(vault, 'a', 'the-new-one');
+    await keep(vault, 'b', 'the-new-one');
+    answer();
+    await looking;
+    for (const id of ['a', 'b']) expect(await open().read(id, purpose)).toBe('the-new-one');
+  });
+
+  it('does not blame a new secret for an old one that does not open, late', async () => {
+    const { vault, keyring } = setUp();
+    await keep(vault, 'a', 'the-old-one');
+    let refuse = (): void => undefined;
+    keyring.open = () => new Promise((_resolve, reject) => (refuse = () => reject(new Error())));
+    const reading = codeOf(vault.read('a', purpose));
+    await new Promise(setImmediate);
+    await keep(vault, 'a', 'the-new-one');
+    refuse();
+    expect(await reading).toBe('vault.unreadable');
+    expect(vault.placeOf('a', purpose)).toEqual({ secret: 'vault' });
   });
 
   it('leaves what a newer version has kept', async () => {
@@ -243,9 +352,9 @@ describe('the vault', () => {
     const strange = { sealedTwice: 'x' };
     writeFileSync(file, JSON.stringify({ secrets: { a: strange }, plainAllowed: false }));
     const { vault, text } = setUp(new FakeKeyring(), file);
-    expect(await codeOf(vault.read('a'))).toBe('vault.unreadable');
-    await vault.look();
-    await vault.keep('b', 'x', true);
+    expect(await codeOf(vault.read('a', purpose))).toBe('vault.unreadable');
+    await vault.look(nobody);
+    await keep(vault, 'b', 'x', true);
     expect(JSON.parse(text())).toMatchObject({ secrets: { a: strange } });
   });
 
@@ -253,19 +362,19 @@ describe('the vault', () => {
     const { file } = setUp();
     writeFileSync(file, 'garbage');
     const { vault, log } = setUp(new FakeKeyring(), file);
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     expect(readFileSync(`${file}.damaged-7`, 'utf8')).toBe('garbage');
     expect(log.lines.join()).toContain('damaged-7');
-    expect(await vault.read('a')).toBe('the-secret');
+    expect(await vault.read('a', purpose)).toBe('the-secret');
   });
 
   it('tells when the file cannot be written; the secret holds for this run', async () => {
     const { file } = setUp();
     writeFileSync(file, 'a file, not a folder');
     const { vault, unwritten, open } = setUp(new FakeKeyring(), join(file, 'vault.json'));
-    await vault.keep('a', 'the-secret', true);
+    await keep(vault, 'a', 'the-secret', true);
     expect(unwritten()).toBe(1);
-    expect(await vault.read('a')).toBe('the-secret');
-    expect(open().placeOf('a').secret).toBe('missing');
+    expect(await vault.read('a', purpose)).toBe('the-secret');
+    expect(open().placeOf('a', purpose).secret).toBe('missing');
   });
 });

@@ -24,25 +24,35 @@ export interface VaultDeps {
 }
 
 type Storage = Connections['storage'];
+type Remembered = Extract<StoredSecret, { readonly plain: string }>;
 
 /** Keeps one secret for each connection. What it cannot read it leaves as it is. */
 export interface Vault {
-  /** Where a secret is, as far as that is known without asking the keyring. */
-  placeOf(id: string): {
-    readonly secret: 'vault' | 'memory' | 'missing' | 'unreadable';
+  /**
+   * Where a secret is, as far as that is known without asking the keyring; one that was kept for
+   * another purpose, because a change was written by half, is missing.
+   */
+  placeOf(
+    id: string,
+    purpose: string,
+  ): {
+    readonly secret: 'vault' | 'plain' | 'memory' | 'missing' | 'unreadable';
     readonly problem?: Failure;
   };
   /** Rejects with the {@link ConnectionsError} `vault.…` that says why it cannot be had. */
-  read(id: string): Promise<string>;
-  /** Asks where secrets go now, and which of those kept can be read. */
-  look(): Promise<Storage>;
+  read(id: string, purpose: string): Promise<string>;
   /**
-   * Keeps a secret where secrets go now. Rejects when a keyring that was there a moment ago does not
-   * seal.
+   * Asks where secrets go now, and which of those kept can be read.
+   * @param onLate called when a keyring that was told as locked has answered after all
+   */
+  look(onLate: () => void): Promise<Storage>;
+  /**
+   * Makes a secret ready to be kept where secrets go now; what it resolves with keeps it, at once.
+   * Rejects when a keyring that was there a moment ago does not seal.
    * @param formerServes one sealed before may stay in the file while this one is in memory: its
    *   keyring may come back, and it goes to nobody else then
    */
-  keep(id: string, secret: string, formerServes: boolean): Promise<void>;
+  seal(id: string, secret: string, purpose: string, formerServes: boolean): Promise<() => void>;
   /** Deletes a secret wherever it is. */
   forget(id: string): void;
   /** The keyring as it was found last, for a report. */
@@ -53,10 +63,13 @@ export interface Vault {
 
 /** Makes the vault; the keyring is asked for nothing before a secret is read, kept or looked at. */
 export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps): Vault {
-  const memory = new Map<string, string>();
+  const memory = new Map<string, Remembered>();
   const problems = new Map<string, Failure>();
   let found: SealState | undefined;
+  let looking: Promise<Storage> | undefined;
   const keyring = async (): Promise<SealState> => (found = await seal.state());
+  const silent = (): SealState => ({ backend: found?.backend ?? '', usable: false });
+  const keyringSoon = (): Promise<SealState> => atMost(patience, keyring()).catch(silent);
 
   const entries = (): readonly (readonly [string, StoredSecret | undefined])[] =>
     Object.entries(file.get().secrets).map(([id, entry]) => [id, storedSecretOf(entry)]);
@@ -72,16 +85,18 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     const { [id]: dropped, ...secrets } = file.get().secrets;
     if (dropped !== undefined) write({ secrets });
   };
-  const putSealed = async (id: string, secret: string, backend: string): Promise<void> => {
-    const sealed = await seal.seal(secret).catch(() => {
+  const sealed = async ({ plain, ...rest }: Remembered, backend: string): Promise<StoredSecret> => {
+    const buffer = await seal.seal(plain).catch(() => {
       throw new ConnectionsError('vault.locked');
     });
-    put(id, { backend, sealed: sealed.toString('base64') });
+    return { ...rest, backend, sealed: buffer.toString('base64') };
   };
   const storageOf = ({ usable, backend }: SealState): Storage => {
-    if (usable) return { kind: 'keyring', backend };
+    const left = entries().some(([, entry]) => entry && 'plain' in entry);
+    const plainLeft = left ? ({ plainLeft: true } as const) : {};
+    if (usable) return { kind: 'keyring', backend, ...plainLeft };
     const kind = file.get().plainAllowed ? 'plain' : 'memory';
-    return { kind, backend, problem: failure(absenceOf(backend), now()) };
+    return { kind, backend, problem: failure(absenceOf(backend), now()), ...plainLeft };
   };
 
   const open = async (entry: StoredSecret | undefined): Promise<string> => {
@@ -94,57 +109,90 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
       throw reasonFor(entry.backend, await keyring());
     }
   };
+  /** Whether nothing else has been kept while a keyring took its time. */
+  const isStill = (id: string, raw: unknown): boolean => file.get().secrets[id] === raw;
   /** Reads a kept secret, and remembers whether it could be read. */
-  const reading = async (id: string, entry: StoredSecret | undefined): Promise<string> => {
+  const reading = async (id: string): Promise<string> => {
+    const raw = file.get().secrets[id];
     try {
-      const secret = await open(entry);
+      const secret = await open(storedSecretOf(raw));
       learn(secret);
-      problems.delete(id);
+      if (isStill(id, raw)) problems.delete(id);
       return secret;
     } catch (error) {
-      problems.set(id, failureOf(error, now()));
+      if (isStill(id, raw)) problems.set(id, failureOf(error, now()));
       throw error;
     }
   };
-  const isMissing = (id: string): boolean =>
-    !memory.has(id) && !Object.hasOwn(file.get().secrets, id);
+  const moveToKeyring = async (id: string, entry: Remembered, backend: string): Promise<void> => {
+    const raw = file.get().secrets[id];
+    const moved = await sealed(entry, backend);
+    if (isStill(id, raw)) put(id, moved);
+  };
+  const fits = (entry: StoredSecret | undefined, purpose: string): boolean =>
+    entry?.for === undefined || entry.for === purpose;
+  const remembered = (id: string, purpose: string): string | undefined => {
+    const entry = memory.get(id);
+    return fits(entry, purpose) ? entry?.plain : undefined;
+  };
+  const isMissing = (id: string, purpose: string): boolean => {
+    const { secrets } = file.get();
+    return !Object.hasOwn(secrets, id) || !fits(storedSecretOf(secrets[id]), purpose);
+  };
+  const lookAtAll = async (): Promise<Storage> => {
+    const state = await keyring();
+    for (const id of Object.keys(file.get().secrets)) {
+      // As it is now: others may have been kept or forgotten while the last one was waited for.
+      const raw = file.get().secrets[id];
+      if (raw === undefined) continue;
+      const entry = storedSecretOf(raw);
+      const isPlain = entry !== undefined && 'plain' in entry;
+      if (entry && !isPlain && !state.usable) {
+        problems.set(id, failureOf(reasonFor(entry.backend, state), now()));
+        continue;
+      }
+      const work = isPlain && state.usable ? moveToKeyring(id, entry, state.backend) : reading(id);
+      // What does not open is remembered; what is not sealed stays where it is.
+      await work.catch(() => undefined);
+    }
+    return storageOf(state);
+  };
 
   return {
-    placeOf(id) {
-      if (memory.has(id)) return { secret: 'memory' };
-      if (isMissing(id)) return { secret: 'missing', problem: failure('vault.missing', now()) };
+    placeOf(id, purpose) {
+      if (remembered(id, purpose) !== undefined) return { secret: 'memory' };
+      if (isMissing(id, purpose))
+        return { secret: 'missing', problem: failure('vault.missing', now()) };
       const problem = problems.get(id);
-      return problem ? { secret: 'unreadable', problem } : { secret: 'vault' };
+      if (problem) return { secret: 'unreadable', problem };
+      const entry = storedSecretOf(file.get().secrets[id]);
+      return { secret: entry && 'plain' in entry ? 'plain' : 'vault' };
     },
-    async read(id) {
-      const remembered = memory.get(id);
-      if (remembered !== undefined) return remembered;
-      if (isMissing(id)) throw new ConnectionsError('vault.missing');
-      return atMost(patience, reading(id, storedSecretOf(file.get().secrets[id])));
+    async read(id, purpose) {
+      const secret = remembered(id, purpose);
+      if (secret !== undefined) return secret;
+      if (isMissing(id, purpose)) throw new ConnectionsError('vault.missing');
+      return atMost(patience, reading(id));
     },
-    async look() {
-      const state = await keyring();
-      for (const [id, entry] of entries()) {
-        const isPlain = entry !== undefined && 'plain' in entry;
-        if (entry && !isPlain && !state.usable) {
-          problems.set(id, failureOf(reasonFor(entry.backend, state), now()));
-          continue;
-        }
-        const work =
-          isPlain && state.usable ? putSealed(id, entry.plain, state.backend) : reading(id, entry);
-        // What does not open is remembered; what is not sealed stays where it is.
-        await work.catch(() => undefined);
-      }
-      return storageOf(state);
+    look(onLate) {
+      const work = (looking ??= lookAtAll().finally(() => (looking = undefined)));
+      return atMost(patience, work).catch(() => {
+        work.then(onLate, () => undefined);
+        return storageOf(silent());
+      });
     },
-    async keep(id, secret, formerServes) {
+    async seal(id, secret, purpose, formerServes) {
       learn(secret);
-      const { kind, backend } = storageOf(await keyring());
-      if (kind === 'keyring') return putSealed(id, secret, backend);
-      if (kind === 'plain') return put(id, { plain: secret });
-      if (!formerServes) drop(id);
-      memory.set(id, secret);
-      problems.delete(id);
+      const { kind, backend } = storageOf(await keyringSoon());
+      const entry: Remembered = { plain: secret, for: purpose };
+      if (kind === 'memory')
+        return () => {
+          if (!formerServes) drop(id);
+          memory.set(id, entry);
+          problems.delete(id);
+        };
+      const kept = kind === 'plain' ? entry : await atMost(patience, sealed(entry, backend));
+      return () => put(id, kept);
     },
     forget(id) {
       memory.delete(id);
@@ -155,13 +203,13 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     async allowPlain(allowed) {
       write({ plainAllowed: allowed });
       if (allowed) {
-        const { kind } = storageOf(await keyring());
-        if (kind === 'plain') for (const [id, secret] of [...memory]) put(id, { plain: secret });
+        const { kind } = storageOf(await keyringSoon());
+        if (kind === 'plain') for (const [id, entry] of [...memory]) put(id, entry);
         return;
       }
       for (const [id, entry] of entries())
         if (entry && 'plain' in entry) {
-          memory.set(id, entry.plain);
+          memory.set(id, entry);
           drop(id);
         }
     },
@@ -169,7 +217,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
 }
 
 /** A keyring may wait for the user for as long as it likes; whoever wants to talk does not. */
-async function atMost(ms: number, work: Promise<string>): Promise<string> {
+async function atMost<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new ConnectionsError('vault.locked')), ms);

@@ -14,7 +14,7 @@ export interface GalleryConnections {
 const keyring = { kind: 'keyring', backend: 'gnome_libsecret' } as const;
 const none = failure('vault.unavailable', 0);
 const memory = { kind: 'memory', backend: 'basic_text', problem: none } as const;
-const plain = { kind: 'plain', backend: 'basic_text' } as const;
+const plain = { kind: 'plain', backend: 'basic_text', plainLeft: true } as const;
 
 const work: Connection = {
   id: 'work',
@@ -86,7 +86,8 @@ export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
     problem: failure('vault.unreadable', 0),
   }),
   memory: { connections: of([{ ...work, secret: 'memory' }], 'work', memory) },
-  plain: { connections: of([work], 'work', plain) },
+  plain: { connections: of([{ ...work, secret: 'plain' }], 'work', plain) },
+  'plain-left': adding('key', { ...keyring, plainLeft: true }),
   'in-call': {
     connections: of([work, sandbox], 'work'),
     trouble: failure('connections.in-call', 0),

@@ -28,17 +28,13 @@ describe('a connection’s line', () => {
   });
 
   it('says where its secret is, and no more of a keyring than is true', () => {
-    expect(secretPlace(server, storage('keyring'))).toMatch(/keyring/);
-    expect(secretPlace(server, storage('plain'))).toMatch(
+    expect(secretPlace(server)).toMatch(/keyring/);
+    expect(secretPlace({ ...server, secret: 'plain' })).toMatch(
       /a file that your other programs can read/,
     );
-    expect(secretPlace({ ...server, secret: 'memory' }, storage('memory'))).toMatch(
-      /until Parley quits/,
-    );
-    expect(secretPlace({ ...server, secret: 'missing' }, storage('keyring'))).toMatch(
-      /enter it again/,
-    );
-    expect(secretPlace(sandbox, storage('keyring'))).toBeUndefined();
+    expect(secretPlace({ ...server, secret: 'memory' })).toMatch(/until Parley quits/);
+    expect(secretPlace({ ...server, secret: 'missing' })).toMatch(/enter it again/);
+    expect(secretPlace(sandbox)).toBeUndefined();
   });
 
   it('says what is lost with it', () => {
@@ -53,4 +49,10 @@ it.each([
   ['plain', /in a file .* because you allowed it/],
 ] as const)('a secret typed now goes to the %s, and that is said', (kind, words) => {
   expect(storageText(storage(kind))).toMatch(words);
+});
+
+it('secrets that a keyring has not taken are told beside it', () => {
+  expect(storageText({ ...storage('keyring'), plainLeft: true })).toMatch(
+    /keyring\. Others are still in a file/,
+  );
 });

@@ -17,12 +17,12 @@ export function lostWith({ secret }: Connection): string {
 }
 
 /** Where a connection's secret is, in one line; nothing where there is none to speak of. */
-export function secretPlace({ secret }: Connection, storage: Storage): string | undefined {
+export function secretPlace({ secret }: Connection): string | undefined {
   switch (secret) {
     case 'vault':
-      return storage.kind === 'plain'
-        ? 'Its secret is in a file that your other programs can read.'
-        : 'Its secret is in your system’s keyring.';
+      return 'Its secret is in your system’s keyring.';
+    case 'plain':
+      return 'Its secret is in a file that your other programs can read.';
     case 'memory':
       return 'Its secret is kept until Parley quits.';
     case 'environment':
@@ -37,9 +37,11 @@ export function secretPlace({ secret }: Connection, storage: Storage): string | 
 }
 
 /** Where a secret goes that is typed now. */
-export function storageText({ kind, problem }: Storage): string {
+export function storageText({ kind, problem, plainLeft }: Storage): string {
   switch (kind) {
     case 'keyring':
+      if (plainLeft)
+        return 'Kept in your system’s keyring. Others are still in a file, as you allowed: the keyring has not taken them.';
       return 'Kept in your system’s keyring; Parley’s windows never see it again.';
     case 'memory':
       return `Kept only until Parley quits. ${problem?.message ?? 'This system offers no keyring.'}`;
