@@ -10,6 +10,7 @@ import { secretsOf, takeEnvironment } from './credentials/environment.js';
 import { createLog, createRedactor } from './log.js';
 import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
+import { otherHolder } from './single-instance.js';
 import type { UpdateSource } from './updates/source.js';
 
 /** Put there when the app is built; see packaging/update-source.mjs. */
@@ -87,6 +88,12 @@ function start(ask: Ask): void {
   process.on('uncaughtException', caught('uncaught exception'));
   process.on('unhandledRejection', caught('unhandled rejection'));
   const run = (): void => {
+    const holder = otherHolder(userData);
+    if (holder !== undefined) {
+      log.info(`process ${holder} was the first: it gets what this launch asks for`);
+      app.relaunch();
+      return app.exit(0);
+    }
     running = startApp({
       electron,
       environment,
