@@ -1,7 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, withLock } from './lock.mjs';
@@ -37,11 +37,25 @@ describe('withLock', () => {
     expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 
-  it('breaks the lock of a process that has died', async () => {
+  it.each([
+    ['of a process that has died', () => `${deadPid()}\nearlier/1`],
+    ['of a process that has died, as older versions wrote it', () => String(deadPid())],
+    ['whose number another process has by now', () => `${process.ppid}\nearlier/1`],
+    ['that a power cut left empty', () => ''],
+    ['that is no lock', () => 'garbage'],
+  ])('breaks a lock %s', async (_, content) => {
     await withLock(path, async () => undefined);
-    writeFileSync(path, String(deadPid()));
+    writeFileSync(path, content());
     expect(await withLock(path, async () => 'mine')).toBe('mine');
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('breaks a lock that says nothing of its process but is older than the system’s start', async () => {
+    await withLock(path, async () => undefined);
+    writeFileSync(path, String(process.ppid));
+    const beforeStart = Date.now() / 1000 - uptime() - 3600;
+    utimesSync(path, beforeStart, beforeStart);
+    expect(await withLock(path, async () => 'mine')).toBe('mine');
   });
 });
 
