@@ -150,7 +150,7 @@ test('a draft with errors says them beside its fields, and loses nothing that is
   await expect(field(page, 'API secret')).toHaveValue(wrongSecret);
 
   // Escape, and the window's own button, ask before what is typed is lost.
-  const dialog = page.getByRole('dialog', { name: 'Throw away what you typed?' });
+  const dialog = page.getByRole('dialog', { name: 'Discard your changes?' });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');

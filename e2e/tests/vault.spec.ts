@@ -94,7 +94,7 @@ test('without a keyring a secret is gone at the end, unless the user allows a pl
   expect(filesWith(profile, [draft.secret])).toEqual([]);
 
   const later = await launch({ profile, args: noKeyring });
-  await expectFailure(later, 'The secret of this connection is not known any more.');
+  await expectFailure(later, 'Parley no longer has the secret of this connection.');
   const again = await ConnectionsPage.open(later);
   expect((await again.current()).list).toMatchObject([{ id, secret: 'missing' }]);
   await again.save({ ...draft, id });
@@ -142,7 +142,7 @@ test('another keyring and a wiped one are told apart; what was saved is kept unt
 
   await wipeKeyring();
   const wiped = await launch({ profile });
-  await expectFailure(wiped, 'the keyring is not what it was');
+  await expectFailure(wiped, 'because the keyring has changed');
   expect(vaultOf(wiped)).toBe(kept);
   expect(wiped.log()).not.toContain((JSON.parse(kept) as Kept).secrets[id]?.sealed);
   const window = await ConnectionsPage.open(wiped);

@@ -42,7 +42,7 @@ const texts = {
   'token.missing': {
     source: 'token',
     message: 'No connection is set up.',
-    advice: 'Add one: Parley asks for what you have, be it an ID, a key or a token.',
+    advice: 'Add one. You’ll need an ID, an API key or a token.',
     action: 'edit-connection',
   },
   'token.unauthorized': {
@@ -59,14 +59,14 @@ const texts = {
   },
   'token.unavailable': {
     source: 'token',
-    message: 'The token server gives out no tokens at the moment.',
-    advice: 'Wait a moment and try again; if it stays so, look at the token server.',
+    message: 'The token server is busy or not working.',
+    advice: 'Wait a moment and try again. If it keeps failing, check the token server.',
     action: 'retry',
   },
   'token.timeout': {
     source: 'token',
     message: 'The token server did not answer in time.',
-    advice: 'Try again; if it stays slow, look at the token server.',
+    advice: 'Try again. If it stays slow, check the token server.',
     action: 'retry',
   },
   'token.invalid': {
@@ -137,8 +137,8 @@ const texts = {
   },
   'connection.unstable': {
     source: 'connection',
-    message: 'Nothing comes through at the moment.',
-    advice: 'Wait a moment; the call goes on as soon as the network does.',
+    message: 'The call’s connection has stalled.',
+    advice: 'The call continues as soon as your network recovers.',
   },
   'connection.lost': {
     source: 'connection',
@@ -148,8 +148,8 @@ const texts = {
   },
   'connection.expired': {
     source: 'connection',
-    message: 'The call was cut off for too long to be taken up again.',
-    advice: 'Start a new one; the transcript is kept.',
+    message: 'The call was interrupted for too long to resume.',
+    advice: 'Start a new call; the transcript is kept.',
     action: 'retry',
   },
   'media.denied': {
@@ -203,7 +203,7 @@ const texts = {
   'media.not-permitted': {
     source: 'media',
     message: 'This connection does not allow you to send that.',
-    advice: 'Whoever runs the server can allow it in the token; you can go on without.',
+    advice: 'The server’s administrator can allow it in the token. The call goes on without it.',
   },
   'camera.denied': {
     source: 'media',
@@ -257,8 +257,9 @@ const texts = {
   },
   'speaker.failed': {
     source: 'media',
-    message: 'The sound could not be moved to that speaker.',
-    advice: 'The one before is used meanwhile; plug it in again, or choose another one.',
+    message: 'Parley could not switch to that speaker.',
+    advice:
+      'The previous speaker is used meanwhile. Plug the other in again, or choose another one.',
     action: 'choose-device',
   },
   'sender.failed': {
@@ -330,19 +331,19 @@ const texts = {
   'vault.locked': {
     source: 'app',
     message: 'The system’s keyring is locked or does not answer.',
-    advice: 'Unlock it and try again; if it stays so, start Parley once more.',
+    advice: 'Unlock it and try again. If it keeps failing, restart Parley.',
     action: 'retry',
   },
   'vault.missing': {
     source: 'app',
-    message: 'The secret of this connection is not known any more.',
+    message: 'Parley no longer has the secret of this connection.',
     advice: 'Enter it again; without a keyring it is kept until Parley quits.',
     action: 'edit-connection',
   },
   'vault.unreadable': {
     source: 'app',
-    message: 'The secret of this connection cannot be read: the keyring is not what it was.',
-    advice: 'Enter it again; what was saved is kept until then.',
+    message: 'The secret of this connection cannot be read because the keyring has changed.',
+    advice: 'Enter it again; the saved one is kept until then.',
     action: 'edit-connection',
   },
   'vault.other-keyring': {
@@ -354,34 +355,35 @@ const texts = {
   'connections.invalid': {
     source: 'app',
     message: 'The connection cannot be saved like this.',
-    advice: 'Change what is named, then save again.',
+    advice: 'Correct what is named, then save again.',
   },
   'connections.fixed': {
     source: 'app',
-    message: 'The environment’s connection comes from variables; it is not changed here.',
+    message:
+      'The “Environment” connection comes from environment variables and cannot be changed here.',
     advice: 'Change the variables and start Parley again, or add a connection of your own.',
   },
   'connections.in-call': {
     source: 'app',
-    message: 'The connection in use stays as it is during a call.',
+    message: 'The connection in use cannot be changed during a call.',
     advice: 'End the call first.',
   },
   'connections.unknown': {
     source: 'app',
-    message: 'This connection is not there any more.',
+    message: 'This connection no longer exists.',
     advice: 'Choose another one, or add it again.',
     action: 'edit-connection',
   },
   'connections.not-written': {
     source: 'app',
     message: 'The connections could not be written to disk.',
-    advice: 'They hold until Parley quits; make room on the disk, then save them again.',
+    advice: 'They are kept until Parley quits. Free some disk space, then save them again.',
     action: 'edit-connection',
   },
   'window.crashed': {
     source: 'app',
     message: 'The conversation’s window stopped working.',
-    advice: 'Start again to go on talking; what was said before is not kept.',
+    advice: 'Start again to continue; the earlier conversation is lost.',
     action: 'retry',
   },
   'help.unavailable': {
@@ -391,8 +393,8 @@ const texts = {
   },
   'link.unavailable': {
     source: 'app',
-    message: 'No browser opens this page.',
-    advice: 'Type its address into a browser of your own.',
+    message: 'No browser could open this page.',
+    advice: 'Copy its address into a browser.',
   },
   'sound-settings.unavailable': {
     source: 'app',
@@ -402,7 +404,7 @@ const texts = {
   'app.internal': {
     source: 'app',
     message: 'Something in Parley went wrong.',
-    advice: 'The log says more; the app keeps running.',
+    advice: 'The app keeps running. Copy the report to see the details.',
     action: 'copy-report',
   },
   'update.unreachable': {
@@ -414,32 +416,34 @@ const texts = {
   'update.untrusted': {
     source: 'update',
     message: 'The update on the server is not signed by Parley’s makers.',
-    advice: 'Nothing was fetched or changed; if it stays so, tell whoever you have Parley from.',
+    advice:
+      'Nothing was downloaded or changed. If it happens again, contact the distributor of this copy of Parley.',
     action: 'check-updates',
   },
   'update.older': {
     source: 'update',
     message: 'The update server offers an older version than it did before.',
-    advice: 'Nothing was fetched or changed; if it stays so, tell whoever you have Parley from.',
+    advice:
+      'Nothing was downloaded or changed. If it happens again, contact the distributor of this copy of Parley.',
     action: 'check-updates',
   },
   'update.damaged': {
     source: 'update',
     message: 'The update is damaged.',
-    advice: 'It was thrown away and nothing was changed; try again later.',
+    advice: 'Parley deleted it and changed nothing. Try again later.',
     action: 'check-updates',
   },
   'update.interrupted': {
     source: 'update',
     message: 'The download of the update broke off.',
-    advice: 'What had come was thrown away; check your network and try again.',
+    advice: 'Parley deleted the incomplete file. Check your network and try again.',
     action: 'check-updates',
   },
   'update.not-installed': {
     source: 'update',
     message: 'The update could not be put in place.',
     advice:
-      'This version goes on; look for space on the disk, and for the right to change its folder.',
+      'This version keeps running. Check the disk space and that Parley may change its folder.',
     action: 'check-updates',
   },
   offline: {
@@ -460,7 +464,7 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'open-microphone-settings': 'Microphone settings',
   'choose-device': 'Choose device',
   'copy-report': 'Copy report',
-  'check-updates': 'Look again',
+  'check-updates': 'Check again',
 };
 
 /** Which kind of device a failure of media is about. */

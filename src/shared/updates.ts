@@ -30,13 +30,13 @@ export function updateText(update: UpdateState): string {
     case 'off':
       return offTexts[update.reason];
     case 'idle':
-      return 'Not looked for yet.';
+      return 'Not checked yet.';
     case 'checking':
       return 'Looking for a newer version…';
     case 'current':
       return update.later === undefined
         ? 'This is the newest version.'
-        : `Version ${update.later} is handed out step by step, and comes here later.`;
+        : `Version ${update.later} is rolling out and will reach this computer later.`;
     case 'downloading':
       return `Downloading version ${update.version}: ${update.percent} %`;
     case 'ready':

@@ -37,7 +37,7 @@ const contradictions: readonly (readonly [Name, Name, string])[] = [
   ...(['LIVEKIT_TOKEN_ENDPOINT', 'LIVEKIT_SANDBOX_ID'] as const).flatMap((asked) => [
     [asked, 'LIVEKIT_TOKEN', 'tokens come from one place'] as const,
     [asked, 'LIVEKIT_API_KEY', 'tokens come from one place'] as const,
-    [asked, 'LIVEKIT_URL', 'whoever gives the token also names the server'] as const,
+    [asked, 'LIVEKIT_URL', 'the token server also names the LiveKit server'] as const,
   ]),
 ];
 

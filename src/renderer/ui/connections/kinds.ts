@@ -12,7 +12,7 @@ interface KindText {
 export const kindTexts: Readonly<Record<ConnectionKind, KindText>> = {
   sandbox: {
     title: 'LiveKit Cloud, to try an agent',
-    about: 'One ID and nothing else. For development: it lets in anybody who knows it.',
+    about: 'One ID and nothing else. For development: anyone who knows it can use it.',
     find: 'On cloud.livekit.io, open your project’s Settings, switch “Development token server” on, and copy the ID below it (older pages call it sandbox ID).',
   },
   key: {
@@ -23,12 +23,12 @@ export const kindTexts: Readonly<Record<ConnectionKind, KindText>> = {
   endpoint: {
     title: 'A token server',
     about: 'Your team or your agent’s makers run it, and it lets you in at each call.',
-    find: 'Ask whoever runs it for its address, and whether it wants to know who you are.',
+    find: 'Ask the team that runs it for its address, and whether it wants an Authorization header.',
   },
   token: {
     title: 'A ready-made token',
     about: 'A long text that begins with eyJ. It opens one room until it expires.',
-    find: 'Whoever made the token for you knows the server’s address that goes with it. The token itself says which agent comes.',
+    find: 'The person who gave you the token also knows the server’s address. The token itself says which agent comes.',
   },
 };
 
