@@ -65,7 +65,8 @@ function setUp(change: Partial<Handlers> = {}) {
     senderFrame: unknown = sender.mainFrame,
   ): Promise<unknown> => {
     const event = { sender, senderFrame } as IpcMainInvokeEvent;
-    return Promise.resolve(listeners.get(name)?.(event, input));
+    // As the preload sends it.
+    return Promise.resolve(listeners.get(name)?.(event, JSON.stringify(input)));
   };
   return { ask, door, log, windows, page, roles, listeners, wait: (ms: number) => (at += ms) };
 }

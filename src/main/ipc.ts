@@ -14,7 +14,7 @@ import type {
 } from '../shared/ipc.js';
 import { failureOf } from './failure-of.js';
 import type { Log } from './log.js';
-import { tooMuch } from './plain-data.js';
+import { plainData } from './plain-data.js';
 
 /** One answer per request; a missing, unknown or wrongly typed one does not compile. */
 export type Handlers = {
@@ -114,16 +114,16 @@ export function createDoor(deps: DoorDeps): Door {
   const admit = <Name extends RequestName>(
     name: Name,
     event: IpcMainInvokeEvent,
-    input: unknown,
+    sent: unknown,
   ): Input<Name> => {
     // First of all, so that refusing costs no more than this.
     if (isFlood(event.sender)) throw new Refusal('ipc.flood', `Too many requests; slow down.`);
     const role = senderRole(event);
     if (!allowedRoles[name].includes(role))
       throw new Refusal('ipc.wrong-role', `${name} is not for the ${role} window.`);
-    const excess = tooMuch(input);
-    if (excess) throw new Refusal('ipc.bad-input', `${name}: ${excess}.`);
-    const parsed = inputSchemas[name].safeParse(input);
+    const data = plainData(sent);
+    if (!data.ok) throw new Refusal('ipc.bad-input', `${name}: ${data.rule}.`);
+    const parsed = inputSchemas[name].safeParse(data.value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = [name, ...(issue?.path ?? [])].join('.');
@@ -135,10 +135,10 @@ export function createDoor(deps: DoorDeps): Door {
     name: Name,
     handler: Handlers[Name],
     event: IpcMainInvokeEvent,
-    input: unknown,
+    sent: unknown,
   ): Promise<Reply<Output<Name>>> => {
     try {
-      return { ok: true, value: await handler(admit(name, event, input)) };
+      return { ok: true, value: await handler(admit(name, event, sent)) };
     } catch (error) {
       const refusal = refusalOf(error);
       const line = `${name} refused: ${refusal.code}: ${refusal.message}`;
@@ -150,7 +150,7 @@ export function createDoor(deps: DoorDeps): Door {
   };
 
   const serveOne = <Name extends RequestName>(name: Name, handler: Handlers[Name]): void =>
-    ipcMain.handle(name, (event, input: unknown) => answer(name, handler, event, input));
+    ipcMain.handle(name, (event, sent: unknown) => answer(name, handler, event, sent));
 
   return {
     serve(handlers) {

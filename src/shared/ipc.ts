@@ -154,6 +154,12 @@ export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
 
+/**
+ * The longest input of a request, in characters of its JSON. Requests travel as text, so that main
+ * knows how much it is before it takes it apart: a million keys would hold up the whole app.
+ */
+export const longestInput = 262_144;
+
 /** What the preload puts on `window.parley`. */
 export interface Bridge {
   request<Name extends RequestName>(name: Name, input: Input<Name>): Promise<Reply<Output<Name>>>;
