@@ -1,6 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
-import { onConsoleLine } from './electron-versions.js';
 import type { WindowDeps } from './main-window.js';
+import { logConsole } from './page-console.js';
 
 /** The window that says what Parley is: made when it is asked for, gone when it is closed. */
 export interface AboutWindow {
@@ -35,7 +35,7 @@ export function createAboutWindow({ createWindow, options, url, log }: WindowDep
       log.error(`the About window's page is gone (${reason})`);
       setImmediate(() => opened.destroy());
     });
-    onConsoleLine(webContents, (level, message) => log[level](`About window: ${message}`));
+    logConsole(webContents, 'About window', log);
     opened.loadURL(url).catch((error: unknown) => log.error('About window', error));
   };
 

@@ -1,6 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
-import { onConsoleLine } from './electron-versions.js';
 import type { WindowDeps } from './main-window.js';
+import { logConsole } from './page-console.js';
 import type { ConnectionsPage } from '../shared/connections.js';
 
 /** The window in which connections are added, edited and chosen: there only while it is used. */
@@ -39,7 +39,7 @@ export function createConnectionsWindow(deps: WindowDeps): ConnectionsWindow {
       // Destroying it inside its own event crashes Electron.
       setImmediate(() => opened.destroy());
     });
-    onConsoleLine(webContents, (level, message) => log[level](`Connections window: ${message}`));
+    logConsole(webContents, 'Connections window', log);
     opened
       .loadURL(`${deps.url}#${page}`)
       .catch((error: unknown) => log.error('Connections window', error));

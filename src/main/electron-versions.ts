@@ -17,6 +17,9 @@ const consoleLevels = new Map<unknown, ConsoleLevel>([
   [3, 'error'],
 ]);
 
+/** Characters; what a page says beyond them is not looked at. */
+const longestConsoleLine = 10_000;
+
 /**
  * Calls `run` with what a page's console says, without its debugging lines.
  * Electron 35 moved level and message from positional arguments into the event.
@@ -28,7 +31,13 @@ export function onConsoleLine(
   const listener = (...args: readonly unknown[]): void => {
     const event = args[0] as { readonly level?: unknown; readonly message?: unknown };
     const level = consoleLevels.get(event.level ?? args[1]);
-    if (level) run(level, String(event.message ?? args[2]).trim());
+    if (level)
+      run(
+        level,
+        String(event.message ?? args[2])
+          .slice(0, longestConsoleLine)
+          .trim(),
+      );
   };
   (contents as NodeJS.EventEmitter).on('console-message', listener);
 }

@@ -28,7 +28,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const learn = (secret: string): void => {
     // Of an Authorization header's value, e.g. `Bearer abc`, also what comes after the scheme.
     for (const part of [secret, secret.slice(secret.indexOf(' ') + 1)])
-      if (part.length >= 4) known.add(part);
+      if (part.length >= 4) for (const written of writtenAs(part)) known.add(written);
   };
   secrets.forEach(learn);
   return {
@@ -41,9 +41,48 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
+/** How a text stands in what others write: in JSON, in JSON within JSON, in an address or a form. */
+function writtenAs(text: string): readonly string[] {
+  // Half a character has no such form.
+  const wellFormed = text.replaceAll(/\p{Cs}/gu, '\ufffd');
+  const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
+  const encoded = [
+    encodeURI(wellFormed),
+    encodeURIComponent(wellFormed),
+    new URLSearchParams([['', text]]).toString().slice(1),
+  ];
+  const lowerCase = encoded.map((one) => one.replaceAll(/%../g, (part) => part.toLowerCase()));
+  return [
+    text,
+    text.replaceAll('\\', '\\\\'),
+    inJson(text),
+    inJson(inJson(text)),
+    ...encoded,
+    ...lowerCase,
+  ];
+}
+
+/** Characters of one entry, its stack included. */
+const longestEntry = 8_000;
+const cutMark = ' … (cut)';
+
+/**
+ * A text as it may stand in the log: what begins a line there was written by Parley, and nothing in it
+ * steers a terminal or turns the direction of writing.
+ */
+function entryOf(text: string): string {
+  const shown = text.length > longestEntry ? text.slice(0, longestEntry) + cutMark : text;
+  return shown
+    .replaceAll(/\r\n|\r|\n/g, '\n    ')
+    .replaceAll(
+      /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
+}
+
 /**
  * Logs to a file (at most 1 MiB and one older one, for the user alone) and to the console,
- * every line redacted.
+ * every entry redacted, on one line or on lines that are set in, and cut at 8,000 characters.
  * @param file the path of the log file; its folder is made when it is missing
  */
 export function createLog(file: string, redact: (text: string) => string): LogFile {
@@ -54,7 +93,7 @@ export function createLog(file: string, redact: (text: string) => string): LogFi
   logger.transports.console.level = 'info';
   logger.hooks.push((message) => ({
     ...message,
-    data: [redact(message.data.map(asText).join(' '))],
+    data: [entryOf(redact(message.data.map(asText).join(' ')))],
   }));
   return {
     file,

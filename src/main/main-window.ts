@@ -1,7 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen, WebContents } from 'electron';
 import type { Bounds } from './app-state.js';
-import { onConsoleLine } from './electron-versions.js';
 import type { Log } from './log.js';
+import { logConsole } from './page-console.js';
 import type { TrayHost } from './tray-host.js';
 import { fittedBounds, mainSize } from './window-placement.js';
 
@@ -94,7 +94,7 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
     // Not `did-start-navigation`: that comes for refused ones too, which leave the page as it is.
     webContents.on('did-navigate', () => deps.onLoading());
     webContents.on('render-process-gone', (_event, { reason }) => crashed(reason, opened));
-    onConsoleLine(webContents, (level, message) => log[level](`main window: ${message}`));
+    logConsole(webContents, 'main window', log);
     opened
       .loadURL(deps.url)
       .catch((error: unknown) => log.error('main window', error))

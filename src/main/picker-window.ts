@@ -1,6 +1,6 @@
 import type { BrowserWindow, WebContents } from 'electron';
-import { onConsoleLine } from './electron-versions.js';
 import type { WindowDeps } from './main-window.js';
+import { logConsole } from './page-console.js';
 
 const size = { width: 720, height: 540, minWidth: 480, minHeight: 360 } as const;
 
@@ -39,7 +39,7 @@ export function createPickerWindow(deps: Omit<WindowDeps, 'screen'>): PickerWind
       // Destroying it inside its own event crashes Electron.
       setImmediate(() => opened.destroy());
     });
-    onConsoleLine(opened.webContents, (level, message) => log[level](`screen picker: ${message}`));
+    logConsole(opened.webContents, 'screen picker', log);
     opened.loadURL(deps.url).catch((error: unknown) => log.error('screen picker', error));
     return opened;
   };

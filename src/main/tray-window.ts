@@ -4,8 +4,8 @@ import type {
   Rectangle,
   WebContents,
 } from 'electron';
-import { onConsoleLine } from './electron-versions.js';
 import type { WindowDeps } from './main-window.js';
+import { logConsole } from './page-console.js';
 import { besideIcon, nearestCorner, traySize } from './window-placement.js';
 
 export interface TrayWindowDeps extends WindowDeps {
@@ -69,7 +69,7 @@ export function createTrayWindow(deps: TrayWindowDeps): TrayWindow {
       deps.onVisible(false);
       setImmediate(() => opened.destroy());
     });
-    onConsoleLine(opened.webContents, (level, message) => log[level](`tray window: ${message}`));
+    logConsole(opened.webContents, 'tray window', log);
   };
 
   const open = (): BrowserWindow => {
