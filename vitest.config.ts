@@ -1,3 +1,5 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,7 +9,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.integration.test.*'],
+          exclude: [
+            '**/node_modules/**',
+            '**/dist/**',
+            '**/*.integration.test.*',
+            '**/*.component.test.ts',
+          ],
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: {
+          name: 'unit-components',
+          include: ['src/renderer/**/*.component.test.ts'],
+          environment: 'happy-dom',
+          testTimeout: 30_000,
         },
       },
       {

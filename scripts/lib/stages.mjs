@@ -88,7 +88,8 @@ function vitest(project, grep, env) {
     [
       'run',
       '--project',
-      project,
+      // The components are a project of their own, with a page to stand in.
+      `${project}*`,
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,

@@ -16,38 +16,77 @@ const lowestHz = 80;
 const highestHz = 8_000;
 const floorDb = -60;
 
+/** The samples that a level is read from: 21 ms. */
+const levelSize = 1024;
+/** The samples that silence is looked for in: 0.7 s. */
+const waveSize = 32_768;
+
+/**
+ * Each track's source of sound. Chromium frees none as long as its audio context runs, that is, for
+ * the length of a call: a track that were given one source after the other would keep them all.
+ */
+const sources = new WeakMap<MediaStreamTrack, MediaStreamAudioSourceNode>();
 let context: AudioContext | undefined;
 let users = 0;
 
-/**
- * Analyses a track of the session.
- * @returns undefined when the track isn't there any more
- */
-export function createAnalyser(track: MediaTrack): Analyser | undefined {
-  const media = mediaStreamTrackOf(track);
-  if (!media || media.readyState === 'ended') return undefined;
+/** What is connected to a track's source at the moment. */
+interface Tap {
+  readonly media: MediaStreamTrack;
+  readonly node: AnalyserNode;
+  close(): void;
+}
+
+function openTap(media: MediaStreamTrack, fftSize: number): Tap {
   const audio = wake();
+  let source = sources.get(media);
+  if (!source) {
+    source = audio.createMediaStreamSource(new MediaStream([media]));
+    sources.set(media, source);
+  }
   const node = audio.createAnalyser();
-  node.fftSize = 1024;
+  node.fftSize = fftSize;
   node.smoothingTimeConstant = 0.6;
-  const source = audio.createMediaStreamSource(new MediaStream([media]));
   source.connect(node);
-  const spectrum = new Uint8Array(node.frequencyBinCount);
-  const wave = new Float32Array(node.fftSize);
-  let disposed = false;
+  let closed = false;
+  return {
+    media,
+    node,
+    close() {
+      if (closed) return;
+      closed = true;
+      source.disconnect(node);
+      sleep();
+    },
+  };
+}
+
+/** Analyses a track of the session, also after its device has changed; silent once it is gone. */
+export function createAnalyser(track: MediaTrack): Analyser {
+  const spectrum = new Uint8Array(levelSize / 2);
+  const wave = new Float32Array(levelSize);
+  let tap: Tap | undefined;
+  const follow = (media: MediaStreamTrack | undefined): AnalyserNode | undefined => {
+    if (media !== tap?.media) {
+      tap?.close();
+      tap = media && media.readyState !== 'ended' ? openTap(media, levelSize) : undefined;
+    }
+    return tap?.node;
+  };
   return {
     read(bands) {
-      node.getByteFrequencyData(spectrum);
-      fillBands(bands, spectrum, audio.sampleRate / node.fftSize);
+      const node = follow(mediaStreamTrackOf(track));
+      if (!node) {
+        bands.fill(0);
+        return 0;
+      }
+      if (bands.length > 0) {
+        node.getByteFrequencyData(spectrum);
+        fillBands(bands, spectrum, node.context.sampleRate / levelSize);
+      }
       node.getFloatTimeDomainData(wave);
       return levelOf(wave);
     },
-    dispose() {
-      if (disposed) return;
-      disposed = true;
-      source.disconnect();
-      sleep();
-    },
+    dispose: () => void follow(undefined),
   };
 }
 
@@ -64,25 +103,15 @@ export interface Wave {
 
 /** Opens a track for looking at its bare samples. */
 export function openWave(track: MediaStreamTrack): Wave {
-  const audio = wake();
-  const node = audio.createAnalyser();
-  node.fftSize = 32_768;
-  const source = audio.createMediaStreamSource(new MediaStream([track]));
-  source.connect(node);
-  const wave = new Float32Array(node.fftSize);
-  let closed = false;
+  const { node, close } = openTap(track, waveSize);
+  const wave = new Float32Array(waveSize);
   return {
     read() {
-      if (audio.state !== 'running') return undefined;
+      if (node.context.state !== 'running') return undefined;
       node.getFloatTimeDomainData(wave);
       return wave;
     },
-    close() {
-      if (closed) return;
-      closed = true;
-      source.disconnect();
-      sleep();
-    },
+    close,
   };
 }
 

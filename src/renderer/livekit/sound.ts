@@ -13,7 +13,7 @@ export const listenToSound: SoundPort = (track, { onSound, onBlind }) => {
   const nothing = new Float32Array(0);
   const isSound = (): boolean => {
     analyser ??= createAnalyser(track);
-    return analyser !== undefined && analyser.read(nothing) > silence;
+    return analyser.read(nothing) > silence;
   };
   const timer = setInterval(() => {
     // A hidden window's timers run once a second: too seldom to measure anything.

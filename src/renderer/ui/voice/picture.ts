@@ -16,30 +16,30 @@ export interface Picture {
 }
 
 const still: Picture = { tone: 'still', sweep: 'none', shape: 'whole' };
+const user: Picture = { ...still, tone: 'user' };
+const listening: Picture = { ...user, voice: 'microphone' };
 
 /**
- * The table of pictures.
+ * The table of pictures. Each is one object for good: what follows a picture is undone and begun
+ * again only when the picture is another one.
+ */
+const pictures: Readonly<Record<SituationIcon, Picture>> = {
+  idle: still,
+  connecting: { ...still, sweep: 'quick' },
+  'connecting-mic': { ...listening, sweep: 'quick' },
+  listening,
+  thinking: { ...still, tone: 'thinking', sweep: 'slow' },
+  speaking: { ...still, tone: 'agent', voice: 'agent' },
+  muted: { ...still, shape: 'sparse' },
+  failed: { tone: 'failed', sweep: 'none', shape: 'open' },
+};
+
+/**
+ * The picture for a situation.
  * @param live the microphone is open, so that there is something to hear while listening
  */
 export function pictureOf(icon: SituationIcon, live: boolean): Picture {
-  switch (icon) {
-    case 'idle':
-      return still;
-    case 'connecting':
-      return { ...still, sweep: 'quick' };
-    case 'connecting-mic':
-      return { ...still, tone: 'user', sweep: 'quick', voice: 'microphone' };
-    case 'listening':
-      return live ? { ...still, tone: 'user', voice: 'microphone' } : { ...still, tone: 'user' };
-    case 'thinking':
-      return { ...still, tone: 'thinking', sweep: 'slow' };
-    case 'speaking':
-      return { ...still, tone: 'agent', voice: 'agent' };
-    case 'muted':
-      return { ...still, shape: 'sparse' };
-    case 'failed':
-      return { tone: 'failed', sweep: 'none', shape: 'open' };
-  }
+  return icon === 'listening' && !live ? user : pictures[icon];
 }
 
 /** Whether anything moves: when not, one frame is drawn and nothing runs. */

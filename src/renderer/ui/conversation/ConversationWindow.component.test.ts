@@ -1,0 +1,96 @@
+import { render } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { expect, it } from 'vitest';
+import { noDevices } from '../../../shared/devices.js';
+import { writable } from '../../model/store.js';
+import { agentNamed, createFakeStream, inCall, settle } from '../../model/testing.js';
+import type { MediaTrack, Session } from '../../model/types.js';
+import type { ShowPicture, ShownVideo } from '../video/shown-video.js';
+import type { OpenReader, Voice } from '../voice/reader.js';
+import ConversationWindow from './ConversationWindow.svelte';
+
+const nothing = (): void => undefined;
+
+function show(session: Session, more: { openReader?: OpenReader; showPicture?: ShowPicture } = {}) {
+  const videos = writable<readonly ShownVideo[]>([]);
+  const view = render(ConversationWindow, {
+    snapshot: session.snapshot,
+    rows: session.messages.rows,
+    dropped: session.messages.dropped,
+    info: writable(undefined),
+    devices: writable(noDevices),
+    choosing: writable(undefined),
+    videos,
+    showPicture: () => nothing,
+    openReader: () => undefined,
+    onstart: nothing,
+    onend: nothing,
+    onmicrophone: nothing,
+    oncamera: nothing,
+    onscreenshare: nothing,
+    ondevices: nothing,
+    onselectdevice: nothing,
+    onaction: nothing,
+    ondismiss: nothing,
+    onsend: nothing,
+    onresend: nothing,
+    onabout: nothing,
+    onconnections: nothing,
+    onhelp: nothing,
+    ...more,
+  });
+  return { view, videos };
+}
+
+it('keeps one reader for each voice while 1,000 pieces of a transcript come in', async () => {
+  const { session, handlers, world } = await inCall({
+    there: [agentNamed('helper', 'speaking', { microphoneTrack: { id: 'voice', kind: 'audio' } })],
+  });
+  const opened: Voice[] = [];
+  let open = 0;
+  const { view } = show(session, {
+    openReader(voice) {
+      opened.push(voice);
+      open += 1;
+      return { read: () => 0, close: () => void (open -= 1) };
+    },
+  });
+  let snapshots = 0;
+  session.snapshot.subscribe(() => (snapshots += 1));
+  for (let turn = 0; turn < 50; turn += 1) {
+    const attributes = { 'lk.segment_id': `turn-${turn}` };
+    const stream = createFakeStream('agent-helper', { id: `stream-${turn}`, attributes });
+    handlers.onText(stream);
+    for (let piece = 0; piece < 20; piece += 1) {
+      await stream.say(`${turn * 20 + piece} `);
+      world.draw();
+      await tick();
+    }
+    await stream.close({ 'lk.transcription_final': 'true' });
+  }
+  await settle();
+  expect(view.getByRole('log').textContent).toContain('998 999');
+  expect(snapshots).toBeGreaterThan(1_000);
+  expect(opened.toSorted()).toEqual(['agent', 'microphone']);
+  view.unmount();
+  expect(open).toBe(0);
+});
+
+it('leaves a picture where it is while others come and go', async () => {
+  const { session } = await inCall();
+  const done: string[] = [];
+  const { view, videos } = show(session, {
+    showPicture({ id }) {
+      done.push(`show ${id}`);
+      return () => void done.push(`end ${id}`);
+    },
+  });
+  const track = (id: string): MediaTrack => ({ id, kind: 'video' });
+  const [agent, camera] = [track('agent'), track('camera')];
+  for (const shown of [[agent], [agent, camera], [agent]]) {
+    videos.set(shown.map((one) => ({ of: one === agent ? 'agent' : 'camera', track: one })));
+    await view.findByRole('region', { name: 'Video' });
+    await tick();
+  }
+  expect(done).toEqual(['show agent', 'show camera', 'end camera']);
+});
