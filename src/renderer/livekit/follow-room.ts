@@ -47,9 +47,10 @@ export function followRoom(
     .on(RoomEvent.ParticipantPermissionsChanged, (_, who) => {
       if (who.identity === room.localParticipant.identity) permit();
     })
-    .on(RoomEvent.DataReceived, (payload, who, _kind, topic) => {
-      if (topic !== legacyChatTopic || !who || payload.length > legacyChatBytes) return;
-      handlers.onLegacyChat(who.identity, new TextDecoder().decode(payload));
+    .on(RoomEvent.DataReceived, (payload, _who, _kind, topic, _encryption, identity) => {
+      if (topic !== legacyChatTopic || !identity || payload.length > legacyChatBytes) return;
+      // A sender that the server has not announced has an identity, but is no participant so far.
+      handlers.onLegacyChat(identity, new TextDecoder().decode(payload));
     })
     .on(RoomEvent.ParticipantNameChanged, (_, who) => tellRemote(who.identity))
     .on(RoomEvent.TrackSubscribed, (_, _publication, who) => tell(who))

@@ -5,6 +5,7 @@ import type { CallDeps } from './call-deps.js';
 import type { Ending } from './call-ending.js';
 import type { Inbox } from './inbox.js';
 import type { DisconnectReason, RemoteParticipant, RoomHandlers } from './ports.js';
+import type { Senders } from './senders.js';
 
 const closedAs: Readonly<Partial<Record<DisconnectReason, FailureCode>>> = {
   'duplicate-identity': 'connection.duplicate-identity',
@@ -20,7 +21,12 @@ export interface CallEvents {
 }
 
 /** Makes the handlers of one call's room. */
-export function createCallEvents(deps: CallDeps, ending: Ending, inbox: Inbox): CallEvents {
+export function createCallEvents(
+  deps: CallDeps,
+  ending: Ending,
+  inbox: Inbox,
+  senders: Senders,
+): CallEvents {
   const early = new Map<string, RemoteParticipant>();
   const handlers: RoomHandlers = {
     ...inbox,
@@ -28,13 +34,16 @@ export function createCallEvents(deps: CallDeps, ending: Ending, inbox: Inbox): 
     onParticipant(participant) {
       if (deps.connection.get() === 'connecting') early.set(participant.identity, participant);
       else deps.agents.participant(participant);
+      senders.joined(participant.identity);
     },
     onParticipantLeft(identity, reason) {
       early.delete(identity);
+      senders.left(identity);
       if (deps.agents.left(identity, reason) === 'hung-up')
         void ending.finish({ notice: 'The agent ended the call.' });
     },
-    onAgentEvent: deps.agents.told,
+    onAgentEvent: (identity, event) =>
+      senders.whenKnown(identity, () => deps.agents.told(identity, event)),
     onPermissions: deps.media.permit,
     onEncryptionFailed(detail) {
       // Each frame may fail; once told, it stands until it is dismissed.

@@ -11,6 +11,7 @@ import { createInbox } from './inbox.js';
 import type { Inbox } from './inbox.js';
 import type { OutgoingMessage } from './messages.js';
 import type { Room } from './ports.js';
+import { Senders } from './senders.js';
 import { SessionError } from './types.js';
 import type { AgentRequest } from './types.js';
 
@@ -37,14 +38,17 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
   const connected = deferred<readonly AgentRequest[]>();
   const ending = createEnding(deps, () => room.close());
   ending.onEnd((failure) => started.reject(new SessionError(failure)));
-  const inbox = createInbox({ ...deps, logger: deps.ports.logger, me: () => room.identity });
-  const events = createCallEvents(deps, ending, inbox);
+  const senders = new Senders(deps.ports.clock, deps.ports.logger);
+  ending.onEnd(() => senders.end());
+  const { logger } = deps.ports;
+  const inbox = createInbox({ ...deps, senders, logger, me: () => room.identity });
+  const events = createCallEvents(deps, ending, inbox, senders);
   const room = deps.ports.room(events.handlers);
 
   const run = async (opening: Promise<void>): Promise<void> => {
     try {
       const expected = await connectRoom(deps, { room, ending, opening, fresh });
-      batch(() => enter(deps, { room, ending, inbox, events, expected }));
+      batch(() => enter(deps, { room, ending, inbox, events, senders, expected }));
       connected.resolve(expected);
     } catch (error) {
       await ending.finish({ failure: describeError(error, 'connection.unreachable') });
@@ -83,15 +87,18 @@ interface Entrance {
   readonly ending: Ending;
   readonly inbox: Inbox;
   readonly events: CallEvents;
+  readonly senders: Senders;
   readonly expected: readonly AgentRequest[];
 }
 
 /** The room is connected: everybody in it is shown, and those who should come have their time. */
-function enter(deps: CallDeps, { room, ending, inbox, events, expected }: Entrance): void {
+function enter(deps: CallDeps, entrance: Entrance): void {
+  const { room, ending, inbox, events, senders, expected } = entrance;
   deps.connection.set('connected');
   deps.connectedAt.set(deps.ports.clock.now());
-  deps.rpc.attach(room);
+  deps.rpc.attach(room, (identity) => senders.known(identity));
   deps.agents.dispatched(expected, events.early());
+  senders.connected([room.identity]);
   for (const receive of deps.receivers) ending.onEnd(receive(inbox.onText));
 }
 

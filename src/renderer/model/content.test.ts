@@ -154,7 +154,9 @@ describe('the chat from before text streams', () => {
     'costs the packet %j only (defect 11)',
     async (payload) => {
       const { handlers, rows, session } = await inCall();
+      handlers.onParticipant({ identity: 'stranger', isAgent: false, attributes: {} });
       handlers.onLegacyChat('stranger', payload);
+      await settle();
       expect(session.failures.get()).toMatchObject([{ code: 'receiver.malformed' }]);
       handlers.onLegacyChat('stranger', '{"id":"1","message":"still here"}');
       await settle();

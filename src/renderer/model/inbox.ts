@@ -7,6 +7,7 @@ import type { FailureLog } from './failure-log.js';
 import { legacyChat } from './legacy-chat.js';
 import { topics } from './ports.js';
 import type { Logger, RoomHandlers, TextStream } from './ports.js';
+import type { Senders } from './senders.js';
 import { shownName } from './text.js';
 import type { Transcript } from './transcript.js';
 
@@ -16,6 +17,7 @@ export interface InboxDeps {
   readonly attachments: Attachments;
   readonly failures: FailureLog;
   readonly logger: Logger;
+  readonly senders: Senders;
   /** This participant's own identity. */
   readonly me: () => string;
 }
@@ -24,9 +26,17 @@ export interface InboxDeps {
 export type Inbox = Pick<RoomHandlers, 'onText' | 'onLegacyChat' | 'onAttachment'>;
 
 /** Makes the handlers of texts, old chat packets and files. */
-export function createInbox({ agents, transcript, logger, me, ...deps }: InboxDeps): Inbox {
+export function createInbox({
+  agents,
+  transcript,
+  senders,
+  logger,
+  me,
+  ...deps
+}: InboxDeps): Inbox {
   let toldOfForgery = false;
-  const onText = (stream: TextStream): void => {
+  const onText = (stream: TextStream): void => senders.whenTextKnown(stream, read);
+  const read = (stream: TextStream): void => {
     const agent = agents.speaker(stream.identity);
     const from = agent ? (nameOf(agent) ?? 'Agent') : (shownName(stream.identity) ?? 'Somebody');
     if (stream.topic === topics.chat)

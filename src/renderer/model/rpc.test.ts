@@ -17,6 +17,7 @@ const city: StandardSchema<{ city: string }> = {
 
 async function call() {
   const { world, session } = await inCall();
+  world.room.handlers.onParticipant({ identity: 'stranger', isAgent: false, attributes: {} });
   const invoke = (more: Partial<RpcInvocation> = {}): Promise<string> => {
     const method = world.room.methods.get('weather');
     if (!method) throw new Error('no such method');

@@ -14,8 +14,11 @@ const perSecond = 10;
 
 export interface RpcKeeper {
   readonly rpc: Rpc;
-  /** A call begins: its agents may call what is registered. */
-  attach(room: Room): void;
+  /**
+   * A call begins: its agents may call what is registered.
+   * @param known resolves when it is known who has this identity
+   */
+  attach(room: Room, known: (identity: string) => Promise<void>): void;
   end(): void;
 }
 
@@ -36,15 +39,20 @@ export function createRpc(deps: RpcDeps): RpcKeeper {
   const serving = new Map<string, () => void>();
   const allowance = createAllowance(deps.clock);
   let room: Room | undefined;
+  let senderKnown = (_identity: string): Promise<void> => Promise.resolve();
 
   const answer =
     (handler: RpcHandler<unknown>) =>
     async ({ callerIdentity, payload, timeoutMs }: RpcInvocation): Promise<string> => {
+      const since = deps.clock.now();
+      await senderKnown(callerIdentity);
       const caller = deps.caller(callerIdentity);
       if (!caller) throw new RpcRefusal(403, 'Only agents may call this.');
       if (!allowance(callerIdentity)) throw new RpcRefusal(429, 'Too many calls; wait a second.');
       const params = await paramsOf(handler, payload);
-      const patience = Math.min(handler.deadlineMs ?? defaultMs, timeoutMs - wayBackMs);
+      const patience =
+        Math.min(handler.deadlineMs ?? defaultMs, timeoutMs - wayBackMs) -
+        (deps.clock.now() - since);
       const late = (): Error => new RpcRefusal(504, 'No answer in time.');
       const run = Promise.resolve().then(() => handler.run(params, caller));
       const result = await within(deps.clock, Math.max(0, patience), run, late);
@@ -106,8 +114,9 @@ export function createRpc(deps: RpcDeps): RpcKeeper {
       endTurn: () => offered(agentMethods.endTurn),
       cancelTurn: () => offered(agentMethods.cancelTurn),
     },
-    attach(joined) {
+    attach(joined, known) {
       room = joined;
+      senderKnown = known;
       for (const [method, handler] of handlers) serve(method, handler);
     },
     end() {
