@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../shared/session.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
-import type { World } from './testing.js';
+import type { FakeRoom, World } from './testing.js';
 import type { AbortSignalLike, Session } from './types.js';
 
 interface Life {
@@ -188,6 +188,61 @@ it('never has two rooms or two microphones open at once', async () => {
       await session.dispose();
     }),
     { numRuns: 200 },
+  );
+});
+
+it('is live only by the newest wish, however slowly its rooms close', async () => {
+  const wishes = [
+    'start',
+    'end',
+    'retry',
+    'suspend',
+    'resume',
+    'connect',
+    'listen',
+    'second passes',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...wishes), { maxLength: 12 }), async (order) => {
+      const world = createWorld();
+      const { room } = world.ports;
+      const closing: (() => void)[] = [];
+      const session = createSession({
+        ...world.ports,
+        room(handlers) {
+          const made = room(handlers) as FakeRoom;
+          made.close = () => {
+            made.closed = true;
+            return new Promise((resolve) => closing.push(resolve));
+          };
+          return made;
+        },
+      });
+      const life: Life = { world, session, made: [], listeners: new Set() };
+      let mayBeLive = false;
+      let mayRun = false;
+      for (const wish of order) {
+        if (wish === 'second passes') await world.clock.advance(1_000);
+        else await steps[wish]?.(life);
+        if (wish === 'start' || wish === 'retry') mayBeLive = mayRun = true;
+        if (wish === 'end') mayRun = false;
+        if (wish === 'end' || wish === 'suspend' || wish === 'resume') mayBeLive = false;
+        await settle();
+      }
+      for (const close of closing) close();
+      await world.clock.advance(2_000);
+      const isLive = world.microphones.some(({ stopped, muted }) => !stopped && !muted);
+      expect(isLive && !mayBeLive).toBe(false);
+      if (!mayRun) expect(session.connection.get()).toBe('disconnected');
+      expect(world.rooms.filter(({ closed }) => !closed).length).toBe(
+        session.connection.get() === 'disconnected' ? 0 : 1,
+      );
+      const ended = session.dispose();
+      await world.clock.advance(2_000);
+      await ended;
+      await Promise.all(life.made);
+    }),
+    { numRuns: 300, timeout: 10_000 },
   );
 });
 

@@ -12,6 +12,7 @@ import type { SessionParts } from './session-parts.js';
 import { createSleep } from './sleep.js';
 import { createSnapshot } from './snapshot.js';
 import { derived } from './store.js';
+import { SessionError } from './types.js';
 import type { AgentRequest, Session } from './types.js';
 
 export type { SessionOptions } from './session-options.js';
@@ -41,22 +42,32 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
     onLeft: (ms) => void end({ notice: leftMutedNotice(ms) }),
   });
 
+  /** Grows with each wish that there be no call, or none that is live: an older retry is off. */
+  let wishes = 0;
   return {
     ...faceOf(parts),
     messages,
     snapshot,
     prepareConnection: ports.prepare,
     start,
-    end: () => end(),
+    end() {
+      wishes += 1;
+      return end();
+    },
     async retry() {
+      const mine = (wishes += 1);
       await end();
+      // Leaving a room takes up to two seconds: the user may have changed their mind.
+      if (mine !== wishes) throw new SessionError(undefined);
       await start();
     },
     suspend() {
+      wishes += 1;
       batch(sleep.suspend);
       calls.setAsleep(true);
     },
     resume() {
+      wishes += 1;
       calls.setAsleep(false);
       attend();
       batch(sleep.resume);
