@@ -267,6 +267,11 @@ const texts = {
     message: 'The message could not be sent.',
     advice: 'It is kept in the conversation; send it again from there.',
   },
+  'sender.not-permitted': {
+    source: 'sender',
+    message: 'This connection does not allow you to write.',
+    advice: 'The operator of the server can allow it in the token; you can talk without.',
+  },
   'receiver.malformed': {
     source: 'receiver',
     message: 'A message could not be read.',

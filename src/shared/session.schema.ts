@@ -65,6 +65,7 @@ const permissionsSchema = z.strictObject({
   microphone: z.boolean(),
   camera: z.boolean(),
   screenShare: z.boolean(),
+  data: z.boolean(),
 }) satisfies z.ZodMiniType<PublishPermissions>;
 
 const reconnectionSchema = z.strictObject({

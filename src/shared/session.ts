@@ -38,6 +38,8 @@ export interface PublishPermissions {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screenShare: boolean;
+  /** Text and files. */
+  readonly data: boolean;
 }
 
 /** One finished or running turn, cut to what a tray window has room for. */
@@ -85,7 +87,7 @@ export const initialSnapshot: Snapshot = {
   microphone: off,
   camera: off,
   screenShare: off,
-  canPublish: { microphone: true, camera: true, screenShare: true },
+  canPublish: { microphone: true, camera: true, screenShare: true, data: true },
   failures: [],
   turns: [],
 };

@@ -29,6 +29,7 @@ export function followRoom(
   const known = new Set<string>();
   let token = '';
   let isFollowing = false;
+  let isRestarted = false;
   const tell = (participant: RemoteParticipant): void => {
     if (!isFollowing) return;
     known.add(participant.identity);
@@ -65,13 +66,15 @@ export function followRoom(
     .on(RoomEvent.SignalReconnecting, reconnecting('signal'))
     .on(RoomEvent.Reconnecting, reconnecting('media'))
     .on(RoomEvent.Reconnected, () => {
+      const isNew = isRestarted;
+      isRestarted = false;
       for (const identity of known) {
         if (room.remoteParticipants.has(identity)) continue;
         known.delete(identity);
         handlers.onParticipantLeft(identity, 'while-reconnecting');
       }
       tellAll();
-      handlers.onReconnected();
+      handlers.onReconnected(isNew);
     })
     .on(RoomEvent.Disconnected, (reason) => {
       const why = disconnectReason(reason);
@@ -93,6 +96,9 @@ export function followRoom(
     // The server renews it now and then; told again before each attempt to reconnect.
     room.engine.on('tokenRefreshed', (newest) => {
       token = newest;
+    });
+    room.engine.on('restarting', () => {
+      isRestarted = true;
     });
     permit();
     tellAll();

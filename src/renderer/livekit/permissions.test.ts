@@ -11,17 +11,29 @@ it('names the sources as LiveKit does', () => {
 });
 
 it('allows everything where no source is named, and nothing where publishing is not allowed', () => {
-  expect(permissionsOf({ canPublish: true, canPublishSources: [] })).toEqual({
+  expect(permissionsOf({ canPublish: true, canPublishSources: [], canPublishData: true })).toEqual({
     microphone: true,
     camera: true,
     screenShare: true,
+    data: true,
   });
   expect(
-    permissionsOf({ canPublish: false, canPublishSources: [TrackSource.MICROPHONE] }).microphone,
+    permissionsOf({
+      canPublish: false,
+      canPublishSources: [TrackSource.MICROPHONE],
+      canPublishData: false,
+    }).microphone,
   ).toBe(false);
-  expect(permissionsOf({ canPublish: true, canPublishSources: [TrackSource.MICROPHONE] })).toEqual({
+  expect(
+    permissionsOf({
+      canPublish: true,
+      canPublishSources: [TrackSource.MICROPHONE],
+      canPublishData: false,
+    }),
+  ).toEqual({
     microphone: true,
     camera: false,
     screenShare: false,
+    data: false,
   });
 });

@@ -12,7 +12,11 @@ export const wireSources: Readonly<Record<LocalSource, number>> = {
 export function permissionsOf({
   canPublish,
   canPublishSources,
-}: Pick<ParticipantPermission, 'canPublish' | 'canPublishSources'>): PublishPermissions {
+  canPublishData,
+}: Pick<
+  ParticipantPermission,
+  'canPublish' | 'canPublishSources' | 'canPublishData'
+>): PublishPermissions {
   const sources: readonly number[] = canPublishSources;
   const may = (source: LocalSource): boolean =>
     canPublish && (sources.length === 0 || sources.includes(wireSources[source]));
@@ -20,5 +24,6 @@ export function permissionsOf({
     microphone: may('microphone'),
     camera: may('camera'),
     screenShare: may('screenShare'),
+    data: canPublishData,
   };
 }

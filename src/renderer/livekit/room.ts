@@ -6,6 +6,7 @@ import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../model
 import { onByteStreams } from './byte-streams.js';
 import { createEncryption } from './encryption.js';
 import type { Encryption, EncryptionOptions } from './encryption.js';
+import { watchHeard } from './heard.js';
 import { followRoom } from './follow-room.js';
 import { localTrackOf } from './local-tracks.js';
 import { playRemoteAudio } from './playback.js';
@@ -79,6 +80,7 @@ function createRoom(
     closing: () => isClosing,
     attempt: () => reconnecting.attempt,
   });
+  const heard = watchHeard(room, handlers.onHeard);
   playRemoteAudio(room, logger);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
   onByteStreams(room, handlers, logger);
@@ -115,6 +117,7 @@ function createRoom(
         ({ name, mimeType, bytes }) => new File([bytes.slice()], name, { type: mimeType }),
       );
       await room.localParticipant.sendText(text, { topic, attachments: files });
+      heard.sent();
     },
     ...createRpcPort(room),
     async setSpeaker(deviceId) {
@@ -128,6 +131,7 @@ function createRoom(
     async close() {
       isClosing = true;
       entrance.stop();
+      heard.stop();
       await room.disconnect();
       encryption?.close();
       room.removeAllListeners();

@@ -3,6 +3,7 @@ import type { FailureCode } from '../../shared/failures.js';
 import type { ConnectionState, Reconnection, TokenRequest } from '../../shared/session.js';
 import type { AgentKeeper } from './agent.js';
 import type { Attachments } from './attachments.js';
+import type { Delivery } from './delivery.js';
 import type { FailureLog } from './failure-log.js';
 import type { LocalMedia } from './local-media.js';
 import type { MessageReceiver, MessageSender } from './messages.js';
@@ -31,6 +32,7 @@ export interface CallDeps {
   readonly agents: AgentKeeper;
   readonly media: LocalMedia;
   readonly rpc: RpcKeeper;
+  readonly delivery: Delivery;
   readonly transcript: Transcript;
   readonly attachments: Attachments;
   readonly senders: readonly MessageSender[];

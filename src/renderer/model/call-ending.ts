@@ -1,5 +1,5 @@
 /** The end of a call, whoever brings it about: once, and everything of it at once. */
-import type { Failure } from '../../shared/failures.js';
+import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { CallDeps, Outcome } from './call-deps.js';
 import { deferred, within } from './deferred.js';
 import { SessionError } from './types.js';
@@ -25,6 +25,8 @@ export function createEnding(deps: CallDeps, leave: () => Promise<void>): Ending
   let left: Promise<void> | undefined;
 
   const letGo = ({ failure, notice }: Outcome): void => {
+    if (isDown(deps, failure?.code)) deps.delivery.lost();
+    else deps.delivery.end();
     failures.remove(({ code }) => code === 'connection.unstable');
     const added = failure && failures.add(failure.code, failure.detail);
     for (const run of runs) run(added);
@@ -61,4 +63,14 @@ export function createEnding(deps: CallDeps, leave: () => Promise<void>): Ending
       return left;
     },
   };
+}
+
+/** The line was down at the end, as far as is known. */
+function isDown({ connection, failures }: CallDeps, ended: FailureCode | undefined): boolean {
+  return (
+    connection.get() === 'reconnecting' ||
+    ended === 'connection.lost' ||
+    ended === 'connection.expired' ||
+    failures.all.get().some(({ code }) => code === 'connection.unstable')
+  );
 }

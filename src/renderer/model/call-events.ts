@@ -56,7 +56,7 @@ export function createCallEvents(
 
 type ConnectionEvents = Pick<
   RoomHandlers,
-  'onReconnecting' | 'onReconnected' | 'onUnstable' | 'onClosed'
+  'onReconnecting' | 'onReconnected' | 'onHeard' | 'onUnstable' | 'onClosed'
 >;
 
 function connectionEvents(deps: CallDeps, { finish }: Ending): ConnectionEvents {
@@ -68,10 +68,12 @@ function connectionEvents(deps: CallDeps, { finish }: Ending): ConnectionEvents 
       reconnection.set(attempt);
       connection.set('reconnecting');
     },
-    onReconnected() {
+    onReconnected(isNew = false) {
+      if (isNew) deps.delivery.lost();
       reconnection.set(undefined);
       connection.set('connected');
     },
+    onHeard: (at) => deps.delivery.heard(at),
     onUnstable(unstable) {
       if (unstable && connection.get() === 'connected') failures.add('connection.unstable');
       else stable();

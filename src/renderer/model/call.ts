@@ -9,7 +9,9 @@ import { deferred } from './deferred.js';
 import { describeError } from './failure-log.js';
 import { createInbox } from './inbox.js';
 import type { Inbox } from './inbox.js';
+import { roomChat } from './messages.js';
 import type { OutgoingMessage } from './messages.js';
+import { PortError } from './ports.js';
 import type { Room } from './ports.js';
 import { Senders } from './senders.js';
 import { SessionError } from './types.js';
@@ -72,8 +74,10 @@ export function startCall(deps: CallDeps, fresh: boolean): Call {
     },
     async deliver(message) {
       const expected = await Promise.race([connected.promise, ending.over]);
+      mayWrite(deps);
       await reconnected(deps, ending);
       if (expected.length > 0) await somebodyReads(deps, ending);
+      mayWrite(deps);
       const sent = Promise.all(deps.senders.map((send) => send(message, room)));
       await limited(deps, ending, sendTimeoutMs, sent, () => new Error('not sent in time'));
     },
@@ -100,6 +104,12 @@ function enter(deps: CallDeps, entrance: Entrance): void {
   deps.agents.dispatched(expected, events.early());
   senders.connected([room.identity]);
   for (const receive of deps.receivers) ending.onEnd(receive(inbox.onText));
+}
+
+/** @throws PortError when the message would go to a room that takes none from this participant */
+function mayWrite({ media, senders }: CallDeps): void {
+  if (senders.includes(roomChat) && !media.canPublish.get().data)
+    throw new PortError('sender.not-permitted');
 }
 
 /** Resolves when the line is up: what is written meanwhile waits for it. Rejects with the call's end. */

@@ -274,10 +274,13 @@ describe('the screen share', () => {
   });
 });
 
+const everything = { microphone: true, camera: true, screenShare: true, data: true };
+const nothing = { microphone: false, camera: false, screenShare: false, data: true };
+
 describe('what the server permits', () => {
   it('is known, and what it does not permit is not opened', async () => {
     const { world, session, codes } = await call([]);
-    world.room.handlers.onPermissions({ microphone: true, camera: false, screenShare: true });
+    world.room.handlers.onPermissions({ ...everything, camera: false });
     expect(session.canPublish.get().camera).toBe(false);
     expect(session.snapshot.get().canPublish.camera).toBe(false);
     await session.camera.setEnabled(true);
@@ -287,7 +290,7 @@ describe('what the server permits', () => {
 
   it('ends what it takes back', async () => {
     const { world, session, codes } = await call([]);
-    world.room.handlers.onPermissions({ microphone: false, camera: false, screenShare: false });
+    world.room.handlers.onPermissions(nothing);
     expect(world.mic.stopped).toBe(true);
     expect(session.microphone.state.get().enabled).toBe(false);
     expect(codes()).toEqual(['media.not-permitted']);

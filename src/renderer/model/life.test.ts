@@ -82,7 +82,12 @@ const steps: Readonly<Record<string, (life: Life) => unknown>> = {
   'plug out': (life) => life.world.plug([]),
   select: (life) => keep(life, life.session.devices.select('microphone', devices[0])),
   forbid: (life) =>
-    handlers(life)?.onPermissions({ microphone: false, camera: false, screenShare: false }),
+    handlers(life)?.onPermissions({
+      microphone: false,
+      camera: false,
+      screenShare: false,
+      data: false,
+    }),
   write: (life) => keep(life, life.session.messages.send('hello')),
   speak: (life) => {
     const stream = createFakeStream('agent-helper', { id: `${life.world.clock.now()}` });

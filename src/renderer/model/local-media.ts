@@ -55,9 +55,17 @@ export interface LocalMediaDeps {
   readonly onEarlySpeechLost: () => void;
 }
 
-const everything: PublishPermissions = { microphone: true, camera: true, screenShare: true };
+const everything: PublishPermissions = {
+  microphone: true,
+  camera: true,
+  screenShare: true,
+  data: true,
+};
 const samePermissions = (a: PublishPermissions, b: PublishPermissions): boolean =>
-  a.microphone === b.microphone && a.camera === b.camera && a.screenShare === b.screenShare;
+  a.microphone === b.microphone &&
+  a.camera === b.camera &&
+  a.screenShare === b.screenShare &&
+  a.data === b.data;
 
 /** Makes the switches and the choice of devices; nothing is opened before a call begins. */
 export function createLocalMedia(deps: LocalMediaDeps): LocalMedia {

@@ -394,6 +394,21 @@ describe('chat', () => {
     expect(session.messages.rows.get().at(-1)).toMatchObject({ message: 'and now?' });
   });
 
+  it('is not sent where the server takes none from this participant, and says why', async () => {
+    const { world, session, rows } = await conversation();
+    const may = { microphone: true, camera: true, screenShare: true, data: true };
+    world.room.handlers.onPermissions({ ...may, data: false });
+    expect(session.snapshot.get().canPublish.data).toBe(false);
+    await session.messages.send('hello');
+    expect(world.room.sent).toEqual([]);
+    expect(rows()).toMatchObject([{ status: 'failed' }]);
+    expect(session.failures.get()).toMatchObject([{ code: 'sender.not-permitted' }]);
+    world.room.handlers.onPermissions(may);
+    await session.messages.resend((rows()[0] as Message).id);
+    expect(rows()).toMatchObject([{ status: 'sent' }]);
+    expect(session.failures.get()).toEqual([]);
+  });
+
   it('refuses what is too long, and ignores what is empty', async () => {
     const { session, rows } = await conversation();
     await session.messages.send('   ');
@@ -401,5 +416,74 @@ describe('chat', () => {
     await expect(session.messages.send('x'.repeat(messageLimit + 1))).rejects.toThrow(
       `This message has ${messageLimit + 1} characters; ${messageLimit} is the most: send it in parts.`,
     );
+  });
+});
+
+describe('a message that was handed over before the line went down', () => {
+  type Call = Awaited<ReturnType<typeof conversation>>;
+  const ends: readonly (readonly [string, (call: Call) => unknown, 'sent' | 'failed'])[] = [
+    ['is lost with the call', ({ world }) => world.room.handlers.onClosed('unknown'), 'failed'],
+    [
+      'is lost with a token',
+      ({ world }) => world.room.handlers.onClosed('token-expired'),
+      'failed',
+    ],
+    [
+      'is lost when the user gives the call up',
+      ({ world, session }) => {
+        world.room.handlers.onUnstable(true);
+        return session.end();
+      },
+      'failed',
+    ],
+    [
+      'is lost when the server takes the call up as a new one',
+      ({ world }) => {
+        world.room.handlers.onReconnecting({ attempt: 1, reason: 'media' });
+        world.room.handlers.onReconnected(true);
+      },
+      'failed',
+    ],
+    [
+      'arrives when the call is taken up again',
+      ({ world }) => {
+        world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
+        world.room.handlers.onReconnected(false);
+      },
+      'sent',
+    ],
+    [
+      'has arrived when the server removes the user',
+      ({ world }) => world.room.handlers.onClosed('participant-removed'),
+      'sent',
+    ],
+    ['has arrived when the user ends the call', ({ session }) => session.end(), 'sent'],
+  ];
+
+  it.each(ends)('%s', async (_, end, status) => {
+    const call = await conversation();
+    const { world, session, rows } = call;
+    await session.messages.send('proven');
+    await world.clock.advance(1_000);
+    world.room.handlers.onHeard(world.clock.now());
+    await world.clock.advance(1_000);
+    await session.messages.send('on its way');
+    expect(rows()).toMatchObject([{ status: 'sent' }, { status: 'sent' }]);
+    await end(call);
+    expect(rows()).toMatchObject([{ status: 'sent' }, { message: 'on its way', status }]);
+  });
+
+  it('can be sent again in the next call', async () => {
+    const { world, session, rows } = await conversation();
+    await session.messages.send('hello');
+    world.room.handlers.onClosed('unknown');
+    session.start().catch(() => undefined);
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    await session.messages.resend((rows()[0] as Message).id);
+    expect(rows()).toMatchObject([{ status: 'sent' }]);
+    expect(world.room.sent).toEqual(['hello']);
   });
 });

@@ -1,3 +1,5 @@
+import type { Delivery } from './delivery.js';
+import { describeError } from './failure-log.js';
 import type { FailureLog } from './failure-log.js';
 import { topics } from './ports.js';
 import type { Cancel, Clock, Logger, Room, TextStream } from './ports.js';
@@ -42,11 +44,17 @@ export function createMessages(deps: {
   readonly newId: () => string;
   readonly logger: Logger;
   readonly failures: FailureLog;
+  readonly delivery: Delivery;
   /** Rejects with a {@link SessionError} when nobody is there to read it, which says why already. */
   readonly deliver: (message: OutgoingMessage) => Promise<void>;
 }): Messages {
   const { rows, clock, failures } = deps;
   const unsent = new Map<string, Row>();
+
+  const fail = (row: Row): void => {
+    unsent.set(row.message.id, row);
+    rows.change(row, { status: 'failed' });
+  };
 
   const deliver = async (row: Row): Promise<void> => {
     const { id, message, attachments = [] } = row.message;
@@ -54,13 +62,15 @@ export function createMessages(deps: {
     try {
       await deps.deliver({ id, text: message, attachments });
       rows.change(row, { status: 'sent' });
+      deps.delivery.sent(clock.now(), () => fail(row));
       failures.recovered('sender');
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       deps.logger.warn(`chat message: ${detail}`);
-      unsent.set(id, row);
-      rows.change(row, { status: 'failed' });
-      if (!(error instanceof SessionError)) failures.add('sender.failed', detail);
+      fail(row);
+      if (error instanceof SessionError) return;
+      const failure = describeError(error, 'sender.failed');
+      failures.add(failure.code, failure.detail);
     }
   };
 

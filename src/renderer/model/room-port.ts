@@ -78,7 +78,10 @@ export interface RpcCall {
 export interface RoomHandlers {
   /** The line is down; called again for each attempt. */
   onReconnecting(attempt: Reconnection): void;
-  onReconnected(): void;
+  /** `isNew`: as a new participant, so that what was under way to the server is lost. */
+  onReconnected(isNew?: boolean): void;
+  /** Something came from the server at this time, in milliseconds since the epoch; told after `sendText`. */
+  onHeard(at: number): void;
   /** No packet comes through, though nobody has called it a disconnection so far. */
   onUnstable(unstable: boolean): void;
   /** The connection is gone for good; not called after {@link Room.close}. */

@@ -5,6 +5,7 @@ import type { AgentKeeper } from './agent.js';
 import { nameOf } from './agent-view.js';
 import { createAttachments } from './attachments.js';
 import type { Attachments } from './attachments.js';
+import { Delivery } from './delivery.js';
 import { createFailureLog } from './failure-log.js';
 import type { FailureLog } from './failure-log.js';
 import { createLocalMedia } from './local-media.js';
@@ -35,6 +36,7 @@ export interface SessionParts {
   readonly media: LocalMedia;
   readonly agents: AgentKeeper;
   readonly rpc: RpcKeeper;
+  readonly delivery: Delivery;
 }
 
 /** @param ports with a clock whose timers run in a batch */
@@ -92,6 +94,7 @@ export function createParts(
     media,
     agents,
     rpc,
+    delivery: new Delivery(),
   };
 }
 

@@ -204,7 +204,7 @@ export const states: Readonly<Record<string, GalleryState>> = {
   'camera-failed': state(
     inCall('listening', {
       failures: [failure('camera.in-use', at)],
-      canPublish: { microphone: true, camera: true, screenShare: false },
+      canPublish: { microphone: true, camera: true, screenShare: false, data: true },
     }),
   ),
   hostile: state(
