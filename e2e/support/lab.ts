@@ -110,6 +110,8 @@ interface OpenOptions {
   /** Agents that the token names; they are not dispatched. Default none. */
   readonly agents?: readonly string[];
   readonly ttl?: number;
+  /** The token lets the session send text and files; default true. */
+  readonly canPublishData?: boolean;
   /** Encrypts what is sent from end to end. */
   readonly encryptionKey?: string;
 }
@@ -165,10 +167,11 @@ export const test = base.extend<
     const calls: LabCall[] = [];
     await use(async (options = {}) => {
       const { server = shared, session = {}, agents = [], ttl, encryptionKey } = options;
+      const { canPublishData = true } = options;
       await labPage.reload();
       await labPage.waitForFunction(() => Boolean(window.lab));
       const room = `lab-${randomUUID()}`;
-      const joining = { identity: 'person', ...(ttl === undefined ? {} : { ttl }) };
+      const joining = { identity: 'person', canPublishData, ...(ttl === undefined ? {} : { ttl }) };
       const participantToken = await tokenFor(server, room, joining);
       const credentials: Credentials = { serverUrl: server.url, participantToken, agents };
       await labPage.evaluate(([given, how, key]) => window.lab.open([given, given], how, key), [

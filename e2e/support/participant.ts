@@ -24,6 +24,8 @@ export interface Joining {
   readonly isAgent?: boolean;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly metadata?: string;
+  /** May send text and files; default true. */
+  readonly canPublishData?: boolean;
   /** How long its token is good, in seconds; default an hour. */
   readonly ttl?: number;
   /** Encrypts what it sends from end to end, and hears everybody. */
@@ -32,7 +34,7 @@ export interface Joining {
 
 /** Signs a token for a room, for a person or an agent. */
 export function tokenFor(server: Server, room: string, joining: Joining): Promise<string> {
-  const { identity, agentName, attributes, metadata, ttl = 3_600 } = joining;
+  const { identity, agentName, attributes, metadata, ttl = 3_600, canPublishData = true } = joining;
   const token = new AccessToken(server.apiKey, server.apiSecret, {
     identity,
     ttl,
@@ -45,7 +47,7 @@ export function tokenFor(server: Server, room: string, joining: Joining): Promis
     roomJoin: true,
     canPublish: true,
     canSubscribe: true,
-    canPublishData: true,
+    canPublishData,
     canUpdateOwnMetadata: true,
     ...(isAgent ? { agent: true } : {}),
   });

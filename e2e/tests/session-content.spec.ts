@@ -51,6 +51,31 @@ test('a text of 10 MB is cut at 64 KiB, and what comes after it is unharmed', as
   expect(huge?.message.length).toBeLessThanOrEqual(65_536);
 });
 
+test('what the token forbids to write is not sent, and says why; the server may allow it later', async ({
+  open,
+}) => {
+  const call = await open({ canPublishData: false });
+  await withAgent(call);
+  const send = (): Promise<void> =>
+    call.page.evaluate(() => window.lab.session.messages.send('hello'));
+  expect((await call.snapshot()).canPublish.data).toBe(false);
+  await send();
+  expect(await call.rows()).toMatchObject([{ status: 'failed' }]);
+  expect((await call.snapshot()).failures).toMatchObject([{ code: 'sender.not-permitted' }]);
+  const permit = (canPublishData: boolean): Promise<unknown> =>
+    call.rooms.updateParticipant(call.room, 'person', {
+      permission: { canPublish: true, canSubscribe: true, canPublishData },
+    });
+  await permit(true);
+  await expect.poll(async () => (await call.snapshot()).canPublish.data).toBe(true);
+  await send();
+  expect((await call.rows()).at(-1)).toMatchObject({ status: 'sent' });
+  await permit(false);
+  await expect.poll(async () => (await call.snapshot()).canPublish.data).toBe(false);
+  await send();
+  expect((await call.rows()).at(-1)).toMatchObject({ status: 'failed' });
+});
+
 test('attributes that are not what they should be do no harm', async ({ open }) => {
   const call = await open();
   const agent = await withAgent(call);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Room } from '@livekit/rtc-node';
 import { startServer } from '../../local/server/server.mjs';
 import type { LocalServer } from '../../local/server/server.mjs';
 import { expect, test as base } from '../support/lab.js';
@@ -33,7 +34,7 @@ const test = base.extend<{ ownServer: (keys?: 'the same' | 'others') => Promise<
   },
 });
 
-async function talking(call: LabCall): Promise<void> {
+async function talking(call: LabCall): Promise<Room> {
   await call.connect();
   const agent = await call.join({ identity: 'agent', agentName: 'host' });
   await setState(agent, 'listening');
@@ -44,6 +45,7 @@ async function talking(call: LabCall): Promise<void> {
   });
   await writer.write('before the fault');
   await expect.poll(async () => (await call.rows()).length).toBe(1);
+  return agent;
 }
 
 const microphoneIsFree = (call: LabCall): Promise<boolean> =>
@@ -155,6 +157,30 @@ test('a server frozen for 20 s is told as unstable within 8 s, and the call goes
     .toMatch(/^(connected|disconnected)$/);
   const rooms = await call.rooms.listParticipants(call.room).catch(() => []);
   expect(rooms.filter(({ identity }) => identity === 'person').length).toBeLessThanOrEqual(1);
+});
+
+test('a message typed while nothing comes through is not sent when the call is lost', async ({
+  open,
+  ownServer,
+}) => {
+  const server = await ownServer();
+  const call = await open({ server });
+  const agent = await talking(call);
+  const send = (text: string): Promise<void> =>
+    call.page.evaluate((words) => window.lab.session.messages.send(words), text);
+  const statuses = async (): Promise<unknown> =>
+    (await call.rows()).flatMap((row) => (row.type === 'sentMessage' ? [row.status] : []));
+  const received = new Promise<void>((resolve) => {
+    agent.registerTextStreamHandler('lk.chat', () => resolve());
+  });
+  await send('heard');
+  await received;
+  server.kill('SIGSTOP');
+  await send('unheard');
+  expect(await statuses()).toEqual(['sent', 'sent']);
+  await call.become({ connection: 'disconnected', failures: ['connection.lost'] }, 90_000);
+  server.kill('SIGCONT');
+  expect(await statuses()).toEqual(['sent', 'failed']);
 });
 
 test('a server that is shut down in order says so, and the call ends', async ({
