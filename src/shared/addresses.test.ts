@@ -10,10 +10,29 @@ describe('the address of a server', () => {
     ['http://127.0.0.1:7880', 'ws://127.0.0.1:7880'],
     ['ws://a.localhost', 'ws://a.localhost'],
     ['wss://[::1]:7880', 'wss://[::1]:7880'],
+    ['x.livekit.cloud', 'wss://x.livekit.cloud'],
+    ['X.LiveKit.Cloud:443/', 'wss://x.livekit.cloud'],
+    ['talk.example:8443/livekit', 'wss://talk.example:8443/livekit'],
+    ['10.0.0.5:7880', 'wss://10.0.0.5:7880'],
+    ['localhost:7880', 'ws://localhost:7880'],
+    ['127.0.0.1:7880', 'ws://127.0.0.1:7880'],
+    ['LOCALHOST', 'ws://localhost'],
+    ['WSS://X.livekit.cloud', 'wss://x.livekit.cloud'],
+    ['wss:x.livekit.cloud', 'wss://x.livekit.cloud'],
+    ['wss:/x.livekit.cloud', 'wss://x.livekit.cloud'],
   ])('%s is %s', (text, url) => expect(serverAddress(text)).toEqual({ ok: true, url }));
 
   it.each([
-    ['localhost:7880', /^is not an address/],
+    ['livekit', /^is not an address/],
+    ['livekit:7880', /^is not an address/],
+    ['wss//x.livekit.cloud', /^is not an address/],
+    ['x.livekit.cloud:port', /^is not an address/],
+    ['x.livekit.cloud wss://y.example', /^is not an address/],
+    ['mailto:me@talk.example', /^is not an address/],
+    ['me@talk.example', /^is not an address/],
+    ['talk.example/?access_token=x', /^must be a plain address/],
+    ['0.0.0.0:7880', /^must call this computer 127\.0\.0\.1 or localhost, not 0\.0\.0\.0$/],
+    ['[::1]:7880', /^must call this computer 127\.0\.0\.1 or localhost, not \[::1\]$/],
     ['', /^is not an address/],
     ['ftp://example.com', /^is not an address/],
     ['javascript:alert(1)', /^is not an address/],
@@ -33,12 +52,16 @@ describe('the address of a token server', () => {
   it.each([
     ['https://example.com/api/token?tenant=1', 'https://example.com/api/token?tenant=1'],
     ['http://localhost:3000/token', 'http://localhost:3000/token'],
+    ['example.com/token', 'https://example.com/token'],
+    ['localhost:3000/token', 'http://localhost:3000/token'],
+    ['10.0.0.5:3000/token', 'https://10.0.0.5:3000/token'],
   ])('%s is %s', (text, url) => expect(endpointAddress(text)).toEqual({ ok: true, url }));
 
   it.each([
     ['wss://example.com', /^is not an address/],
     ['file:///etc/passwd', /^is not an address/],
-    ['example.com/token', /^is not an address/],
+    ['token', /^is not an address/],
+    ['0.0.0.0:3000/token', /^must call this computer 127\.0\.0\.1/],
     ['http://example.com/token', /^must begin with https: for example\.com/],
     ['https://user:pass@example.com', /no user, password/],
   ])('is not %j', (text, rule) =>

@@ -23,18 +23,33 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** This computer, also by the address that servers give for all of its own. */
+const isThisComputer = (hostname: string): boolean =>
+  isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
+
+/** A host with a dot, or one of this computer's own; then perhaps a port and a path. */
+const bareHost = /^(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:.]+\])\.?(?::\d+)?(?:[/?#].*)?$/i;
+
+/** An address without a scheme gets the one that its host wants. */
+function withScheme(text: string, secure: string, open: string): string {
+  if (/^(?:wss?|https?):/i.test(text) || !bareHost.test(text)) return text;
+  const { hostname = '' } = parseUrl(`https://${text}`) ?? {};
+  return `${isThisComputer(hostname) ? open : secure}//${text}`;
+}
+
 /**
- * The address of a LiveKit server as `ws:` or `wss:`, without a trailing slash.
+ * The address of a LiveKit server as `ws:` or `wss:`, without a trailing slash; one without a scheme
+ * means `wss:`, on this computer `ws:`.
  * Unencrypted only to this computer: a token on a network is a way into the room.
  */
 export function serverAddress(text: string): Address {
-  const url = parseUrl(text);
+  const url = parseUrl(withScheme(text, 'wss:', 'ws:'));
   const scheme = url && serverSchemes[url.protocol];
   if (!url || !scheme || !url.hostname)
     return broken('is not an address such as wss://example.livekit.cloud');
   if (url.username || url.password || url.search || url.hash)
     return broken('must be a plain address: no user, password, query or fragment');
-  if (scheme === 'ws:' && !isLoopback(url.hostname))
+  if (scheme === 'ws:' && !isThisComputer(url.hostname))
     return broken(`must begin with wss: for ${url.host}; ws: is for this computer only`);
   // A page's content policy has no way to name its other addresses.
   if (scheme === 'ws:' && !/^127\.0\.0\.1$|(^|\.)localhost$/.test(url.hostname))
@@ -42,13 +57,18 @@ export function serverAddress(text: string): Address {
   return { ok: true, url: `${scheme}//${url.host}${url.pathname}`.replace(/\/+$/, '') };
 }
 
-/** The address of a token server: `https:`, or `http:` on this computer; a query is its own affair. */
+/**
+ * The address of a token server: `https:`, or `http:` on this computer; one without a scheme gets it.
+ * A query is its own affair.
+ */
 export function endpointAddress(text: string): Address {
-  const url = parseUrl(text);
+  const url = parseUrl(withScheme(text, 'https:', 'http:'));
   if (!url || !['http:', 'https:'].includes(url.protocol) || !url.hostname)
     return broken('is not an address such as https://example.com/token');
   if (url.username || url.password || url.hash)
     return broken('must have no user, password or fragment in it');
+  if (!isLoopback(url.hostname) && isThisComputer(url.hostname))
+    return broken(`must call this computer 127.0.0.1 or localhost, not ${url.hostname}`);
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return broken(`must begin with https: for ${url.host}; http: is for this computer only`);
   return { ok: true, url: `${url.protocol}//${url.host}${url.pathname}${url.search}` };

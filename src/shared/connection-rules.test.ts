@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftFaults, keepsSecret, tidied } from './connection-rules.js';
+import { draftFaults, isUsable, keepsSecret, meant, meantSettings } from './connection-rules.js';
 import type { ConnectionDraft, ConnectionSettings } from './connections.js';
 
 const key: ConnectionSettings = { kind: 'key', serverUrl: 'wss://talk.example', apiKey: 'key' };
@@ -48,8 +48,8 @@ describe('a connection that can be saved', () => {
 describe('a connection that can not', () => {
   it('says all at once, in the order of the fields', () => {
     const settings = { kind: 'key', serverUrl: '', apiKey: '' } as const;
-    expect(draftFaults({ name: ' ', agentName: ' ', settings }, false)).toEqual([
-      { field: 'serverUrl', message: 'Server address is missing.' },
+    expect(draftFaults({ name: ' ', agentName: ' ', settings }, false)).toMatchObject([
+      { field: 'serverUrl', rule: 'is missing', message: 'Server address is missing.' },
       { field: 'apiKey', message: 'API key is missing.' },
       { field: 'secret', message: 'API secret is missing.' },
       { field: 'agentName', message: 'Agent name is missing.' },
@@ -58,8 +58,8 @@ describe('a connection that can not', () => {
   });
 
   it.each([
-    ['talk.example', 'is not an address such as wss://example.livekit.cloud'],
-    ['localhost:7880', 'is not an address such as wss://example.livekit.cloud'],
+    ['talk', 'is not an address such as wss://example.livekit.cloud'],
+    ['LIVEKIT_API_KEY=APIabc', 'holds LIVEKIT_API_KEY, which is the API key'],
     ['ftp://talk.example', 'is not an address such as wss://example.livekit.cloud'],
     ['wss://me:pass@talk.example', 'must be a plain address: no user, password, query or fragment'],
     ['ws://talk.example', 'must begin with wss: for talk.example; ws: is for this computer only'],
@@ -71,7 +71,7 @@ describe('a connection that can not', () => {
   });
 
   it.each([
-    ['example.com/token', 'is not an address such as https://example.com/token'],
+    ['token', 'is not an address such as https://example.com/token'],
     ['wss://example.com', 'is not an address such as https://example.com/token'],
     [
       'http://example.com/',
@@ -92,6 +92,16 @@ describe('a connection that can not', () => {
       'two words',
       { secret: 'two words' },
       'API secret must be letters, digits and signs, without spaces: copy it once more.',
+    ],
+    [
+      'its secret for a key',
+      { settings: { ...key, apiKey: 'f'.repeat(43) }, secret: 'APIabcdefgh12' },
+      'API secret looks like an API key: key and secret are swapped.',
+    ],
+    [
+      'the line of its key for a secret',
+      { secret: 'LIVEKIT_API_KEY=APIabc' },
+      'API secret holds LIVEKIT_API_KEY, which is the API key.',
     ],
     [
       'half a token',
@@ -148,16 +158,52 @@ describe('a secret that is stored already', () => {
   ])('%s', (_, stored, next, kept) => expect(keepsSecret(stored, next)).toBe(kept));
 });
 
-describe('the addresses of what is saved', () => {
+describe('what is meant', () => {
   it.each<[ConnectionSettings, ConnectionSettings]>([
     [{ ...key, serverUrl: 'https://Talk.example/' }, key],
+    [{ kind: 'key', serverUrl: 'LIVEKIT_URL=talk.example', apiKey: '"key"' }, key],
     [
-      { kind: 'endpoint', url: 'https://A.example' },
+      { ...key, serverUrl: ' not an address ' },
+      { ...key, serverUrl: 'not an address' },
+    ],
+    [
+      { kind: 'endpoint', url: 'A.example' },
       { kind: 'endpoint', url: 'https://a.example/' },
     ],
     [
-      { kind: 'sandbox', sandboxId: 'box-1' },
+      { kind: 'sandbox', sandboxId: '"box-1"' },
       { kind: 'sandbox', sandboxId: 'box-1' },
     ],
-  ])('%j', (given, kept) => expect(tidied(given)).toEqual(kept));
+  ])('by %j', (given, kept) => expect(meantSettings(given)).toEqual(kept));
+
+  it('by a connection as it is typed', () => {
+    const typed = draft({
+      name: ' Work ',
+      settings: { kind: 'token', serverUrl: 'localhost:7880' },
+      agentName: 'agent_name="می‌خواهم"',
+      secret: `LIVEKIT_TOKEN="Bearer ${token}"`,
+    });
+    expect(meant(typed)).toEqual({
+      name: 'Work',
+      settings: { kind: 'token', serverUrl: 'ws://localhost:7880' },
+      agentName: 'می‌خواهم',
+      secret: token,
+    });
+    expect(draftFaults(typed, false)).toEqual([]);
+  });
+});
+
+describe('a connection that was saved once', () => {
+  it.each<[ConnectionSettings, boolean]>([
+    [key, true],
+    // These are asked for in a new one.
+    [{ ...key, apiKey: '"key' }, true],
+    [{ kind: 'endpoint', url: 'https://a.example/' }, true],
+    [{ kind: 'sandbox', sandboxId: 'box-1' }, true],
+    [{ ...key, serverUrl: 'ws://10.0.0.5' }, false],
+    [{ kind: 'endpoint', url: 'http://a.example/' }, false],
+    [{ kind: 'sandbox', sandboxId: '../box' }, false],
+  ])('%j is of use: %s', (settings, usable) =>
+    expect(isUsable({ name: 'Work', settings })).toBe(usable),
+  );
 });

@@ -1,6 +1,7 @@
 /** What a connection must keep to: asked by the window beside each field, and by main before it saves. */
 import { endpointAddress, serverAddress, type Address } from './addresses.js';
 import { hostOf, type ConnectionDraft, type ConnectionSettings } from './connections.js';
+import { pairRule, pasted, type Purpose } from './pasted.js';
 
 export type ConnectionKind = ConnectionSettings['kind'];
 export type ConnectionField =
@@ -9,6 +10,8 @@ export type ConnectionField =
 /** What is wrong with one field, in one sentence that begins with the field's name. */
 export interface FieldFault {
   readonly field: ConnectionField;
+  /** The end of that sentence, without its full stop: what has another name there says it itself. */
+  readonly rule: string;
   readonly message: string;
 }
 
@@ -37,6 +40,57 @@ const fieldLimits = { text: 100, address: 1000, secret: 8000 } as const;
 type Rule = string | undefined;
 type Check = readonly [field: ConnectionField, rule: Rule];
 
+const secretPurposes: Readonly<Record<ConnectionKind, Purpose>> = {
+  key: 'API secret',
+  token: 'token',
+  endpoint: 'authorization',
+  // It has none.
+  sandbox: 'authorization',
+};
+
+/** A secret as it is meant, without what was copied along with it. */
+export function meantSecret(kind: ConnectionKind, secret: string): string {
+  return pasted(secret, secretPurposes[kind]).value;
+}
+
+/** A connection as it is meant: addresses in one way of writing, nothing around its values. */
+export function meant(draft: ConnectionDraft): ConnectionDraft {
+  const { agentName, secret, ...rest } = draft;
+  const settings = meantSettings(draft.settings);
+  return {
+    ...rest,
+    name: draft.name.trim(),
+    settings,
+    ...(agentName === undefined ? {} : { agentName: pasted(agentName, 'agent name').value }),
+    ...(secret === undefined ? {} : { secret: meantSecret(settings.kind, secret) }),
+  };
+}
+
+/** The same of its settings alone; an address that breaks a rule stays as it is. */
+export function meantSettings(settings: ConnectionSettings): ConnectionSettings {
+  switch (settings.kind) {
+    case 'key': {
+      const apiKey = pasted(settings.apiKey, 'API key').value;
+      return { ...settings, serverUrl: meantServer(settings.serverUrl), apiKey };
+    }
+    case 'token':
+      return { ...settings, serverUrl: meantServer(settings.serverUrl) };
+    case 'endpoint': {
+      const { value } = pasted(settings.url, 'token server address');
+      const address = endpointAddress(value);
+      return { ...settings, url: address.ok ? address.url : value };
+    }
+    case 'sandbox':
+      return { ...settings, sandboxId: pasted(settings.sandboxId, 'token server ID').value };
+  }
+}
+
+function meantServer(text: string): string {
+  const { value } = pasted(text, 'server address');
+  const address = serverAddress(value);
+  return address.ok ? address.url : value;
+}
+
 /**
  * All that is wrong with a connection as it would be saved, in the order of its fields; nothing: it
  * can be.
@@ -44,16 +98,40 @@ type Check = readonly [field: ConnectionField, rule: Rule];
  */
 export function draftFaults(draft: ConnectionDraft, secretKept: boolean): readonly FieldFault[] {
   const { name, agentName, settings } = draft;
+  const agentRule = agentName === undefined ? undefined : ruleOf(agentName, 'agent name', lineRule);
   const checks: readonly Check[] = [
     ...settingsChecks(settings),
-    ['secret', secretRule(settings.kind, draft.secret, secretKept)],
-    ['agentName', agentName === undefined ? undefined : lineRule(agentName)],
-    ['name', lineRule(name)],
+    ['secret', secretRule(settings, draft.secret, secretKept)],
+    ['agentName', agentRule],
+    ['name', lineRule(name.trim())],
   ];
   return checks.flatMap(([field, rule]) => {
     const called = field === 'secret' ? secretNames[settings.kind] : fieldNames[field];
-    return rule === undefined ? [] : [{ field, message: `${called} ${rule}.` }];
+    return rule === undefined ? [] : [{ field, rule, message: `${called} ${rule}.` }];
   });
+}
+
+/**
+ * Whether a connection that was saved once can be used: what has become a rule since then is asked
+ * only of what is saved now.
+ */
+export function isUsable({
+  name,
+  agentName = 'any',
+  settings,
+}: Pick<ConnectionDraft, 'name' | 'agentName' | 'settings'>): boolean {
+  return [placeRule(settings), lineRule(name), lineRule(agentName)].every(
+    (rule) => rule === undefined,
+  );
+}
+
+function placeRule(settings: ConnectionSettings): Rule {
+  if (settings.kind === 'sandbox') return idRule(settings.sandboxId);
+  const address =
+    settings.kind === 'endpoint'
+      ? endpointAddress(settings.url)
+      : serverAddress(settings.serverUrl);
+  return address.ok ? undefined : address.rule;
 }
 
 /**
@@ -69,45 +147,35 @@ export function keepsSecret(stored: ConnectionSettings, next: ConnectionSettings
   return purposeOf(stored) === purposeOf(next);
 }
 
-/** Settings without faults, as they are kept: addresses in one way of writing. */
-export function tidied(settings: ConnectionSettings): ConnectionSettings {
-  switch (settings.kind) {
-    case 'key':
-    case 'token':
-      return { ...settings, serverUrl: urlOf(serverAddress(settings.serverUrl)) };
-    case 'endpoint':
-      return { ...settings, url: urlOf(endpointAddress(settings.url)) };
-    case 'sandbox':
-      return settings;
-  }
-}
-
-function urlOf(address: Address): string {
-  if (!address.ok) throw new RangeError(address.rule);
-  return address.url;
-}
-
 function settingsChecks(settings: ConnectionSettings): readonly Check[] {
   switch (settings.kind) {
     case 'key':
       return [
-        ['serverUrl', addressRule(settings.serverUrl, serverAddress)],
-        ['apiKey', wordRule(settings.apiKey)],
+        ['serverUrl', addressRule(settings.serverUrl, 'server address', serverAddress)],
+        ['apiKey', ruleOf(settings.apiKey, 'API key', wordRule)],
       ];
     case 'token':
-      return [['serverUrl', addressRule(settings.serverUrl, serverAddress)]];
+      return [['serverUrl', addressRule(settings.serverUrl, 'server address', serverAddress)]];
     case 'endpoint':
-      return [['url', addressRule(settings.url, endpointAddress)]];
+      return [['url', addressRule(settings.url, 'token server address', endpointAddress)]];
     case 'sandbox':
-      return [['sandboxId', idRule(settings.sandboxId)]];
+      return [['sandboxId', ruleOf(settings.sandboxId, 'token server ID', idRule)]];
   }
 }
 
-function addressRule(text: string, parse: (text: string) => Address): Rule {
-  if (!text) return 'is missing';
-  if (text.length > fieldLimits.address) return tooLong(fieldLimits.address);
-  const address = parse(text);
-  return address.ok ? undefined : address.rule;
+/** What is wrong with a value as it is meant. */
+function ruleOf(text: string, purpose: Purpose, check: (value: string) => Rule): Rule {
+  const { value, rule } = pasted(text, purpose);
+  return rule ?? check(value);
+}
+
+function addressRule(text: string, purpose: Purpose, parse: (text: string) => Address): Rule {
+  return ruleOf(text, purpose, (value) => {
+    if (!value) return 'is missing';
+    if (value.length > fieldLimits.address) return tooLong(fieldLimits.address);
+    const address = parse(value);
+    return address.ok ? undefined : address.rule;
+  });
 }
 
 /** One line with something in it. */
@@ -125,19 +193,22 @@ function wordRule(text: string, limit: number = fieldLimits.text): Rule {
     : 'must be letters, digits and signs, without spaces: copy it once more';
 }
 
-/** What is wrong with the ID of a token server; undefined: nothing. */
-export function idRule(text: string): Rule {
+function idRule(text: string): Rule {
   const rule = wordRule(text);
   if (rule !== undefined) return rule;
   return /^[\w-]+$/.test(text) ? undefined : 'is not an ID such as my-agent-1a2b3c: no address';
 }
 
-function secretRule(kind: ConnectionKind, secret: string | undefined, kept: boolean): Rule {
+function secretRule(settings: ConnectionSettings, secret: string | undefined, kept: boolean): Rule {
+  const { kind } = settings;
   if (kind === 'sandbox') return undefined;
   if (secret === undefined) return kept || kind === 'endpoint' ? undefined : 'is missing';
-  if (kind === 'key') return wordRule(secret, fieldLimits.secret);
-  if (kind === 'token') return tokenRule(secret);
-  return headerRule(secret);
+  return ruleOf(secret, secretPurposes[kind], (value) => {
+    if (kind === 'token') return tokenRule(value);
+    if (kind === 'endpoint') return headerRule(value);
+    const key = pasted(settings.apiKey, 'API key').value;
+    return wordRule(value, fieldLimits.secret) ?? pairRule(key, value);
+  });
 }
 
 function tokenRule(token: string): Rule {
@@ -148,8 +219,8 @@ function tokenRule(token: string): Rule {
     : 'is not whole: it begins with eyJ and has two dots in it';
 }
 
-/** What is wrong with a header's value; an empty one stands for "none any more". */
-export function headerRule(value: string): Rule {
+/** An empty one stands for "none any more". */
+function headerRule(value: string): Rule {
   if (value.length > fieldLimits.secret) return tooLong(fieldLimits.secret);
   return /^[\x20-\x7e]*$/.test(value)
     ? undefined

@@ -41,6 +41,7 @@ export function composeConnections(
     environment,
     isTalking: () => relay().snapshot().connection !== 'disconnected',
     newId: () => crypto.randomUUID(),
+    learn: redactor.learn,
     onUnwritten,
     log,
   });

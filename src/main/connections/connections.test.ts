@@ -58,6 +58,7 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
   const { vault, secrets, unreadable, former, keyring } = fakeVault();
   const log = fakeLog();
   const state = { talking: false, ids: 0, told: 0, unwritten: 0 };
+  const learnt: string[] = [];
   const open = (variables: NodeJS.ProcessEnv = env) => {
     const connections = createConnections({
       file: createStore({
@@ -72,6 +73,7 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
       isTalking: () => state.talking,
       newId: () => `id-${(state.ids += 1)}`,
       onUnwritten: () => (state.unwritten += 1),
+      learn: (secret) => void learnt.push(secret),
       log,
     });
     connections.subscribe(() => (state.told += 1));
@@ -88,6 +90,7 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
     former,
     keyring,
     state,
+    learnt,
     log,
   };
 }
@@ -316,6 +319,40 @@ describe('connections', () => {
     await connections.remove({ id });
     expect(await saving).toMatchObject({ id });
     expect(connections.list()).toEqual([]);
+  });
+
+  it('keeps what is meant, not what was copied along with it', async () => {
+    const { connections, text, secrets } = setUp();
+    const { id } = await connections.save({
+      name: 'Work',
+      settings: {
+        kind: 'key',
+        serverUrl: 'LIVEKIT_URL=work.example',
+        apiKey: 'LIVEKIT_API_KEY="api"',
+      },
+      agentName: 'agent_name="می‌خواهم"',
+      secret: '\ufeffLIVEKIT_API_SECRET="the-secret"',
+    });
+    expect(JSON.parse(text())).toMatchObject({
+      connections: [
+        {
+          settings: { kind: 'key', serverUrl: 'wss://work.example', apiKey: 'api' },
+          agentName: 'می‌خواهم',
+        },
+      ],
+    });
+    expect(secrets.get(id)).toBe('the-secret');
+  });
+
+  it('understands what an older version kept as it was copied', async () => {
+    const { connections, open, file, text, secrets, learnt } = setUp();
+    const { id } = await connections.save(work);
+    secrets.set(id, "'the-secret'");
+    writeFileSync(file, text().replace('"api"', String.raw`"\"api\""`));
+    const later = open();
+    expect(later.active()?.settings).toMatchObject({ apiKey: 'api' });
+    expect(await later.source()).toMatchObject({ secret: 'the-secret' });
+    expect(learnt).toEqual(['the-secret']);
   });
 
   it('leaves alone, and tells, what it does not understand of the file', async () => {

@@ -1,4 +1,10 @@
-import { draftFaults, keepsSecret, purposeOf, tidied } from '../../shared/connection-rules.js';
+import {
+  draftFaults,
+  keepsSecret,
+  meant,
+  meantSecret,
+  purposeOf,
+} from '../../shared/connection-rules.js';
 import type { Connection, ConnectionDraft, Connections } from '../../shared/connections.js';
 import type { ConnectionChoice } from '../../shared/ipc.js';
 import type { Environment } from '../credentials/environment.js';
@@ -17,6 +23,8 @@ export interface ConnectionsDeps {
   isTalking(): boolean;
   /** An id never used before. */
   newId(): string;
+  /** Told of each secret that is about to be used, as it is meant. */
+  learn(secret: string): void;
   /** Told that the file could not be written: the change holds for this run only. */
   onUnwritten(): void;
   readonly log: Log;
@@ -92,7 +100,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   };
 
   const save = async (draft: ConnectionDraft): Promise<Connection> => {
-    const { name, agentName, settings, secret } = draft;
+    const { name, agentName, settings, secret } = meant(draft);
     const known = draft.id === undefined ? undefined : storedOf(draft.id);
     if (known) refuseInCall(known.id);
     const stays = known !== undefined && keepsSecret(known.settings, settings);
@@ -101,9 +109,9 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (fault) throw new ConnectionsError('connections.invalid', fault.message);
     const connection: StoredConnection = {
       id: known?.id ?? deps.newId(),
-      name: name.trim(),
-      settings: tidied(settings),
-      ...(agentName === undefined ? {} : { agentName: agentName.trim() }),
+      name,
+      settings,
+      ...(agentName === undefined ? {} : { agentName }),
       ...((secret ?? (stays && (kept || known.authorized))) ? { authorized: true } : {}),
     };
     const purpose = purposeOf(connection.settings);
@@ -156,7 +164,9 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       const secret = await vault.read(connection.id, purposeOf(connection.settings)).finally(() => {
         if (placeOf(connection).secret !== connection.secret) tell();
       });
-      return { connection, secret };
+      const used = meantSecret(connection.settings.kind, secret);
+      deps.learn(used);
+      return { connection, secret: used };
     },
     subscribe(run) {
       listeners.add(run);

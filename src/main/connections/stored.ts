@@ -1,7 +1,7 @@
 /** What is kept on disk: connections without their secrets in one file, sealed secrets in another. */
 import * as z from 'zod/mini';
 import { connectionIdSchema, connectionSettingsSchema } from '../../shared/connections.schema.js';
-import { draftFaults } from '../../shared/connection-rules.js';
+import { isUsable, meantSettings } from '../../shared/connection-rules.js';
 import type { Connection } from '../../shared/connections.js';
 
 /** A connection as it is kept. */
@@ -36,7 +36,10 @@ const storedConnectionSchema = z.object({
 /** What the file has of a connection; undefined: nothing that this version can use. */
 export function storedConnectionOf(value: unknown): StoredConnection | undefined {
   const { data } = storedConnectionSchema.safeParse(value);
-  return data && draftFaults(data, true).length === 0 ? data : undefined;
+  if (!data) return undefined;
+  // Older versions kept what was copied along with a value.
+  const connection = { ...data, settings: meantSettings(data.settings) };
+  return isUsable(connection) ? connection : undefined;
 }
 
 /** A secret as it is kept: sealed by a keyring, or as it is where the user has allowed that. */

@@ -33,7 +33,7 @@ const url = { LIVEKIT_URL: 'ws://127.0.0.1:7880' };
 const keyPair = { ...url, LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'the-secret-value' };
 const literal = (exp: number): NodeJS.ProcessEnv => ({
   ...url,
-  LIVEKIT_TOKEN: new UnsecuredJWT({ video: { roomJoin: true }, exp: exp / 1000 }).encode(),
+  LIVEKIT_TOKEN: `${new UnsecuredJWT({ video: { roomJoin: true }, exp: exp / 1000 }).encode()}c2lnbmVk`,
 });
 
 describe('credentials', () => {

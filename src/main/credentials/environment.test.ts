@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../log.js';
 import { environmentOf, secretsOf, takeEnvironment } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
@@ -15,6 +16,9 @@ function secretFile(content: string, mode: number): string {
   chmodSync(file, mode);
   return file;
 }
+
+/** A token as a server would take it, but for what signs it. */
+const signed = (jwt: UnsecuredJWT): string => `${jwt.encode()}c2lnbmVk`;
 
 describe('the Environment connection', () => {
   it('reads the address, key, secret and agent, and leaves none of them behind', () => {
@@ -55,10 +59,12 @@ describe('the Environment connection', () => {
   });
 
   it('takes a ready-made token, whose agents are its own', () => {
-    const token = new UnsecuredJWT({
-      video: { roomJoin: true },
-      roomConfig: { agents: [{ agentName: 'own' }] },
-    }).encode();
+    const token = signed(
+      new UnsecuredJWT({
+        video: { roomJoin: true },
+        roomConfig: { agents: [{ agentName: 'own' }] },
+      }),
+    );
     const env = { LIVEKIT_URL: url, LIVEKIT_TOKEN: token, PARLEY_AGENT: 'other' };
     const environment = takeEnvironment(env);
     expect(environment).toMatchObject({
@@ -168,8 +174,76 @@ describe('the Environment connection', () => {
       'a token that is none',
       { LIVEKIT_URL: url, LIVEKIT_TOKEN: 'x' },
       'token.invalid',
+      /^LIVEKIT_TOKEN is not whole: it begins with eyJ/,
+    ],
+    [
+      'a token of nonsense',
+      { LIVEKIT_URL: url, LIVEKIT_TOKEN: 'eyJx.y.z' },
+      'token.invalid',
       /not a JWT/,
     ],
+    [
+      'a key of two words',
+      { LIVEKIT_URL: url, ...pair, LIVEKIT_API_KEY: 'API abc' },
+      'token.invalid',
+      /^LIVEKIT_API_KEY must be letters, digits and signs, without spaces/,
+    ],
+    [
+      'key and secret swapped',
+      {
+        LIVEKIT_URL: url,
+        LIVEKIT_API_KEY: 's3cret'.repeat(7),
+        LIVEKIT_API_SECRET: 'APIabcdefgh12',
+      },
+      'token.invalid',
+      /^LIVEKIT_API_SECRET looks like an API key: key and secret are swapped\.$/,
+    ],
+    [
+      'the line of another variable',
+      { LIVEKIT_URL: url, ...pair, LIVEKIT_API_KEY: 'LIVEKIT_API_SECRET=s3cret' },
+      'token.invalid',
+      /^LIVEKIT_API_KEY holds LIVEKIT_API_SECRET, which is the API secret\.$/,
+    ],
+    [
+      'a quotation mark too few',
+      { LIVEKIT_URL: url, ...pair, LIVEKIT_API_SECRET: '"s3cret' },
+      'token.invalid',
+      /^LIVEKIT_API_SECRET has a quotation mark at one end only/,
+    ],
+    [
+      'an agent of 101 letters',
+      { LIVEKIT_URL: url, ...pair, PARLEY_AGENT: 'a'.repeat(101) },
+      'token.invalid',
+      /^PARLEY_AGENT must be at most 100 characters\.$/,
+    ],
+    [
+      'an authorization of two lines',
+      { LIVEKIT_TOKEN_ENDPOINT: endpoint, LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 's3cret\nHost: b' },
+      'token.invalid',
+      /^LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION must be plain letters/,
+    ],
+    ...(
+      [
+        ['two lines', 's3cret\nother\n', /has more than one line; it must hold the secret/],
+        [
+          'a variable',
+          'LIVEKIT_API_SECRET=s3cret\n',
+          /holds LIVEKIT_API_SECRET with its value; it must hold the secret and nothing else/,
+        ],
+        ['a variable of a script', '\ufeffexport API_SECRET="s3cret"', /holds API_SECRET with its/],
+        ['JSON', '{\n"secret": "s3cret"\n}', /has more than one line/],
+        ['two words', 's3cret other', /must be letters, digits and signs, without spaces/],
+      ] as const
+    ).map(([what, content, message]): [string, Record<string, string>, string, RegExp] => [
+      `a secret file that holds ${what}`,
+      {
+        LIVEKIT_URL: url,
+        LIVEKIT_API_KEY: 'k',
+        LIVEKIT_API_SECRET_FILE: secretFile(content, 0o600),
+      },
+      'token.invalid',
+      message,
+    ]),
     [
       'a secret file for all to read',
       {
@@ -199,11 +273,59 @@ describe('the Environment connection', () => {
     expect(!environment.ok && environment.error.message).not.toContain('s3cret');
   });
 
+  it('understands what the form understands', () => {
+    const token = signed(new UnsecuredJWT({ video: { roomJoin: true } }));
+    // As `docker --env-file` keeps them, and as a file of Windows begins.
+    expect(
+      takeEnvironment({
+        LIVEKIT_URL: '"example.livekit.cloud"',
+        LIVEKIT_API_KEY: '\ufeff"key"',
+        LIVEKIT_API_SECRET: "'secret'",
+        PARLEY_AGENT: '"می‌خواهم"',
+      }),
+    ).toMatchObject({
+      source: {
+        connection: {
+          settings: { kind: 'key', serverUrl: url, apiKey: 'key' },
+          agentName: 'می‌خواهم',
+        },
+        secret: 'secret',
+      },
+    });
+    expect(
+      takeEnvironment({ LIVEKIT_URL: 'localhost:7880', LIVEKIT_TOKEN: `"Bearer ${token}"` }),
+    ).toMatchObject({
+      source: { connection: { settings: { serverUrl: 'ws://localhost:7880' } }, secret: token },
+    });
+    const file = secretFile('\ufefffrom-file\r\n', 0o600);
+    expect(
+      takeEnvironment({ LIVEKIT_URL: url, LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET_FILE: file }),
+    ).toMatchObject({ source: { secret: 'from-file' } });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ LIVEKIT_URL: 'nonsense', ...pair, LIVEKIT_API_SECRET: '"of-the-key"' }, 'of-the-key'],
+    [
+      { LIVEKIT_TOKEN: 'of-the-token', LIVEKIT_URL: url, LIVEKIT_API_SECRET: 'of-the-key' },
+      'of-the-token of-the-key',
+    ],
+    [
+      { LIVEKIT_TOKEN_ENDPOINT: 'no', LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 'Bearer of-a-header' },
+      'of-a-header',
+    ],
+  ])('keeps its secrets out of the log when it is faulty: %j', (env, secrets) => {
+    const environment = takeEnvironment({ ...env });
+    expect(environment.ok).toBe(false);
+    expect(createRedactor(secretsOf(environment)).redact(secrets)).toBe(
+      secrets.replaceAll(/\S+/g, '[secret]'),
+    );
+  });
+
   it('is handed to the Parley that comes after an update', () => {
     const jwt = new UnsecuredJWT({ video: { room: 'r', roomJoin: true } }).setExpirationTime('1h');
     for (const env of [
       { LIVEKIT_URL: url, ...pair, PARLEY_AGENT: 'anna' },
-      { LIVEKIT_URL: url, LIVEKIT_TOKEN: jwt.encode() },
+      { LIVEKIT_URL: url, LIVEKIT_TOKEN: signed(jwt) },
       { LIVEKIT_TOKEN_ENDPOINT: endpoint, LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: 'Bearer x' },
       { LIVEKIT_TOKEN_ENDPOINT: endpoint, PARLEY_AGENT: 'anna' },
       { LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' },

@@ -1,7 +1,8 @@
-import { endpointAddress, serverAddress } from '../../shared/addresses.js';
-import type { Address } from '../../shared/addresses.js';
-import { headerRule, idRule } from '../../shared/connection-rules.js';
+import { draftFaults, meant } from '../../shared/connection-rules.js';
+import type { ConnectionField } from '../../shared/connection-rules.js';
 import type { Connection, ConnectionSettings } from '../../shared/connections.js';
+import { pasted } from '../../shared/pasted.js';
+import type { Purpose } from '../../shared/pasted.js';
 import { CredentialsError } from './error.js';
 import { readSecretFile } from './secret-file.js';
 import type { Source } from './source.js';
@@ -11,7 +12,13 @@ import { tokenClaims } from './token.js';
 export type Environment =
   | { readonly ok: true; readonly source: Source }
   /** `given`: something was set, so that nothing else may quietly take its place. */
-  | { readonly ok: false; readonly given: boolean; readonly error: CredentialsError };
+  | {
+      readonly ok: false;
+      readonly given: boolean;
+      readonly error: CredentialsError;
+      /** What was given and is secret, of use or not. */
+      readonly secrets: readonly string[];
+    };
 
 const names = [
   'LIVEKIT_URL',
@@ -26,6 +33,12 @@ const names = [
 ] as const;
 
 type Name = (typeof names)[number];
+
+const secretVariables: readonly (readonly [Name, Purpose])[] = [
+  ['LIVEKIT_API_SECRET', 'API secret'],
+  ['LIVEKIT_TOKEN', 'token'],
+  ['LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION', 'authorization'],
+];
 type Given = Readonly<Partial<Record<Name, string>>>;
 type Variables = { readonly [Variable in Name]?: string | undefined };
 
@@ -64,6 +77,10 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): Environment {
       ok: false,
       given: names.some((name) => given[name] && name !== 'PARLEY_AGENT'),
       error,
+      secrets: secretVariables.flatMap(([name, purpose]) => {
+        const value = given[name];
+        return value === undefined ? [] : [value, pasted(value, purpose).value];
+      }),
     };
   }
 }
@@ -97,22 +114,32 @@ function variablesOf(settings: ConnectionSettings, secret: string | undefined): 
 
 /** The values that must never be written anywhere. */
 export function secretsOf(environment: Environment): readonly string[] {
-  const secret = environment.ok ? environment.source.secret : undefined;
+  if (!environment.ok) return environment.secrets;
+  const { secret } = environment.source;
   return secret === undefined ? [] : [secret];
 }
 
 function read(given: Given): Source {
   refuseContradictions(given);
-  const { settings, secret } = kindOf(given);
-  const agentName =
-    settings.kind === 'token' && secret !== undefined
-      ? tokenClaims(secret).agents[0]
-      : given.PARLEY_AGENT;
+  const { variables, ...raw } = kindOf(given);
+  const draft = {
+    name: 'Environment',
+    ...raw,
+    ...(given.PARLEY_AGENT ? { agentName: given.PARLEY_AGENT } : {}),
+  };
+  const [fault] = draftFaults(draft, false);
+  if (fault) {
+    const name = fault.field === 'agentName' ? 'PARLEY_AGENT' : variables[fault.field];
+    throw new CredentialsError('token.invalid', `${name ?? fault.field} ${fault.rule}.`);
+  }
+  const { settings, secret, agentName } = meant(draft);
+  const asked =
+    settings.kind === 'token' && secret !== undefined ? tokenClaims(secret).agents[0] : agentName;
   const connection: Connection = {
     id: 'environment',
-    name: 'Environment',
+    name: draft.name,
     settings,
-    ...(agentName ? { agentName } : {}),
+    ...(asked ? { agentName: asked } : {}),
     secret: secret === undefined ? 'none' : 'environment',
   };
   return { connection, ...(secret === undefined ? {} : { secret }) };
@@ -129,25 +156,45 @@ function refuseContradictions(given: Given): void {
     throw unset('LIVEKIT_TOKEN_ENDPOINT', 'the address that the authorization is for');
 }
 
-function kindOf(given: Given): { readonly settings: ConnectionSettings; readonly secret?: string } {
-  if (given.LIVEKIT_SANDBOX_ID) {
-    const sandboxId = given.LIVEKIT_SANDBOX_ID;
-    hold('LIVEKIT_SANDBOX_ID', idRule(sandboxId));
-    return { settings: { kind: 'sandbox', sandboxId } };
-  }
+/** A connection as it is given, and the variable that each of its fields comes from. */
+interface Raw {
+  readonly settings: ConnectionSettings;
+  readonly secret?: string;
+  readonly variables: Readonly<Partial<Record<ConnectionField, Name>>>;
+}
+
+function kindOf(given: Given): Raw {
+  if (given.LIVEKIT_SANDBOX_ID)
+    return {
+      settings: { kind: 'sandbox', sandboxId: given.LIVEKIT_SANDBOX_ID },
+      variables: { sandboxId: 'LIVEKIT_SANDBOX_ID' },
+    };
   if (given.LIVEKIT_TOKEN_ENDPOINT) {
-    const url = addressOf('LIVEKIT_TOKEN_ENDPOINT', endpointAddress(given.LIVEKIT_TOKEN_ENDPOINT));
     const secret = given.LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION;
-    hold('LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION', secret && headerRule(secret));
-    return { settings: { kind: 'endpoint', url }, ...(secret ? { secret } : {}) };
+    return {
+      settings: { kind: 'endpoint', url: given.LIVEKIT_TOKEN_ENDPOINT },
+      ...(secret ? { secret } : {}),
+      variables: { url: 'LIVEKIT_TOKEN_ENDPOINT', secret: 'LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION' },
+    };
   }
-  if (!given.LIVEKIT_URL) throw unset('LIVEKIT_URL', 'the address of a LiveKit server');
-  const serverUrl = addressOf('LIVEKIT_URL', serverAddress(given.LIVEKIT_URL));
-  if (given.LIVEKIT_TOKEN)
-    return { settings: { kind: 'token', serverUrl }, secret: given.LIVEKIT_TOKEN };
-  const apiKey = given.LIVEKIT_API_KEY;
+  const { LIVEKIT_URL: serverUrl, LIVEKIT_TOKEN: token, LIVEKIT_API_KEY: apiKey } = given;
+  if (!serverUrl) throw unset('LIVEKIT_URL', 'the address of a LiveKit server');
+  if (token)
+    return {
+      settings: { kind: 'token', serverUrl },
+      secret: token,
+      variables: { serverUrl: 'LIVEKIT_URL', secret: 'LIVEKIT_TOKEN' },
+    };
   if (!apiKey) throw unset('LIVEKIT_API_KEY', 'the server’s API key');
-  return { settings: { kind: 'key', serverUrl, apiKey }, secret: apiSecretOf(given) };
+  return {
+    settings: { kind: 'key', serverUrl, apiKey },
+    secret: apiSecretOf(given),
+    variables: {
+      serverUrl: 'LIVEKIT_URL',
+      apiKey: 'LIVEKIT_API_KEY',
+      secret: given.LIVEKIT_API_SECRET ? 'LIVEKIT_API_SECRET' : 'LIVEKIT_API_SECRET_FILE',
+    },
+  };
 }
 
 function apiSecretOf(given: Given): string {
@@ -155,19 +202,6 @@ function apiSecretOf(given: Given): string {
   const file = given.LIVEKIT_API_SECRET_FILE;
   if (!file) throw unset('LIVEKIT_API_SECRET', 'the secret of LIVEKIT_API_KEY');
   return readSecretFile(file, 'LIVEKIT_API_SECRET_FILE');
-}
-
-function addressOf(name: Name, address: Address): string {
-  if (address.ok) return address.url;
-  throw broken(name, address.rule);
-}
-
-function hold(name: Name, rule: string | undefined): void {
-  if (rule) throw broken(name, rule);
-}
-
-function broken(name: Name, rule: string): CredentialsError {
-  return new CredentialsError('token.invalid', `${name} ${rule}.`);
 }
 
 function unset(name: Name, what: string): CredentialsError {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../shared/connections.js';
-import { draftOf, secretStays, valuesOf } from './form.js';
+import { draftOf, readAs, secretStays, valuesOf } from './form.js';
 
 const work: Connection = {
   id: 'work',
@@ -33,7 +33,7 @@ describe('what is typed', () => {
     typed.secrets.key = ' secret\n';
     expect(draftOf(typed)).toEqual({
       name: 'talk.example:7880',
-      settings: { kind: 'key', serverUrl: 'wss://talk.example:7880/', apiKey: 'key' },
+      settings: { kind: 'key', serverUrl: 'wss://talk.example:7880', apiKey: 'key' },
       secret: 'secret',
     });
   });
@@ -58,6 +58,37 @@ describe('what is typed', () => {
 it('a ready-made token names its agent itself', () => {
   const typed = { ...valuesOf(work), kind: 'token' as const };
   expect(draftOf(typed, work)).not.toHaveProperty('agentName');
+});
+
+describe('how what is typed is understood', () => {
+  const typed = (over: object, secret = '') => {
+    const values = { ...valuesOf(), kind: 'key' as const, ...over };
+    values.secrets.key = secret;
+    return values;
+  };
+  it.each([
+    ['serverUrl', { serverUrl: 'x.livekit.cloud' }, 'Read as wss://x.livekit.cloud'],
+    ['serverUrl', { serverUrl: 'localhost:7880' }, 'Read as ws://localhost:7880'],
+    ['serverUrl', { serverUrl: 'https://x.livekit.cloud/' }, 'Read as wss://x.livekit.cloud'],
+    ['serverUrl', { serverUrl: ' wss://x.livekit.cloud/ ' }, undefined],
+    ['serverUrl', { serverUrl: 'nonsense' }, undefined],
+    ['serverUrl', { serverUrl: '' }, undefined],
+    ['apiKey', { apiKey: 'LIVEKIT_API_KEY=APIabc' }, 'Read as APIabc'],
+    ['apiKey', { apiKey: 'LIVEKIT_API_SECRET=x' }, undefined],
+    ['url', { kind: 'endpoint', url: 'x.example/token' }, 'Read as https://x.example/token'],
+    ['sandboxId', { kind: 'sandbox', sandboxId: '"box-1"' }, 'Read as box-1'],
+    ['agentName', { agentName: 'agent_name="ada"' }, 'Read as ada'],
+    ['agentName', { agentName: 'می‌خواهم' }, undefined],
+  ] as const)('is told before it is saved: %s of %j', (field, over, words) =>
+    expect(readAs(field, typed(over))).toBe(words),
+  );
+
+  it('says nothing of a secret but its length', () => {
+    expect(readAs('secret', typed({}, ' hush-hush\n'))).toBeUndefined();
+    expect(readAs('secret', typed({}, 'LIVEKIT_API_SECRET="hush-hush"'))).toBe(
+      'Read as 9 characters, without what is around them.',
+    );
+  });
 });
 
 describe('a stored secret', () => {

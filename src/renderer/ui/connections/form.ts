@@ -1,6 +1,12 @@
 /** What stands in the form's fields, and what it comes to. */
 import { hostOf } from '../../../shared/connections.js';
-import { keepsSecret, type ConnectionKind } from '../../../shared/connection-rules.js';
+import {
+  keepsSecret,
+  meant,
+  meantSettings,
+  type ConnectionField,
+  type ConnectionKind,
+} from '../../../shared/connection-rules.js';
 import type {
   Connection,
   ConnectionDraft,
@@ -50,18 +56,35 @@ export function namesAgent(kind: ConnectionKind): boolean {
   return kind !== 'token';
 }
 
-/** The fields as a connection to be saved, without the spaces that copying leaves around them. */
+/** The fields as a connection to be saved, as they are meant: the name is that of the host where it is empty. */
 export function draftOf(values: FormValues, connection?: Connection): ConnectionDraft {
   const settings = settingsOf(values);
   const agentName = namesAgent(values.kind) ? values.agentName.trim() : '';
   const secret = values.secrets[values.kind].trim();
-  return {
+  return meant({
     ...(connection ? { id: connection.id } : {}),
     name: values.name.trim() || suggestedName(settings),
     settings,
     ...(agentName ? { agentName } : {}),
     ...(secret || values.forget ? { secret } : {}),
-  };
+  });
+}
+
+/**
+ * How a field is understood, in one sentence, where that is another text than what is typed; a secret
+ * is never repeated.
+ */
+export function readAs(field: ConnectionField, values: FormValues): string | undefined {
+  const { settings, agentName = '', secret = '' } = draftOf(values);
+  if (field === 'secret')
+    return secret === values.secrets[values.kind].trim()
+      ? undefined
+      : `Read as ${secret.length} characters, without what is around them.`;
+  const typed = field === 'agentName' ? values.agentName : values[field];
+  const understood: Readonly<Partial<Record<ConnectionField, string>>> = { ...settings, agentName };
+  const read = understood[field] ?? '';
+  const same = read === typed.trim().replace(/\/+$/, '');
+  return same || !read ? undefined : `Read as ${read}`;
 }
 
 /** What a connection is called whose name is left empty. */
@@ -70,21 +93,15 @@ export function suggestedName(settings: ConnectionSettings): string {
 }
 
 function settingsOf(values: FormValues): ConnectionSettings {
-  const { kind } = values;
-  const [serverUrl, apiKey, url, sandboxId] = [
-    values.serverUrl.trim(),
-    values.apiKey.trim(),
-    values.url.trim(),
-    values.sandboxId.trim(),
-  ];
+  const { kind, serverUrl, apiKey, url, sandboxId } = values;
   switch (kind) {
     case 'key':
-      return { kind, serverUrl, apiKey };
+      return meantSettings({ kind, serverUrl, apiKey });
     case 'token':
-      return { kind, serverUrl };
+      return meantSettings({ kind, serverUrl });
     case 'endpoint':
-      return { kind, url };
+      return meantSettings({ kind, url });
     case 'sandbox':
-      return { kind, sandboxId };
+      return meantSettings({ kind, sandboxId });
   }
 }
