@@ -55,7 +55,7 @@ export default defineConfig({
             groups: [
               {
                 name: 'shared',
-                test: /node_modules[\\/](svelte|esm-env|clsx|@fontsource-variable)[\\/]|src[\\/](shared|renderer[\\/](bridge|model|ui|windows))[\\/]/,
+                test: /node_modules[\\/](svelte|esm-env|clsx|@fontsource-variable)[\\/]|src[\\/](shared|renderer[\\/](bridge|ui|windows))[\\/]|packages[\\/]session[\\/]src[\\/][^\\/]+$/,
                 minShareCount: 2,
               },
             ],

@@ -31,7 +31,10 @@ export default ts.config(
     // Text from a conversation is text: nothing in the app may become markup.
     rules: { 'svelte/no-at-html-tags': 'error' },
   },
-  { files: ['src/renderer/**/*.ts'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src/renderer/**/*.ts', 'packages/**/*.ts'],
+    languageOptions: { globals: globals.browser },
+  },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   // Some of it runs in pages.
   { files: ['bench/**'], languageOptions: { globals: globals.browser } },

@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
+          include: ['{src,packages,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
           exclude: [
             '**/node_modules/**',
             '**/dist/**',

@@ -20,6 +20,7 @@ export function buildApp() {
     title: 'Building the app',
     sources: [
       'src',
+      'packages',
       'resources',
       'electron.vite.config.ts',
       'packaging/only-shipped.mjs',

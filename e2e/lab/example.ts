@@ -1,6 +1,6 @@
-import { createLiveKitPorts } from '../../src/renderer/livekit/ports.js';
-import { PortError } from '../../src/renderer/model/ports.js';
-import { sessionWithAgent } from '../../src/renderer/model/session.js';
+import { createLiveKitPorts } from '../../packages/session/src/livekit/ports.js';
+import { PortError } from '../../packages/session/src/ports.js';
+import { sessionWithAgent } from '../../packages/session/src/session.js';
 
 const ports = createLiveKitPorts({
   logger: console,

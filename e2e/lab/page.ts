@@ -1,10 +1,10 @@
 /** The model over LiveKit without any window of ours: what a test drives in a real browser. */
-import { createEncryptionWorker } from '../../src/renderer/livekit/encryption-worker.js';
-import { createLiveKitPorts } from '../../src/renderer/livekit/ports.js';
-import { listenToSound } from '../../src/renderer/livekit/sound.js';
-import { createSession } from '../../src/renderer/model/session.js';
-import type { SessionOptions } from '../../src/renderer/model/session.js';
-import type { Session } from '../../src/renderer/model/types.js';
+import { createEncryptionWorker } from '../../packages/session/src/livekit/encryption-worker.js';
+import { createLiveKitPorts } from '../../packages/session/src/livekit/ports.js';
+import { listenToSound } from '../../packages/session/src/livekit/sound.js';
+import { createSession } from '../../packages/session/src/session.js';
+import type { SessionOptions } from '../../packages/session/src/session.js';
+import type { Session } from '../../packages/session/src/types.js';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';
 
 interface Lab {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const model = join(import.meta.dirname, '../../src/renderer/model');
-const readme = readFileSync(join(model, 'README.md'), 'utf8');
+const session = join(import.meta.dirname, '../../packages/session');
+const readme = readFileSync(join(session, 'README.md'), 'utf8');
 
 it('the model’s README shows the example that is compiled', () => {
   const [, shown] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
@@ -14,7 +14,7 @@ it('the model’s README shows the example that is compiled', () => {
 it('the model’s README names each file of the model, and no other', () => {
   const rows = readme.split('\n').filter((line) => /^\| .* \| `/.test(line));
   const named = rows.flatMap((line) => [...line.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
-  const files = readdirSync(model)
+  const files = readdirSync(join(session, 'src'))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'testing.ts')
     .map((file) => file.slice(0, -3));
   expect(named.sort()).toEqual(files.sort());

@@ -34,6 +34,7 @@ export async function allChecks() {
       '--config',
       '.dependency-cruiser.cjs',
       'src',
+      'packages',
       'local',
       'e2e',
       'scripts',

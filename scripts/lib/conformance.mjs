@@ -21,7 +21,7 @@ const testName = /(?:\b(?:it|test)|\](?: as const)?\))\(\s*(['"`])((?:\\.|(?!\1)
 async function allTests(folder = checkout) {
   /** @type {NamedTest[]} */
   const found = [];
-  for (const top of ['src', 'e2e']) {
+  for (const top of ['src', 'packages', 'e2e']) {
     const files = await readdir(join(folder, top), { recursive: true });
     for (const file of files.filter((name) => testFile.test(name)).sort()) {
       const path = join(folder, top, file);

@@ -15,9 +15,12 @@ function textsOf(folder: string, fits: (file: string) => boolean): readonly stri
 
 const isTest = (file: string): boolean => /\.test\.ts$|\.spec\.ts$|(^|\/)testing/.test(file);
 // What the gallery shows nobody has raised.
-const app = textsOf('src', (file) => !isTest(file) && !/gallery|shared\/failures/.test(file));
+const app = ['src', 'packages'].flatMap((folder) =>
+  textsOf(folder, (file) => !isTest(file) && !/gallery|shared\/failures/.test(file)),
+);
 const tests = [
   ...textsOf('src', (file) => isTest(file) && !file.endsWith('failure-codes.test.ts')),
+  ...textsOf('packages', isTest),
   ...textsOf('e2e/tests', () => true),
 ];
 

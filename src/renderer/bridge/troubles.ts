@@ -1,6 +1,6 @@
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '../model/store.js';
+import { writable, type Readable } from '../../../packages/session/src/store.js';
 import { failureOf } from './failures.js';
 
 /** What went wrong around the conversation, such as a button that main could not serve. */

@@ -3,12 +3,12 @@ import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
 import { createCredentials, createScreenChoice } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
-import { createAnalyser } from '../livekit/analyser.js';
-import { createLiveKitPorts } from '../livekit/ports.js';
-import { showPicture } from '../livekit/tracks.js';
-import type { Logger } from '../model/ports.js';
-import { createSession } from '../model/session.js';
-import type { Session } from '../model/types.js';
+import { createAnalyser } from '../../../packages/session/src/livekit/analyser.js';
+import { createLiveKitPorts } from '../../../packages/session/src/livekit/ports.js';
+import { showPicture } from '../../../packages/session/src/livekit/tracks.js';
+import type { Logger } from '../../../packages/session/src/ports.js';
+import { createSession } from '../../../packages/session/src/session.js';
+import type { Session } from '../../../packages/session/src/types.js';
 
 export { createAnalyser, showPicture };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { writable } from '../model/store.js';
-import { SessionError, type Session } from '../model/types.js';
+import { writable } from '../../../packages/session/src/store.js';
+import { SessionError, type Session } from '../../../packages/session/src/types.js';
 import { controlsOf } from './controls.js';
 import { createLateSession } from './late-session.js';
 

@@ -1,7 +1,7 @@
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '../model/store.js';
-import type { Message, Session } from '../model/types.js';
+import { writable, type Readable } from '../../../packages/session/src/store.js';
+import type { Message, Session } from '../../../packages/session/src/types.js';
 
 /** The conversation from the first paint on, while what it is made of is still being loaded. */
 export interface LateSession {

@@ -2,9 +2,14 @@ import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import { noDevices } from '../../../shared/devices.js';
-import { writable } from '../../model/store.js';
-import { agentNamed, createFakeStream, inCall, settle } from '../../model/testing.js';
-import type { MediaTrack, Session } from '../../model/types.js';
+import { writable } from '../../../../packages/session/src/store.js';
+import {
+  agentNamed,
+  createFakeStream,
+  inCall,
+  settle,
+} from '../../../../packages/session/src/testing.js';
+import type { MediaTrack, Session } from '../../../../packages/session/src/types.js';
 import type { ShowPicture, ShownVideo } from '../video/shown-video.js';
 import type { OpenReader, Voice } from '../voice/reader.js';
 import ConversationWindow from './ConversationWindow.svelte';

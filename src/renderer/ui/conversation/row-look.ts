@@ -1,5 +1,5 @@
-import { messageLimit } from '../../model/rows.js';
-import type { Message } from '../../model/types.js';
+import { messageLimit } from '../../../../packages/session/src/rows.js';
+import type { Message } from '../../../../packages/session/src/types.js';
 import { clockTime } from '../texts.js';
 
 /** How one row of the transcript is drawn. */

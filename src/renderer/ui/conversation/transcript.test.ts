@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { messageLimit } from '../../model/rows.js';
-import { cut } from '../../model/text.js';
-import type { Message } from '../../model/types.js';
+import { messageLimit } from '../../../../packages/session/src/rows.js';
+import { cut } from '../../../../packages/session/src/text.js';
+import type { Message } from '../../../../packages/session/src/types.js';
 import { sends } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
 import { earlier, firstRow, isAtEnd, isNearTop, rowsFrom } from './window-of-rows.js';

@@ -1,4 +1,4 @@
-import type { MediaTrack } from '../../model/types.js';
+import type { MediaTrack } from '../../../../packages/session/src/types.js';
 
 /** A picture of the call. */
 export interface ShownVideo {

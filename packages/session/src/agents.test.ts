@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import {
+  canListen,
+  failureReasons,
+  flatState,
+  isBufferingSpeech,
+  isFinished,
+  isPending,
+} from './agent-state.js';
+import { toolLimit } from './agent-diary.js';
+import { failure, isRetryable } from '../../../src/shared/failures.js';
+import type { AgentState } from '../../../src/shared/session.js';
+import { createSession } from './session.js';
+import type { SessionOptions } from './session.js';
+import { agentNamed, createWorld, inCall, settle, someCredentials } from './testing.js';
+import type { MediaTrack } from './types.js';
+
+const track = (id: string, kind: 'audio' | 'video' = 'audio'): MediaTrack => ({ id, kind });
+
+const call = (options: SessionOptions = {}, dispatched: readonly string[] = ['helper']) =>
+  inCall({ options, dispatched, there: [] });
+
+describe('the agents of a call', () => {
+  it('are all in the registry, in the order of joining, and change only when one does', async () => {
+    const { session, handlers } = await call();
+    const seen: number[] = [];
+    session.agents.subscribe((all) => void seen.push(all.length));
+    handlers.onParticipant(agentNamed('one', 'listening', { metadata: 'm' }));
+    handlers.onParticipant(agentNamed('helper', 'speaking'));
+    for (let event = 0; event < 20; event += 1)
+      handlers.onParticipant(agentNamed('helper', 'speaking'));
+    expect(seen).toEqual([0, 1, 2]);
+    expect(session.agents.get()).toMatchObject([
+      { agentName: 'one', metadata: 'm', activity: 'listening' },
+      { agentName: 'helper', activity: 'speaking' },
+    ]);
+    expect(session.agent.name.get()).toBe('helper');
+  });
+
+  it('are each to be had by name, the same object each time', async () => {
+    const { session, handlers } = await call({}, ['helper', 'scribe']);
+    const scribe = session.agentNamed('scribe');
+    expect(session.agentNamed('scribe')).toBe(scribe);
+    expect(scribe.state.get()).toEqual({ state: 'connecting', buffering: false });
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    expect(scribe.state.get().state).toBe('connecting');
+    handlers.onParticipant(agentNamed('scribe', 'idle'));
+    expect(scribe.state.get()).toEqual({ state: 'connected', activity: 'idle' });
+    expect(session.agentNamed('nobody').state.get()).toEqual({ state: 'disconnected' });
+    handlers.onParticipantLeft('agent-scribe', 'agent-error');
+    expect(failureReasons(scribe.state.get())).toEqual(['The agent stopped because of an error.']);
+    expect(session.agent.state.get()).toMatchObject({ activity: 'listening' });
+    await session.end();
+    expect(scribe.state.get()).toEqual({ state: 'disconnected' });
+  });
+
+  it('have each their own time limit', async () => {
+    const { world, session, handlers, codes } = await call({
+      agents: [
+        { name: 'helper', timeoutMs: 5_000 },
+        { name: 'scribe', timeoutMs: 30_000 },
+      ],
+    });
+    const scribe = session.agentNamed('scribe');
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    await world.clock.advance(29_000);
+    expect(codes()).toEqual([]);
+    await world.clock.advance(1_000);
+    expect(codes()).toEqual(['agent.not-joined']);
+    expect(failureReasons(scribe.state.get())).toEqual(['Agent did not join the room.']);
+    expect(session.agent.state.get()).toMatchObject({ state: 'connected' });
+  });
+
+  it('dispatched later count from then, and lengthen nobody’s time', async () => {
+    const { world, session, codes } = await call();
+    await world.clock.advance(15_000);
+    session.expect({ name: 'later', timeoutMs: 20_000 });
+    await world.clock.advance(5_000);
+    expect(codes()).toEqual(['agent.not-joined']);
+    expect(session.agentNamed('later').state.get().state).toBe('connecting');
+    await world.clock.advance(15_000);
+    expect(failureReasons(session.agentNamed('later').state.get())).toHaveLength(1);
+  });
+
+  it('dispatched while the call still connects count from then too', async () => {
+    const world = createWorld(['helper']);
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    session.expect({ name: 'early', timeoutMs: 15_000 });
+    await world.clock.advance(5_000);
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    const early = session.agentNamed('early');
+    await world.clock.advance(9_000);
+    expect(early.state.get().state).toBe('connecting');
+    await world.clock.advance(1_000);
+    expect(failureReasons(early.state.get())).toEqual(['Agent did not join the room.']);
+    expect(session.agent.state.get()).toMatchObject({ activity: 'listening' });
+    await session.end();
+    expect(world.clock.pending).toBe(0);
+  });
+
+  it('named by the token and said to be dispatched are one, with one time limit', async () => {
+    const world = createWorld(['helper']);
+    const session = createSession(world.ports);
+    session.start().catch(() => undefined);
+    session.expect({ name: 'helper', timeoutMs: 30_000 });
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'idle'));
+    await world.clock.advance(60_000);
+    expect(session.failures.get()).toEqual([]);
+    await session.end();
+  });
+
+  it('need not exist: a room without any is in order', async () => {
+    const { world, session, started, codes } = await call({ agents: [] }, []);
+    await started;
+    await world.clock.advance(60_000);
+    expect(session.connection.get()).toBe('connected');
+    expect(codes()).toEqual([]);
+    expect(session.snapshot.get().agentExpected).toBe(false);
+  });
+
+  it('hand over to one another: one that leaves in order while the next is on its way ends no call', async () => {
+    const { session, handlers, codes } = await call();
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    session.expect({ name: 'billing' });
+    handlers.onParticipantLeft('agent-helper', 'client-initiated');
+    expect(session.connection.get()).toBe('connected');
+    expect(session.agent.state.get().state).toBe('connecting');
+    handlers.onParticipant(agentNamed('billing', 'speaking'));
+    expect(session.agent.name.get()).toBe('billing');
+    expect(session.agent.state.get()).toMatchObject({ activity: 'speaking' });
+    expect(codes()).toEqual([]);
+    handlers.onParticipantLeft('agent-billing', 'client-initiated');
+    expect(session.snapshot.get().notice).toBe('The agent ended the call.');
+  });
+});
+
+describe('what is derived from an agent’s state', () => {
+  const failed: AgentState = {
+    state: 'failed',
+    failures: [failure('agent.left', 0)],
+  };
+  it.each<[AgentState, string, boolean, boolean, boolean, boolean]>([
+    [{ state: 'disconnected' }, 'disconnected', false, false, true, false],
+    [{ state: 'connecting', buffering: false }, 'connecting', false, true, false, false],
+    [{ state: 'connecting', buffering: true }, 'pre-connect-buffering', true, true, false, true],
+    [{ state: 'connected', activity: 'initializing' }, 'initializing', false, true, false, false],
+    [{ state: 'connected', activity: 'idle' }, 'idle', false, false, false, false],
+    [{ state: 'connected', activity: 'listening' }, 'listening', true, false, false, false],
+    [{ state: 'connected', activity: 'thinking' }, 'thinking', true, false, false, false],
+    [{ state: 'connected', activity: 'speaking' }, 'speaking', true, false, false, false],
+    [failed, 'failed', false, false, true, false],
+  ])('%j', (state, word, listens, pending, finished, buffers) => {
+    expect(flatState(state)).toBe(word);
+    expect(canListen(state)).toBe(listens);
+    expect(isPending(state)).toBe(pending);
+    expect(isFinished(state)).toBe(finished);
+    expect(isBufferingSpeech(state)).toBe(buffers);
+  });
+
+  it('says why it failed, and whether to try again', () => {
+    expect(failureReasons(failed)).toEqual(['Agent left the room unexpectedly.']);
+    expect(failureReasons({ state: 'disconnected' })).toEqual([]);
+    expect(isRetryable(failure('agent.left', 0))).toBe(true);
+    expect(isRetryable(failure('connection.unauthorized', 0))).toBe(false);
+  });
+});
+
+describe('what an agent brings along', () => {
+  it('is its metadata, its attributes, and its own tracks or its avatar worker’s', async () => {
+    const { session, handlers } = await call();
+    const { agent } = session;
+    handlers.onParticipant(
+      agentNamed('helper', 'listening', { metadata: 'm', attributes: { mood: 'good' } }),
+    );
+    expect(agent.metadata.get()).toBe('m');
+    expect(agent.attributes.get()).toMatchObject({ mood: 'good' });
+    const face = track('face', 'video');
+    handlers.onParticipant({
+      identity: 'avatar',
+      isAgent: true,
+      attributes: { 'lk.publish_on_behalf': 'agent-helper' },
+      cameraTrack: face,
+      microphoneTrack: track('voice'),
+    });
+    expect(agent.cameraTrack.get()).toBe(face);
+    expect(agent.microphoneTrack.get()?.id).toBe('voice');
+    expect(session.agents.get()).toHaveLength(1);
+    const own = track('own', 'video');
+    handlers.onParticipant(agentNamed('helper', 'listening', { cameraTrack: own }));
+    expect(agent.cameraTrack.get()).toBe(own);
+  });
+
+  it('is waited for: its state, and its track', async () => {
+    const { session, handlers } = await call();
+    const { agent } = session;
+    const speaking = agent.waitForState(
+      (state) => state.state === 'connected' && state.activity === 'speaking',
+    );
+    const voice = track('voice');
+    const waited = agent.waitForTrack('microphone');
+    handlers.onParticipant(agentNamed('helper', 'listening', { microphoneTrack: voice }));
+    expect(await waited).toBe(voice);
+    handlers.onParticipant(agentNamed('helper', 'speaking', { microphoneTrack: voice }));
+    await speaking;
+  });
+
+  it.each(['microphone', 'camera'] as const)(
+    'is had at once where its %s is there already (defect 15)',
+    async (kind) => {
+      const { session, handlers } = await call();
+      const there = track('there', kind === 'camera' ? 'video' : 'audio');
+      handlers.onParticipant(agentNamed('helper', 'listening', { [`${kind}Track`]: there }));
+      const had: unknown[] = [];
+      void session.agent.waitForTrack(kind).then((one) => had.push(one));
+      await settle();
+      expect(had).toEqual([there]);
+    },
+  );
+
+  it('is not waited for longer than it can come', async () => {
+    const { world, session } = await call();
+    const control = new AbortController();
+    const aborted = session.agent.waitForTrack('camera', control.signal);
+    control.abort();
+    await expect(aborted).rejects.toMatchObject({ aborted: true });
+    const failing = session.agent.waitForTrack('camera');
+    const rejected = expect(failing).rejects.toMatchObject({
+      failure: { code: 'agent.not-joined' },
+    });
+    await world.clock.advance(20_000);
+    await rejected;
+  });
+});
+
+describe('what an agent tells about itself', () => {
+  it('is an error until it speaks again', async () => {
+    const { session, handlers, codes } = await call();
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    handlers.onAgentEvent('agent-helper', { type: 'error', message: 'llm: 503' });
+    expect(session.failures.get()).toMatchObject([{ code: 'agent.error', detail: 'llm: 503' }]);
+    handlers.onParticipant(agentNamed('helper', 'thinking'));
+    expect(codes()).toEqual(['agent.error']);
+    handlers.onParticipant(agentNamed('helper', 'speaking'));
+    expect(codes()).toEqual([]);
+  });
+
+  it('is its tools, what it used, and who of it talks; no more than is bounded', async () => {
+    const { session, handlers } = await call();
+    const { agent } = session;
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    const tell = (event: Parameters<typeof handlers.onAgentEvent>[1]): void =>
+      handlers.onAgentEvent('agent-helper', event);
+    tell({ type: 'tool-started', id: 't', name: 'weather\u202e' });
+    expect(agent.tools.get()).toMatchObject([{ id: 't', name: 'weather', status: 'running' }]);
+    expect(session.snapshot.get().tool).toBe('weather');
+    tell({ type: 'tool-ended', id: 't', status: 'failed' });
+    expect(agent.tools.get()).toMatchObject([{ status: 'failed' }]);
+    expect(session.snapshot.get()).not.toHaveProperty('tool');
+    for (let one = 0; one < 100; one += 1) tell({ type: 'tool-started', id: `${one}`, name: 'x' });
+    expect(agent.tools.get()).toHaveLength(toolLimit);
+    tell({ type: 'user-state', state: 'away' });
+    expect(agent.userState.get()).toBe('away');
+    const models = [
+      { kind: 'llm', provider: 'p', model: 'm', inputTokens: 1, outputTokens: 2 },
+    ] as const;
+    tell({ type: 'usage', models });
+    expect(agent.usage.get()).toBe(models);
+    tell({ type: 'handed-over', to: 'billing' });
+    expect(agent.persona.get()).toBe('billing');
+    await session.end();
+    expect(agent.tools.get()).toEqual([]);
+  });
+
+  it('is believed of agents only', async () => {
+    const { session, handlers, codes } = await call();
+    handlers.onParticipant({ identity: 'stranger', isAgent: false, attributes: {} });
+    handlers.onAgentEvent('stranger', { type: 'error', message: 'ha' });
+    handlers.onAgentEvent('stranger', { type: 'tool-started', id: 't', name: 'x' });
+    expect(codes()).toEqual([]);
+    expect(session.agent.tools.get()).toEqual([]);
+  });
+});
+
+it('starts a timer for an agent that only the token names, and for one that only the app names', async () => {
+  const world = createWorld();
+  world.credentials = () => Promise.resolve(someCredentials(['by-token']));
+  const session = createSession(world.ports, { agents: [{ name: 'by-app' }] });
+  session.start().catch(() => undefined);
+  await settle();
+  world.room.connecting.resolve();
+  await settle();
+  const both = [session.agentNamed('by-token'), session.agentNamed('by-app')];
+  await world.clock.advance(20_000);
+  expect(both.map(({ state }) => state.get().state)).toEqual(['failed', 'failed']);
+});

@@ -1,0 +1,84 @@
+/** The way into a LiveKit room, with what livekit-client doesn't notice by itself. */
+import { RoomEvent } from 'livekit-client';
+import type { Room as LiveKitRoom, RoomConnectOptions } from 'livekit-client';
+import type { Credentials } from '../../../../src/shared/session.js';
+import { PortError } from '../ports.js';
+import type { Room } from '../ports.js';
+import { connectFailure } from './connect-failure.js';
+import type { Encryption } from './encryption.js';
+import { isLoopback, isNoLiveKitServer } from './server-url.js';
+
+/** A server that hasn't let us in by then may not be one at all. */
+const doubtAfterMs = 2_500;
+
+const connectOptions = (serverUrl: string): RoomConnectOptions => ({
+  websocketTimeout: 5_000,
+  // The server names a public STUN host by default; nothing outside is asked about this computer.
+  ...(isLoopback(serverUrl) ? { rtcConfig: { iceServers: [] } } : {}),
+});
+
+export interface Entrance {
+  readonly stage: Room['stage'];
+  /** Resolves when connected. Rejects with {@link PortError}. */
+  connect(credentials: Credentials): Promise<void>;
+  /**
+   * Resolves when tracks may be published: what is to be encrypted must not go out before it can be.
+   * livekit-client itself would wait for the tracks before it encrypts, and for its encryption
+   * before it connects.
+   */
+  publishable(): Promise<void>;
+  /** Asks nobody any more. */
+  stop(): void;
+}
+
+/** @param encryption switched on before anything is sent; absent: none */
+export function createEntrance(room: LiveKitRoom, encryption: Encryption | undefined): Entrance {
+  let stage: Room['stage'] = 'signal';
+  let encrypted: Promise<void> | undefined;
+  const trying = new AbortController();
+  room.on(RoomEvent.SignalConnected, () => {
+    stage = 'media';
+  });
+
+  /** `connect` to a web site asks for ever: livekit-client takes "not found" for an old server. */
+  const connectOrDoubt = (serverUrl: string, token: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      room.connect(serverUrl, token, connectOptions(serverUrl)).then(resolve, reject);
+      const doubt = async (): Promise<void> => {
+        if (stage !== 'signal') return;
+        if (await isNoLiveKitServer(serverUrl, trying.signal))
+          reject(new PortError('connection.not-livekit'));
+      };
+      const timer = setTimeout(() => void doubt(), doubtAfterMs);
+      trying.signal.addEventListener('abort', () => clearTimeout(timer));
+    });
+
+  return {
+    get stage() {
+      return stage;
+    },
+    async connect({ serverUrl, participantToken: token }) {
+      encrypted = encryption?.enable(room).catch((error: unknown) => {
+        throw new PortError('encryption.failed', String(error));
+      });
+      await encrypted;
+      try {
+        await connectOrDoubt(serverUrl, token);
+      } catch (error) {
+        const { onLine: online } = navigator;
+        const failed = connectFailure(error, { token, stage, online, now: Date.now() });
+        if (
+          failed.code === 'connection.unreachable' &&
+          (await isNoLiveKitServer(serverUrl, trying.signal))
+        )
+          throw new PortError('connection.not-livekit');
+        throw failed;
+      } finally {
+        trying.abort();
+      }
+      stage = 'connected';
+    },
+    publishable: async () => encrypted,
+    stop: () => trying.abort(),
+  };
+}

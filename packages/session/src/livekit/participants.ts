@@ -1,0 +1,38 @@
+import { Track } from 'livekit-client';
+import type { RemoteParticipant as LiveKitParticipant, RemoteTrack } from 'livekit-client';
+import type { RemoteParticipant } from '../ports.js';
+import type { MediaTrack } from '../types.js';
+import { bindTrack } from './tracks.js';
+
+const mediaTracks = new WeakMap<RemoteTrack, MediaTrack>();
+
+/** The same object for the same track, so that nothing changes where nothing changed. */
+function mediaTrackOf(track: RemoteTrack, id: string): MediaTrack {
+  const known = mediaTracks.get(track);
+  if (known) return known;
+  const kind = track.kind === Track.Kind.Video ? 'video' : 'audio';
+  const made = bindTrack<MediaTrack>({ id, kind }, track);
+  mediaTracks.set(track, made);
+  return made;
+}
+
+function trackOf(participant: LiveKitParticipant, source: Track.Source): MediaTrack | undefined {
+  const publication = participant.getTrackPublication(source);
+  const track = publication?.track as RemoteTrack | undefined;
+  return publication && track ? mediaTrackOf(track, publication.trackSid) : undefined;
+}
+
+/** What the model wants to know about somebody in the room. */
+export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
+  const microphoneTrack = trackOf(participant, Track.Source.Microphone);
+  const cameraTrack = trackOf(participant, Track.Source.Camera);
+  return {
+    identity: participant.identity,
+    isAgent: participant.isAgent,
+    attributes: participant.attributes,
+    ...(participant.name ? { name: participant.name } : {}),
+    ...(participant.metadata ? { metadata: participant.metadata } : {}),
+    ...(microphoneTrack ? { microphoneTrack } : {}),
+    ...(cameraTrack ? { cameraTrack } : {}),
+  };
+}

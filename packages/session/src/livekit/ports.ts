@@ -1,0 +1,58 @@
+import { getLogger, LoggerNames, Room } from 'livekit-client';
+import { redactTokens } from '../../../../src/shared/failures.js';
+import type { CredentialsPort, Logger, SessionPorts } from '../ports.js';
+import { localDevices } from './devices.js';
+import type { EncryptionOptions } from './encryption.js';
+import { createMicrophonePort } from './microphone.js';
+import type { MicrophoneOptions } from './microphone.js';
+import { createRoomPort } from './room.js';
+import { listenToSound } from './sound.js';
+import { createVideoPort } from './video.js';
+import type { VideoOptions } from './video.js';
+
+export interface LiveKitPortsOptions {
+  readonly credentials: CredentialsPort;
+  readonly logger: Logger;
+  readonly microphone?: MicrophoneOptions;
+  readonly video?: VideoOptions;
+  /** End-to-end encryption; off by default. */
+  readonly encryption?: EncryptionOptions;
+}
+
+/** Everything a session needs from the browser and LiveKit. */
+export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
+  const { credentials, logger } = options;
+  logThrough(logger);
+  return {
+    credentials,
+    logger,
+    room: createRoomPort(logger, options.encryption),
+    sound: listenToSound,
+    microphone: createMicrophonePort(options.microphone),
+    video: createVideoPort(options.video),
+    devices: localDevices,
+    prepare: (serverUrl) => new Room().prepareConnection(serverUrl),
+    newId: () => crypto.randomUUID(),
+    clock: {
+      now: () => Date.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+    frame(run) {
+      const request = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(request);
+    },
+  };
+}
+
+/** livekit-client's own warnings go where ours do, without the tokens that their texts carry. */
+function logThrough(logger: Logger): void {
+  for (const name of Object.values(LoggerNames)) {
+    const theirs = getLogger(name);
+    theirs.methodFactory = () => (text: unknown) =>
+      logger.debug(redactTokens(`${name}: ${String(text)}`));
+    theirs.setLevel('warn', false);
+  }
+}

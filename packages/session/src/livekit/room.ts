@@ -1,0 +1,140 @@
+/** The model's room over livekit-client's. */
+import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
+import type { RoomOptions } from 'livekit-client';
+import { PortError, topics } from '../ports.js';
+import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
+import { onByteStreams } from './byte-streams.js';
+import { createEncryption } from './encryption.js';
+import type { Encryption, EncryptionOptions } from './encryption.js';
+import { watchHeard } from './heard.js';
+import { followRoom } from './follow-room.js';
+import { localTrackOf } from './local-tracks.js';
+import { playRemoteAudio } from './playback.js';
+import { createRpcPort } from './rpc.js';
+import { createEntrance } from './entrance.js';
+import { createReconnecting } from './reconnect-policy.js';
+import type { Reconnecting } from './reconnect-policy.js';
+import { onTextStream } from './text-streams.js';
+
+const longestTextBytes = 1_048_576;
+const forbidden = 403;
+
+const sources: Readonly<Record<LocalSource, Track.Source>> = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+  screenShare: Track.Source.ScreenShare,
+};
+
+const roomOptions = {
+  // A navigation that is refused still fires `beforeunload`, which would end the call.
+  disconnectOnPageLeave: false,
+  // A small compressed text can inflate to gigabytes.
+  dataStream: { maxPayloadByteLength: longestTextBytes },
+} as const satisfies Partial<RoomOptions>;
+
+/** livekit-client leaves the room on `freeze`: https://github.com/livekit/client-sdk-js/issues/1968 */
+const stayOnFreeze = (event: Event): void => event.stopPropagation();
+
+/**
+ * Makes one LiveKit room per call.
+ * @param encrypted absent: the server's own encryption of the line is all there is
+ */
+export function createRoomPort(logger: Logger, encrypted?: EncryptionOptions): RoomPort {
+  return (handlers) => {
+    document.addEventListener('freeze', stayOnFreeze);
+    const encryption = encrypted && encryptionOf(encrypted, handlers);
+    const reconnectPolicy = createReconnecting(Date.now);
+    const room = new LiveKitRoom({ ...roomOptions, reconnectPolicy, ...encryption?.options });
+    return createRoom(room, handlers, { logger, encryption, reconnecting: reconnectPolicy });
+  };
+}
+
+function encryptionOf(
+  options: EncryptionOptions,
+  { onEncryptionFailed }: RoomHandlers,
+): Encryption {
+  try {
+    return createEncryption(options, onEncryptionFailed);
+  } catch (error) {
+    throw new PortError('encryption.failed', String(error));
+  }
+}
+
+interface RoomDeps {
+  readonly logger: Logger;
+  readonly encryption: Encryption | undefined;
+  readonly reconnecting: Reconnecting;
+}
+
+function createRoom(
+  room: LiveKitRoom,
+  handlers: RoomHandlers,
+  { logger, encryption, reconnecting }: RoomDeps,
+): Room {
+  let isClosing = false;
+  const entrance = createEntrance(room, encryption);
+
+  // livekit-client itself misses the one that comes before `publishTrack` is done.
+  room.on(RoomEvent.LocalTrackSubscribed, ({ track }) => track?.stopPreConnectBuffer());
+  const startFollowing = followRoom(room, handlers, {
+    closing: () => isClosing,
+    attempt: () => reconnecting.attempt,
+  });
+  const heard = watchHeard(room, handlers.onHeard);
+  playRemoteAudio(room, logger);
+  for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
+  onByteStreams(room, handlers, logger);
+
+  return {
+    get identity() {
+      return room.localParticipant.identity;
+    },
+    get stage() {
+      return entrance.stage;
+    },
+    async connect(credentials) {
+      await entrance.connect(credentials);
+      startFollowing();
+    },
+    async publish(track) {
+      await entrance.publishable();
+      // Freed meanwhile: there is nothing left to publish.
+      if (localTrackOf(track).mediaStreamTrack.readyState === 'ended') return;
+      const options = { source: sources[track.source] };
+      try {
+        await room.localParticipant.publishTrack(localTrackOf(track), options);
+      } catch (error) {
+        if (error instanceof PublishTrackError && error.status === forbidden)
+          throw new PortError('media.not-permitted', error.message);
+        throw error;
+      }
+    },
+    async unpublish(track) {
+      await room.localParticipant.unpublishTrack(localTrackOf(track));
+    },
+    async sendText(text, topic, attachments = []) {
+      const files = attachments.map(
+        ({ name, mimeType, bytes }) => new File([bytes.slice()], name, { type: mimeType }),
+      );
+      await room.localParticipant.sendText(text, { topic, attachments: files });
+      heard.sent();
+    },
+    ...createRpcPort(room),
+    async setSpeaker(deviceId) {
+      try {
+        await room.switchActiveDevice('audiooutput', deviceId);
+      } catch (error) {
+        throw new PortError('speaker.failed', String(error));
+      }
+    },
+    setAsleep: (asleep) => reconnecting.setAsleep(asleep),
+    async close() {
+      isClosing = true;
+      entrance.stop();
+      heard.stop();
+      await room.disconnect();
+      encryption?.close();
+      room.removeAllListeners();
+    },
+  };
+}
