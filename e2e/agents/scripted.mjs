@@ -25,7 +25,11 @@ const become = (context, state) => meOf(context).setAttributes({ 'lk.agent.state
  */
 function onChat({ room }, replies) {
   room.registerTextStreamHandler('lk.chat', async (reader) => {
-    await replies[await reader.readAll()]?.();
+    const text = await reader.readAll().catch((error) => {
+      // The end of the call cuts off what is still being sent.
+      if (room.isConnected) throw error;
+    });
+    if (text !== undefined) await replies[text]?.();
   });
 }
 

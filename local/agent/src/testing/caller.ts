@@ -143,18 +143,28 @@ function watch(room: Room, record: (event: CallEvent) => void): void {
     if (track.kind === TrackKind.KIND_AUDIO) void listen(track, record);
   });
   room.registerTextStreamHandler('lk.transcription', async (reader, { identity }) => {
-    const text = await reader.readAll();
+    const text = await whole(room, reader.readAll());
     const from = identity === 'caller' ? 'user' : 'agent';
     const id = reader.info.attributes?.['lk.segment_id'] ?? '';
     if (text) record({ type: 'heard', at: at(), from, text, id });
   });
   room.registerByteStreamHandler('lk.agent.session', async (reader) => {
-    const { message } = AgentSession.AgentSessionMessage.fromBinary(
-      Buffer.concat(await reader.readAll()),
-    );
+    const parts = await whole(room, reader.readAll());
+    if (!parts) return;
+    const { message } = AgentSession.AgentSessionMessage.fromBinary(Buffer.concat(parts));
     const event = message.case === 'event' ? message.value.event : undefined;
     if (event?.case === 'error') record({ type: 'error', at: at(), message: event.value.message });
   });
+}
+
+/** What a stream brings; undefined when the end of the call cuts it off, which is no error. */
+async function whole<T>(room: Room, reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (room.isConnected) throw error;
+    return undefined;
+  }
 }
 
 async function listen(track: RemoteTrack, record: (event: CallEvent) => void): Promise<void> {
