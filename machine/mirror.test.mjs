@@ -1,10 +1,18 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { copyBack, filesOf, mirror } from './mirror.mjs';
+import { filesOf, mirror } from './mirror.mjs';
 
 let from = '';
 let to = '';
@@ -33,12 +41,13 @@ const makeRepository = () => {
 };
 
 describe.each([
-  ['a git checkout', makeRepository, ['.gitignore']],
-  ['a plain folder', () => undefined, []],
-])('mirror of %s', (_, prepare, more) => {
+  ['a git checkout', makeRepository],
+  ['a plain folder', () => undefined],
+])('mirror of %s', (_, prepare) => {
   it('copies its own files only', async () => {
     prepare();
-    expect(await filesOf(from)).toEqual([...more, 'package.json', 'src/a b.ts', 'src/gone.ts']);
+    const { files } = await filesOf(from);
+    expect(files).toEqual(['package.json', 'src/a b.ts', 'src/gone.ts']);
     await mirror(from, to);
     expect(readFileSync(join(to, 'src/a b.ts'), 'utf8')).toBe('a');
     expect(existsSync(join(to, 'node_modules'))).toBe(false);
@@ -59,13 +68,45 @@ describe.each([
     expect(readFileSync(join(to, 'node_modules/y/index.js'), 'utf8')).toBe('y');
     expect(readFileSync(join(to, 'out/main/index.cjs'), 'utf8')).toBe('built there');
   });
+
+  it('reads nothing through a link to a folder', async () => {
+    prepare();
+    write(from, '../elsewhere/secret.ts', 'secret');
+    rmSync(join(from, 'src'), { recursive: true });
+    symlinkSync(join(from, '../elsewhere'), join(from, 'src'));
+    symlinkSync(join(from, '../elsewhere'), join(from, 'shots'));
+    await mirror(from, to);
+    expect(existsSync(join(to, 'src/secret.ts'))).toBe(false);
+    expect(existsSync(join(to, 'shots/secret.ts'))).toBe(false);
+  });
+
+  it.each(['.env', '.env.production', '.aws/credentials', 'tls/server.pem', 'id_ed25519'])(
+    'leaves %s where it is, and says so',
+    async (name) => {
+      prepare();
+      write(from, name, 'secret');
+      expect((await filesOf(from)).leftOut).toContain(name);
+      await mirror(from, to);
+      expect(existsSync(join(to, name))).toBe(false);
+    },
+  );
 });
 
-describe('copyBack', () => {
-  it('brings back the folders that are there', async () => {
-    write(to, 'test-results/e2e.json', '{}');
-    await copyBack(to, from, ['test-results', 'screenshots']);
-    expect(readFileSync(join(from, 'test-results/e2e.json'), 'utf8')).toBe('{}');
-    expect(existsSync(join(from, 'screenshots'))).toBe(false);
-  });
+describe('of what git does not track', () => {
+  const taken = async (/** @type {string} */ name) => {
+    makeRepository();
+    write(from, name, 'x');
+    const { files, leftOut } = await filesOf(from);
+    expect(files.includes(name)).not.toBe(leftOut.includes(name));
+    return files.includes(name);
+  };
+
+  it.each(['src/new.test.ts', 'src/deep/New.svelte'])('%s is new code, and goes along', (name) =>
+    expect(taken(name)).resolves.toBe(true),
+  );
+
+  it.each(['new.mjs', 'src/service-account.json', 'src/.secret.ts', 'private/key.ts'])(
+    '%s may be a secret',
+    (name) => expect(taken(name)).resolves.toBe(false),
+  );
 });

@@ -48,8 +48,13 @@ export async function allowSandbox(
 ) {
   const value = await readFile(restriction, 'utf8').catch(() => '0');
   if (value.trim() !== '1' || !parser) return;
+  // Any other character could end the path, and begin a rule of its own.
+  const plain = executables.filter((path) => /^\/[\w./*+@-]+$/.test(path));
+  for (const path of executables.filter((path) => !plain.includes(path)))
+    say(`AppArmor cannot be told of ${JSON.stringify(path)}: left out`);
+  if (plain.length === 0) return;
   const file = join(folder, profileName);
-  const profile = appArmorProfile(executables);
+  const profile = appArmorProfile(plain);
   if ((await readFile(file, 'utf8').catch(() => '')) === profile) return;
   say(`AppArmor shall allow Parley's Electron its sandbox: writing ${file}`);
   await writeFile(file, profile);

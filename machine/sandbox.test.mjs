@@ -63,6 +63,12 @@ describe('allowSandbox', () => {
     );
   });
 
+  it('writes no path that could become a rule of its own', async () => {
+    for (const path of ['/x" {\n capability,\n}\nprofile y "/z', '/x}y', '/x y', 'x'])
+      await allowSandbox([path], system('1'));
+    expect(written).toThrow('ENOENT');
+  });
+
   it('leaves a system alone that does not restrict', async () => {
     await allowSandbox([executable], system('0'));
     expect(written).toThrow('ENOENT');

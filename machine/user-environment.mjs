@@ -6,18 +6,29 @@ import { Refusal } from './refusal.mjs';
 
 /** @typedef {{ name: string, uid: number, gid: number, home: string }} User */
 
+/** What a program needs from whoever starts it, and nothing that opens another door. */
+const plain = /^(TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CI|LANG|LANGUAGE|LC_[A-Z]+|TZ|DISPLAY)$/;
+/** How this network is reached, for npm, pip and Go. */
+const network =
+  /^((https?|all|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(CURL|REQUESTS)_CA_BUNDLE|GIT_SSL_CAINFO|PIP_(CERT|INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|TRUSTED_HOST|DEFAULT_TIMEOUT)|GOPROXY|GOSUMDB|GONOSUMDB|ELECTRON_MIRROR)$/i;
+const own = /^PARLEY_/;
+/** Read by the app and by the local agent. */
+const connection = /^(LIVEKIT_|OPENAI_(API_KEY|BASE_URL|MODEL)$)/;
+
 /**
- * The environment without what belongs to root or to the npm that called.
+ * The environment for a run as another user: only what is known to be wanted there. Root's may hold
+ * keys of clouds, sockets of agents, and variables that run code.
  * @param {NodeJS.ProcessEnv} env
  * @param {User} user
- * @param {string} [rootHome]
- * @returns {NodeJS.ProcessEnv}
+ * @param {{ rootHome?: string, connects?: boolean }} [options] `connects`: also what says which server
+ *   to call, with its secrets
+ * @returns {NodeJS.ProcessEnv} without anything that lies below root's home
  */
-export function userEnvironment(env, user, rootHome = homedir()) {
-  const drop = /^(npm_|SUDO_|XDG_|DBUS_|WAYLAND_|XAUTHORITY$|MAIL$)/i;
+export function userEnvironment(env, user, { rootHome = homedir(), connects = false } = {}) {
+  const wanted = [plain, network, own, ...(connects ? [connection] : [])];
   const kept = Object.entries(env).filter(
     ([key, value]) =>
-      !drop.test(key) && (key === 'PATH' || !`${value}/`.startsWith(`${rootHome}/`)),
+      wanted.some((pattern) => pattern.test(key)) && !`${value}/`.startsWith(`${rootHome}/`),
   );
   return {
     ...Object.fromEntries(kept),
@@ -31,13 +42,13 @@ export function userEnvironment(env, user, rootHome = homedir()) {
 }
 
 /**
- * Reads the secret's file for the user, who has no access to a file that only root may read.
+ * Reads the file of `LIVEKIT_API_SECRET_FILE`, to which the user has no access.
  * @param {NodeJS.ProcessEnv} env
- * @returns {NodeJS.ProcessEnv} with `LIVEKIT_API_SECRET` in the file's place; throws a Refusal when
- *   the file can't be read, is empty, or is open to others
+ * @returns {string | undefined} undefined where there is none, or `LIVEKIT_API_SECRET` is set and comes
+ *   first; throws a Refusal when the file can't be read, is empty, or is open to others
  */
-export function withSecret({ LIVEKIT_API_SECRET_FILE: file, ...env }) {
-  if (!file || env['LIVEKIT_API_SECRET'] !== undefined) return env;
+export function readSecret({ LIVEKIT_API_SECRET_FILE: file, LIVEKIT_API_SECRET: variable }) {
+  if (!file || variable !== undefined) return undefined;
   const refuse = (/** @type {string} */ rule) =>
     new Refusal(`LIVEKIT_API_SECRET_FILE=${file} ${rule}`, 2);
   let secret;
@@ -51,5 +62,5 @@ export function withSecret({ LIVEKIT_API_SECRET_FILE: file, ...env }) {
     throw refuse(`cannot be read (${code}): name a file that holds the API secret.`);
   }
   if (!secret) throw refuse('is empty; write the API secret into it.');
-  return { ...env, LIVEKIT_API_SECRET: secret };
+  return secret;
 }

@@ -1,54 +1,74 @@
 // @ts-check
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { userEnvironment, withSecret } from './user-environment.mjs';
+import { userEnvironment, readSecret } from './user-environment.mjs';
 
 describe('userEnvironment', () => {
-  const env = userEnvironment(
-    {
-      PATH: '/root/bin:/usr/bin',
-      HOME: '/root',
-      GOPATH: '/root/go',
-      npm_config_cache: '/root/.npm',
-      XDG_CONFIG_HOME: '/root/.config',
-      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/0/bus',
-      DISPLAY: ':0',
-      ROOTED: '/rooted/elsewhere',
-      LIVEKIT_URL: 'wss://example.test',
-    },
-    { name: 'parley', uid: 1001, gid: 1001, home: '/home/parley' },
-    '/root',
-  );
+  const user = { name: 'parley', uid: 1001, gid: 1001, home: '/home/parley' };
+  const roots = {
+    PATH: '/root/bin:/usr/bin',
+    HOME: '/root',
+    DISPLAY: ':0',
+    LANG: 'C.UTF-8',
+    https_proxy: 'http://127.0.0.1:3128',
+    SSL_CERT_FILE: '/root/own.pem',
+    PARLEY_CACHE: '/root/cache',
+    PARLEY_UPDATE_URL: 'https://example.test',
+    LIVEKIT_URL: 'wss://example.test',
+    LIVEKIT_API_SECRET: 'secret',
+    OPENAI_API_KEY: 'key',
+  };
 
-  it('keeps what is not root’s own', () => {
-    expect(env).toMatchObject({
+  it('keeps what programs need, with the user’s own home, path and runtime folder', () => {
+    expect(userEnvironment(roots, user, { rootHome: '/root' })).toEqual({
       DISPLAY: ':0',
-      LIVEKIT_URL: 'wss://example.test',
-      ROOTED: '/rooted/elsewhere',
+      LANG: 'C.UTF-8',
+      https_proxy: 'http://127.0.0.1:3128',
+      PARLEY_UPDATE_URL: 'https://example.test',
+      HOME: '/home/parley',
+      USER: 'parley',
+      LOGNAME: 'parley',
+      SHELL: '/bin/bash',
+      PATH: `${dirname(process.execPath)}:/root/bin:/usr/bin`,
+      XDG_RUNTIME_DIR: '/home/parley/.run',
     });
-    expect(env['PATH']).toContain('/usr/bin');
   });
 
-  it('has the user’s home and runtime folder', () => {
-    expect(env).toMatchObject({ HOME: '/home/parley', USER: 'parley', LOGNAME: 'parley' });
-    expect(env['XDG_RUNTIME_DIR']).toMatch(/^\/home\/parley\//);
+  it('hands over the connection only to what connects', () => {
+    expect(userEnvironment(roots, user, { rootHome: '/root', connects: true })).toMatchObject({
+      LIVEKIT_URL: 'wss://example.test',
+      LIVEKIT_API_SECRET: 'secret',
+      OPENAI_API_KEY: 'key',
+    });
   });
 
-  it('drops what points into root’s home or belongs to the npm that called', () => {
-    for (const name of [
-      'GOPATH',
-      'npm_config_cache',
-      'XDG_CONFIG_HOME',
-      'DBUS_SESSION_BUS_ADDRESS',
-    ]) {
-      expect(env).not.toHaveProperty(name);
-    }
+  it.each([
+    'AWS_SECRET_ACCESS_KEY',
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'GITHUB_TOKEN',
+    'NPM_TOKEN',
+    'npm_config_cache',
+    'SSH_AUTH_SOCK',
+    'GPG_AGENT_INFO',
+    'LD_PRELOAD',
+    'LD_LIBRARY_PATH',
+    'NODE_OPTIONS',
+    'BASH_ENV',
+    'PYTHONPATH',
+    'GIT_ASKPASS',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'XDG_CONFIG_HOME',
+    'XAUTHORITY',
+    'OPENAI_ADMIN_KEY',
+  ])('leaves %s with root', (name) => {
+    const env = userEnvironment({ ...roots, [name]: '/x' }, user, { connects: true });
+    expect(env).not.toHaveProperty(name);
   });
 });
 
-describe('withSecret', () => {
+describe('readSecret', () => {
   /** @type {string} */
   let folder;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'parley-secret-'))));
@@ -63,14 +83,13 @@ describe('withSecret', () => {
     return file;
   };
 
-  it('hands on what the file says, since the user may not read it', () => {
-    const env = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET_FILE: secretFile('s3cret\n') };
-    expect(withSecret(env)).toEqual({ LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 's3cret' });
+  it('is what the file says', () => {
+    expect(readSecret({ LIVEKIT_API_SECRET_FILE: secretFile('s3cret\n') })).toBe('s3cret');
   });
 
   it('prefers the variable, as the app does', () => {
     const env = { LIVEKIT_API_SECRET: 'own', LIVEKIT_API_SECRET_FILE: '/nowhere' };
-    expect(withSecret(env)).toEqual({ LIVEKIT_API_SECRET: 'own' });
+    expect(readSecret(env)).toBeUndefined();
   });
 
   it.each([
@@ -78,6 +97,6 @@ describe('withSecret', () => {
     ['empty', () => secretFile('\n'), /is empty/],
     ['missing', () => '/nowhere', /LIVEKIT_API_SECRET_FILE=\/nowhere cannot be read \(ENOENT\)/],
   ])('refuses a file that is %s', (_, file, message) => {
-    expect(() => withSecret({ LIVEKIT_API_SECRET_FILE: file() })).toThrow(message);
+    expect(() => readSecret({ LIVEKIT_API_SECRET_FILE: file() })).toThrow(message);
   });
 });

@@ -11,8 +11,9 @@ await command(
   async () => {
     await ensureNpmPackages();
     const { allChecks, runChecks } = await import('./lib/checks.mjs');
-    const { passed, failed } = await runChecks(await allChecks());
-    console.log(`${passed} passed, ${failed} failed`);
-    return failed === 0 ? 0 : 1;
+    const { summary } = await import('./lib/outcome.mjs');
+    const outcome = await runChecks(await allChecks());
+    console.log(summary({ check: outcome }));
+    return outcome.failures.length === 0 ? 0 : 1;
   },
 );

@@ -40,7 +40,7 @@ await command(
     // The demo's recorded utterance comes with the agent's models.
     if (!ownServer || demo) purposes.push('local');
     if (!shown) purposes.push('desktop');
-    const done = await setUp({ purposes, results: ['screenshots'] });
+    const done = await setUp({ purposes, results: ['screenshots'], connects: true });
     if (done !== undefined) return done;
 
     const { electronRuntime } = await import('../machine/runtime.mjs');

@@ -22,7 +22,7 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
-  reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  reporter: 'list',
   projects: [
     ...(parts.includes('test') ? life : []),
     ...(parts.includes('compare') ? [comparison] : []),

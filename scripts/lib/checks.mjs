@@ -145,18 +145,20 @@ async function conformanceDrift() {
 /**
  * Runs checks one after the other, a line for each and the words of those that fail.
  * @param {Check[]} checks
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import('./outcome.mjs').Outcome>}
  */
 export async function runChecks(checks) {
-  const count = { passed: 0, failed: 0 };
+  /** @type {import('./outcome.mjs').Outcome} */
+  const outcome = { passed: 0, failures: [] };
   for (const { name, run } of checks) {
     const begun = Date.now();
     const wrong = await run();
-    count[wrong === undefined ? 'passed' : 'failed'] += 1;
+    if (wrong === undefined) outcome.passed += 1;
+    else outcome.failures.push(name);
     console.log(
       `${wrong === undefined ? '✓' : '✗'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
     );
     if (wrong !== undefined) console.log(wrong.replace(/^/gm, '    '));
   }
-  return count;
+  return outcome;
 }

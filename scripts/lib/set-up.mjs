@@ -7,14 +7,15 @@ import { Refusal } from '../../machine/refusal.mjs';
 /**
  * Everything a command needs before it can do its work: system packages, an ordinary user, npm
  * packages. Quick when all is there.
- * @param {{ purposes: import('../../machine/packages.mjs').Purpose[], results?: string[] }} options `results`
- *   are folders to bring back where root started the command
+ * @param {{ purposes: import('../../machine/packages.mjs').Purpose[], results?: string[],
+ *   connects?: boolean, env?: NodeJS.ProcessEnv }} options all but `purposes` are for where root started
+ *   the command: see asOrdinaryUser
  * @returns {Promise<number | undefined>} the exit code when an ordinary user has done the work
  *   instead; undefined when the caller shall go on
  */
-export async function setUp({ purposes, results = [] }) {
+export async function setUp({ purposes, ...run }) {
   await ensureSystemPackages(purposes);
-  const done = await asOrdinaryUser({ results });
+  const done = await asOrdinaryUser({ results: [], ...run });
   if (done !== undefined) return done;
   await ensureNpmPackages();
   return undefined;

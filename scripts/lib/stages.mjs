@@ -8,23 +8,23 @@ import { allChecks, runChecks } from './checks.mjs';
 import { checkout } from '../../machine/paths.mjs';
 import { together } from '../../machine/together.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
 /**
  * The stages of `npm test`, in their order; `grep` is empty or chooses tests by their names.
- * @type {Record<string, (grep: string) => Promise<Count>>}
+ * @satisfies {Record<string, (grep: string) => Promise<Outcome>>}
  */
 export const stages = {
-  check: async () => runChecks(await allChecks()),
-  unit: (grep) => vitest('unit', grep, {}),
-  integration: async (grep) => {
+  check: async (_grep) => runChecks(await allChecks()),
+  unit: async (/** @type {string} */ grep) => vitest('unit', grep),
+  integration: async (/** @type {string} */ grep) => {
     const { speechModels } = await import('../../machine/models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { smollm } = await import('../../machine/smollm.mjs');
     const [models] = await together([speechModels, livekitServer, buildAgent, smollm]);
     return vitest('integration', grep, { PARLEY_MODELS: models });
   },
-  e2e: async (grep) => {
+  e2e: async (/** @type {string} */ grep) => {
     const { electronRuntime } = await import('../../machine/runtime.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('../../machine/models.mjs');
@@ -42,7 +42,7 @@ export const stages = {
     return endToEnd('e2e/playwright.config.ts', grep);
   },
   // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
-  package: async (grep) => {
+  package: async (/** @type {string} */ grep) => {
     const { livekitServer } = await import('../../local/server/binary.mjs');
     const { speechModels } = await import('../../machine/models.mjs');
     await together([livekitServer, speechModels, buildAgent]);
@@ -51,52 +51,45 @@ export const stages = {
 };
 
 /**
- * Runs a tool of node_modules and reads the counts from the report it leaves.
+ * Runs a tool of node_modules whose reporter leaves an Outcome.
  * @param {string} tool
  * @param {string[]} args
- * @param {{ env: NodeJS.ProcessEnv, report: string, read: (report: any) => Count }} options
- * @returns {Promise<Count>} one failure when the tool left no report, or failed without naming any
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Outcome>}
  */
-async function runTool(tool, args, { env, report, read }) {
+async function runTool(tool, args, env) {
+  const report = join(checkout, 'test-results', `${tool}-outcome.json`);
   await rm(report, { force: true });
-  const file = join(checkout, 'node_modules', '.bin', tool);
-  const child = spawnBound(file, args, {
+  const child = spawnBound(join(checkout, 'node_modules', '.bin', tool), args, {
     cwd: checkout,
-    env,
+    env: { ...env, PARLEY_OUTCOME: report },
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: false,
   });
-  const [code] = await once(child, 'exit');
+  const [code, signal] = await once(child, 'exit');
   const text = await readFile(report, 'utf8').catch(() => undefined);
-  if (text === undefined) {
-    console.log(`✗ ${tool} ended with ${code} and left no report`);
-    return { passed: 0, failed: 1 };
-  }
-  const count = read(JSON.parse(text));
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+  const ended = `${tool} ended with ${code ?? signal}`;
+  if (text === undefined) return { passed: 0, failures: [`${ended} and left no report`] };
+  /** @type {Outcome} */
+  const outcome = JSON.parse(text);
+  if (code !== 0 && outcome.failures.length === 0) outcome.failures.push(`${ended}: see above`);
+  return outcome;
 }
 
+const reporter = (/** @type {string} */ name) => join(import.meta.dirname, `${name}-outcome.mjs`);
+
 /**
- * @param {'unit' | 'integration'} project
+ * @param {'unit' | 'integration'} project and those whose names begin so, such as unit-components
  * @param {string} grep
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.ProcessEnv} [env]
  */
-function vitest(project, grep, env) {
-  const report = join(checkout, 'test-results', `${project}.json`);
-  return runTool(
-    'vitest',
-    [
-      'run',
-      '--project',
-      // The components are a project of their own, with a page to stand in.
-      `${project}*`,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(grep ? ['--testNamePattern', grep] : []),
-    ],
-    { env: { ...process.env, ...env }, report, read: countVitest },
-  );
+function vitest(project, grep, env = {}) {
+  const names = grep ? ['--testNamePattern', grep] : [];
+  const reporters = ['--reporter=default', `--reporter=${reporter('vitest')}`];
+  return runTool('vitest', ['run', '--project', `${project}*`, ...reporters, ...names], {
+    ...process.env,
+    ...env,
+  });
 }
 
 /**
@@ -107,32 +100,10 @@ async function endToEnd(config, grep) {
   const { startDesktop } = await import('../../e2e/desktop/session.mjs');
   const desktop = await startDesktop({ audio: true });
   try {
-    return await runTool('playwright', ['test', '-c', config, '--grep', grep], {
-      env: desktop.env,
-      report: join(checkout, 'test-results', 'e2e.json'),
-      read: countPlaywright,
-    });
+    const reporters = `--reporter=list,${reporter('playwright')}`;
+    const args = ['test', '-c', config, '--grep', grep, reporters];
+    return await runTool('playwright', args, desktop.env);
   } finally {
     await desktop.stop();
   }
-}
-
-/**
- * @param {{ numPassedTests: number, numFailedTests: number,
- *   testResults: { status: string, assertionResults: unknown[] }[] }} report
- * @returns {Count} a file that could not be run is a failure too
- */
-export function countVitest({ numPassedTests, numFailedTests, testResults }) {
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
-  return { passed: numPassedTests, failed: numFailedTests + broken.length };
-}
-
-/**
- * @param {{ stats: { expected: number, unexpected: number, flaky: number }, errors: unknown[] }} report
- * @returns {Count} a test that passed only when tried again is a failure
- */
-export function countPlaywright({ stats, errors }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }

@@ -6,6 +6,7 @@ import { asOrdinaryUser, ordinaryUser } from '../../../machine/ordinary-user.mjs
 import { ensureSystemPackages } from '../../../machine/packages.mjs';
 import { step } from '../../../machine/progress.mjs';
 import { Refusal } from '../../../machine/refusal.mjs';
+import { summary } from '../outcome.mjs';
 import { startCleanRoot } from './clean-root.mjs';
 import { olderPackage } from './older.mjs';
 import { makeComparison } from './plain.mjs';
@@ -43,11 +44,13 @@ export async function testPackage({ deb, parts, ...build }) {
     startCleanRoot({ ...user, files: { 'parley.deb': deb, 'older.deb': older, ...compared } }),
   );
   try {
-    process.env['PARLEY_CLEAN_ROOT'] = root.folder;
-    process.env['PARLEY_CLEAN_ROOT_SOCKET'] = root.socket;
-    // The desktop's folders lie where the clean root sees them too.
-    process.env['TMPDIR'] = root.shared;
-    return (await asOrdinaryUser({ results: ['test-results'] })) ?? 1;
+    const env = {
+      PARLEY_CLEAN_ROOT: root.folder,
+      PARLEY_CLEAN_ROOT_SOCKET: root.socket,
+      // The desktop's folders lie where the clean root sees them too.
+      TMPDIR: root.shared,
+    };
+    return (await asOrdinaryUser({ results: ['test-results'], env })) ?? 1;
   } finally {
     await root.stop();
     await rm(dirname(older), { recursive: true, force: true });
@@ -62,7 +65,7 @@ export async function testPackage({ deb, parts, ...build }) {
 export async function driveInstalled(parts) {
   const { stages } = await import('../stages.mjs');
   process.env['PARLEY_PACKAGE_PARTS'] = parts.join(' ');
-  const count = (await stages['package']?.('')) ?? { passed: 0, failed: 1 };
-  console.log(`\n${count.passed} passed, ${count.failed} failed`);
-  return count.failed === 0 && count.passed > 0 ? 0 : 1;
+  const outcome = await stages.package('');
+  console.log(`\n${summary({ package: outcome })}`);
+  return outcome.failures.length === 0 && outcome.passed > 0 ? 0 : 1;
 }
