@@ -4,6 +4,10 @@ import { updateSource } from './update-source.mjs';
 
 const updates = updateSource(process.env);
 
+// The others are electron-builder's own to write, and `Exec` it refuses.
+const { Name, GenericName, StartupNotify, StartupWMClass, Keywords, Actions } = desktopEntry.entry;
+const entry = { Name, GenericName, StartupNotify, StartupWMClass, Keywords, Actions };
+
 /**
  * How every platform's package is made. `scripts/package.mjs` has put together what goes in
  * (`dist/app`) before electron-builder reads this.
@@ -42,13 +46,27 @@ export const configurationFor = ({ appId }) => ({
     target: ['deb', 'rpm', 'AppImage'],
     executableName: identity.command,
     icon: 'resources/icons',
-    category: 'Network',
+    category: desktopEntry.entry.Categories,
     synopsis: identity.summary,
-    desktop: desktopEntry,
+    desktop: { entry, desktopActions: desktopEntry.desktopActions },
     artifactName: '${name}-${version}-${arch}.${ext}',
   },
-  deb: { fpm: linuxExtras(appId) },
-  rpm: { fpm: linuxExtras(appId) },
+  deb: { fpm: linuxExtras(appId), executableArgs: ['%u'] },
+  rpm: { fpm: linuxExtras(appId), executableArgs: ['%u'] },
+  appImage: {
+    // By default its entry would switch the sandbox off.
+    executableArgs: [],
+    desktop: {
+      entry,
+      // An image has no command on the PATH: tools that install images look for this one.
+      desktopActions: Object.fromEntries(
+        Object.entries(desktopEntry.desktopActions).map(([name, action]) => [
+          name,
+          { ...action, Exec: action.Exec.replace(identity.command, 'AppRun') },
+        ]),
+      ),
+    },
+  },
 
   mac: {
     target: [
