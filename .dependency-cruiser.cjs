@@ -15,7 +15,7 @@ const only = (name, module, allowed) => ({
 
 /** Pure functions and error classes of main: no services, so anyone there may call them. */
 const helpers = [
-  '^src/main/(electron-versions|failure-of|key-repeat|page-console|plain-data|system-settings|tray-menu|window-placement)\\.ts$',
+  '^src/main/(electron-versions|failure-of|key-repeat|page-console|plain-data|redactor|system-settings|tray-menu|window-placement)\\.ts$',
 ];
 
 module.exports = {

@@ -1,7 +1,8 @@
 import type * as ElectronModule from 'electron';
 import type { Ask } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
-import type { LogFile, Redactor } from './log.js';
+import type { LogFile } from './log.js';
+import type { Redactor } from './redactor.js';
 import type { UpdateSource } from './updates/source.js';
 
 /** What the app is built from. */

@@ -7,9 +7,10 @@ import type { App } from './app.js';
 import { isSwitch, readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
 import { secretsOf, takeEnvironment } from './credentials/environment.js';
-import { createLog, createRedactor } from './log.js';
+import { createLog } from './log.js';
 import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
+import { createRedactor } from './redactor.js';
 import { otherHolder } from './single-instance.js';
 import type { UpdateSource } from './updates/source.js';
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import electronLog from 'electron-log/node';
-import { redactTokens } from '../shared/failures.js';
 
 export interface Log {
   info(message: string, ...data: readonly unknown[]): void;
@@ -13,53 +12,6 @@ export interface LogFile extends Log {
   readonly file: string;
   /** The newest lines of the file, oldest first; already redacted. Empty when there is none. */
   lastLines(count: number): readonly string[];
-}
-
-/** Takes tokens and the secrets it has learnt out of a text. */
-export interface Redactor {
-  redact(text: string): string;
-  /** A value that must never be written; one under 4 characters would hit plain words. */
-  learn(secret: string): void;
-}
-
-/** Makes a redactor that knows these secrets already. */
-export function createRedactor(secrets: readonly string[]): Redactor {
-  const known = new Set<string>();
-  const learn = (secret: string): void => {
-    // Of an Authorization header's value, e.g. `Bearer abc`, also what comes after the scheme.
-    for (const part of [secret, secret.slice(secret.indexOf(' ') + 1)])
-      if (part.length >= 4) for (const written of writtenAs(part)) known.add(written);
-  };
-  secrets.forEach(learn);
-  return {
-    learn,
-    redact: (text) =>
-      // The longest first: one may be a part of another.
-      [...known]
-        .sort((one, other) => other.length - one.length)
-        .reduce((left, secret) => left.replaceAll(secret, '[secret]'), redactTokens(text)),
-  };
-}
-
-/** How a text stands in what others write: in JSON, in JSON within JSON, in an address or a form. */
-function writtenAs(text: string): readonly string[] {
-  // Half a character has no such form.
-  const wellFormed = text.replaceAll(/\p{Cs}/gu, '\ufffd');
-  const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
-  const encoded = [
-    encodeURI(wellFormed),
-    encodeURIComponent(wellFormed),
-    new URLSearchParams([['', text]]).toString().slice(1),
-  ];
-  const lowerCase = encoded.map((one) => one.replaceAll(/%../g, (part) => part.toLowerCase()));
-  return [
-    text,
-    text.replaceAll('\\', '\\\\'),
-    inJson(text),
-    inJson(inJson(text)),
-    ...encoded,
-    ...lowerCase,
-  ];
 }
 
 /** Characters of one entry, its stack included. */

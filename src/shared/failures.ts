@@ -72,7 +72,7 @@ const texts = {
   'token.invalid': {
     source: 'token',
     message: 'The connection settings do not make a usable token.',
-    advice: 'Check the address, the key and the secret of this connection.',
+    advice: 'Check what this connection is set up with.',
     action: 'edit-connection',
   },
   'token.expired': {
@@ -89,8 +89,8 @@ const texts = {
   },
   'connection.unauthorized': {
     source: 'connection',
-    message: 'The LiveKit server did not accept this key and secret.',
-    advice: 'Check that key and secret belong to this server, and this computer’s clock.',
+    message: 'The LiveKit server did not let this call in.',
+    advice: 'Check what this connection is set up with, and this computer’s clock.',
     action: 'edit-connection',
   },
   'connection.not-livekit': {
@@ -98,6 +98,12 @@ const texts = {
     message: 'The address answers, but not as a LiveKit server.',
     advice: 'Check the server address of this connection.',
     action: 'edit-connection',
+  },
+  'connection.busy': {
+    source: 'connection',
+    message: 'The LiveKit server is full or not ready.',
+    advice: 'Wait a moment, then try again.',
+    action: 'retry',
   },
   'connection.media-blocked': {
     source: 'connection',
@@ -450,6 +456,33 @@ const texts = {
     advice:
       'This version keeps running. Check the disk space and that Parley may change its folder.',
     action: 'check-updates',
+  },
+  'network.proxy': {
+    source: 'connection',
+    message: 'The network’s proxy wants a password.',
+    advice:
+      'Parley has none to give: ask the people who run the network for a way without one, or use another network.',
+    action: 'retry',
+  },
+  'network.proxy-unreachable': {
+    source: 'connection',
+    message: 'The network’s proxy cannot be reached.',
+    advice: 'Check the proxy in this system’s network settings, then try again.',
+    action: 'retry',
+  },
+  'network.untrusted': {
+    source: 'connection',
+    message: 'The server has no certificate that this computer trusts.',
+    advice:
+      'Check the address and this computer’s clock; if the server has a certificate of its own, add its authority to this system.',
+    action: 'retry',
+  },
+  'network.certificate-wanted': {
+    source: 'connection',
+    message: 'The server wants a certificate of this computer.',
+    advice:
+      'Parley has none to give: ask the people who run the server for an address without that.',
+    action: 'edit-connection',
   },
   offline: {
     source: 'connection',

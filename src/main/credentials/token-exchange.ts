@@ -1,13 +1,11 @@
 /** What is written to a token server and read from it. */
 import { serverAddress } from '../../shared/addresses.js';
 import type { Credentials } from '../../shared/session.js';
+import { answerLimit, credentialsIn, objectOf, sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
 import { CredentialsError } from './error.js';
 import type { CompleteRequest } from './mint.js';
 import { tokenClaims } from './token.js';
-
-/** Bytes of an answer; LiveKit's own are about one thousand. */
-const answerLimit = 65_536;
 
 /**
  * The request as LiveKit's token servers take it.
@@ -35,25 +33,29 @@ export interface Exchange {
   readonly request: CompleteRequest;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Takes out what authorizes, which a server may repeat. */
+  redact(words: string): string;
 }
 
 /**
- * Reads an answer: `server_url` and `participant_token`, or the same in camel case, whatever else
- * there is.
+ * Reads an answer: `server_url` and `participant_token`, or what others call them, whatever else there
+ * is.
  * @throws {@link CredentialsError} `token.invalid` or `token.expired`
  */
 export async function readAnswer(response: Response, exchange: Exchange): Promise<Credentials> {
   const { host, request, now } = exchange;
   const invalid = (rule: string): CredentialsError =>
-    new CredentialsError('token.invalid', `The answer of ${host} ${rule}.`);
+    new CredentialsError('token.invalid', `The answer of ${host} ${rule.replace(/\.$/, '')}.`);
   const text = await textOf(response);
   if (text === undefined) throw invalid(`has more than ${answerLimit / 1024} KiB`);
-  const answer = parsed(text);
+  const answer = objectOf(text);
   if (!answer) throw invalid('is not the JSON that a token server gives');
-  const url = answer['server_url'] ?? answer['serverUrl'];
-  const token = answer['participant_token'] ?? answer['participantToken'];
-  if (typeof url !== 'string' || !url) throw invalid('has no server_url');
-  if (typeof token !== 'string' || !token) throw invalid('has no participant_token');
+  const { url, token } = credentialsIn(answer);
+  if (!url || !token) {
+    const said = sentenceIn(text);
+    const missing = url ? 'participant_token' : 'server_url';
+    throw invalid(`has no ${missing}${said === undefined ? '' : `: ${exchange.redact(said)}`}`);
+  }
   const address = serverAddress(url);
   if (!address.ok) throw invalid(`has a server_url that ${address.rule}`);
   const claims = tokenClaims(token);
@@ -69,26 +71,4 @@ export async function readAnswer(response: Response, exchange: Exchange): Promis
     // Whoever made it may have dispatched others; one that says nothing was asked for these.
     agents: claims.agents.length > 0 ? claims.agents : request.agents.map(({ name }) => name),
   };
-}
-
-/** Undefined when there is more of it than any answer needs; the rest is not read. */
-async function textOf({ body }: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > answerLimit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isRecord ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -25,13 +25,14 @@ const grant: Answer = (response) => void response.end(JSON.stringify(good));
 const status =
   (code: number, headers: Record<string, string> = {}): Answer =>
   (response) =>
-    void response.writeHead(code, headers).end('what a server says of it');
+    void response.writeHead(code, headers).end('<p>what a page says of it</p>');
 
 interface Over {
   readonly patience?: number;
   readonly online?: boolean;
   readonly wanted?: AbortSignal;
   readonly asked?: CompleteRequest;
+  readonly fetch?: typeof fetch;
 }
 
 function ask(url: string, over: Over = {}): Promise<Credentials> {
@@ -40,7 +41,7 @@ function ask(url: string, over: Over = {}): Promise<Credentials> {
     over.asked ?? request,
     over.wanted ?? new AbortController().signal,
     {
-      fetch,
+      fetch: over.fetch ?? fetch,
       online: () => over.online ?? true,
       now: () => Date.now(),
       patience: over.patience ?? 20_000,
@@ -103,6 +104,35 @@ describe('a token server', () => {
     });
   });
 
+  const token = good.participant_token;
+  it.each<[string, unknown]>([
+    ['LiveKit’s SDKs', { serverUrl: 'wss://told.example', participantToken: token }],
+    ['LiveKit’s earlier examples', { url: 'wss://told.example', token }],
+    ['LiveKit’s playground', { url: 'wss://told.example', accessToken: token }],
+    ['Python', { ws_url: 'wss://told.example', access_token: token }],
+    ['JavaScript', { wsUrl: 'wss://told.example', token }],
+    ['its variables', { LIVEKIT_URL: 'wss://told.example', LIVEKIT_TOKEN: token }],
+    ['livekitUrl', { livekitUrl: 'wss://told.example', jwt: token }],
+    ['an envelope', { success: true, data: { token, url: 'wss://told.example' } }],
+    ['connectionDetails', { connectionDetails: { serverUrl: 'told.example', token } }],
+    ['Bearer', { server_url: 'wss://told.example', participant_token: `Bearer ${token}` }],
+    ['an address without its scheme', { ...good, server_url: 'told.example' }],
+    ['an address of pages', { ...good, server_url: 'https://told.example/' }],
+    ['empty fields beside it', { ...good, serverUrl: '', url: null, token: 7 }],
+    ['an error of nothing', { ...good, error: null }],
+  ])('may answer in the spelling of %s', async (_, answer) => {
+    const server = await serve((response) => void response.end(JSON.stringify(answer)));
+    expect(await ask(server.url)).toMatchObject({
+      serverUrl: 'wss://told.example',
+      participantToken: token,
+    });
+  });
+
+  it('may begin its answer with a byte order mark', async () => {
+    const server = await serve((response) => void response.end(`\ufeff${JSON.stringify(good)}`));
+    expect(await ask(server.url)).toMatchObject({ serverUrl: 'wss://told.example' });
+  });
+
   it('may answer in camel case, with more than was asked, and name the agents itself', async () => {
     const participantToken = new UnsecuredJWT({
       video,
@@ -129,6 +159,92 @@ describe('a token server', () => {
       `127.0.0.1:${server.port} answered with status ${code}.`,
     ]);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each<[number, unknown, string, string]>([
+    [400, { error: 'room_name is required' }, 'token.invalid', 'room_name is required'],
+    [400, { error: { code: 7, message: 'No such room.' } }, 'token.invalid', 'No such room'],
+    [
+      422,
+      {
+        detail: [
+          { loc: ['body', 'room_name'], msg: 'Field required', type: 'missing' },
+          { loc: ['body', 'name'], msg: 'Too long' },
+        ],
+      },
+      'token.invalid',
+      'body.room_name: Field required; body.name: Too long',
+    ],
+    [422, { detail: 'Not for you' }, 'token.invalid', 'Not for you'],
+    [
+      500,
+      { message: 'LIVEKIT_API_KEY is not set' },
+      'token.unavailable',
+      'LIVEKIT_API_KEY is not set',
+    ],
+    [401, { error: 'invalid_token', error_description: 'Log in' }, 'token.unauthorized', 'Log in'],
+    [400, { type: 'about:blank', title: 'Bad room', status: 400 }, 'token.invalid', 'Bad room'],
+    [400, { errors: ['one', 'two'] }, 'token.invalid', 'one; two'],
+    [400, 'missing room', 'token.invalid', 'missing room'],
+    [400, 'two\r\nlines\u001b[31m', 'token.invalid', 'two lines [31m'],
+    [400, 'x'.repeat(5_000), 'token.invalid', `${'x'.repeat(200)}…`],
+    [400, { error: `no ${authorization} here` }, 'token.invalid', 'no [secret] here'],
+    [400, { error: `no ${good.participant_token}` }, 'token.invalid', 'no [token]'],
+  ])('that answers %i %j is quoted', async (code, answer, failure, words) => {
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    const server = await serve((response) => void response.writeHead(code).end(text));
+    expect(await failureOf(ask(server.url, { patience: 700 }))).toEqual([
+      failure,
+      `127.0.0.1:${server.port} answered with status ${code}: ${words}.`,
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    [{ error: 'The room is full.' }, 'has no server_url: The room is full'],
+    [{ success: false, message: 'Log in first' }, 'has no server_url: Log in first'],
+    [
+      { url: 'wss://told.example', error: 'no token left' },
+      'has no participant_token: no token left',
+    ],
+  ])('that answers 200 %j is quoted', async (answer, words) => {
+    const server = await serve((response) => void response.end(JSON.stringify(answer)));
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      `The answer of 127.0.0.1:${server.port} ${words}.`,
+    ]);
+  });
+
+  it.each([
+    [400, {}],
+    [400, { error: 7 }],
+    [404, '<!doctype html><p>Not found'],
+    [400, { error: { error: { error: { error: 'deep' } } } }],
+    [400, 'x'.repeat(70_000)],
+  ] as const)('that answers %i without a sentence (%#) is not quoted', async (code, answer) => {
+    const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    const server = await serve((response) => void response.writeHead(code).end(text));
+    expect((await failureOf(ask(server.url)))[1]).toBe(
+      `127.0.0.1:${server.port} answered with status ${code}.`,
+    );
+  });
+
+  it('that takes long over its words is not waited for', async () => {
+    const server = await serve((response) => void response.writeHead(400).write('{"error":'));
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      `127.0.0.1:${server.port} answered with status 400.`,
+    ]);
+  });
+
+  it('behind a proxy that wants a password is not blamed for it', async () => {
+    // As Chromium hands it on, of a tunnel too.
+    const asked = ask('https://talk.example/token', {
+      fetch: async () => new Response('<p>Log in', { status: 407 }),
+    });
+    expect(await failureOf(asked)).toEqual([
+      'network.proxy',
+      'A proxy stands before talk.example (status 407).',
+    ]);
   });
 
   it.each([429, 500, 503])('that answers %i is asked again until it does better', async (code) => {
@@ -253,8 +369,10 @@ describe('a token server', () => {
   it('that nobody vouches for is told nothing', async () => {
     const server = await serve(grant, true);
     expect(await failureOf(ask(server.url))).toEqual([
-      'token.unreachable',
-      expect.stringMatching(/^127\.0\.0\.1:\d+ has no certificate that this computer trusts/),
+      'network.untrusted',
+      expect.stringMatching(
+        /^This computer does not know who has signed the certificate of 127\.0\.0\.1:\d+ \(/,
+      ),
     ]);
     expect(server.requests).toEqual([]);
   });

@@ -2,13 +2,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FailureCode } from '../../shared/failures.js';
 import type { Credentials } from '../../shared/session.js';
+import { createRedactor } from '../redactor.js';
+import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
 import { CredentialsError } from './error.js';
 import type { CompleteRequest, TokenServer } from './mint.js';
+import { networkFailure, wordsOf } from './network-failure.js';
 import { bodyOf, readAnswer } from './token-exchange.js';
 
 /** Milliseconds before the second attempt at most; twice as many before each further one. */
 const firstPause = 400;
+
+/** Milliseconds that a server may take over the words of its refusal. */
+const sentencePatience = 1_000;
 
 export interface TokenServerDeps {
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -23,7 +29,7 @@ export interface TokenServerDeps {
 /**
  * Asks a token server for credentials, and again while it is busy or broken.
  * @throws {@link CredentialsError} `token.unauthorized`, `token.unreachable`, `token.unavailable`,
- *   `token.timeout`, `token.invalid`, `token.expired` or `offline`
+ *   `token.timeout`, `token.invalid`, `token.expired`, `network.*` or `offline`
  */
 export async function askTokenServer(
   server: TokenServer,
@@ -36,14 +42,20 @@ export async function askTokenServer(
   const late = AbortSignal.timeout(patience);
   const deadline = deps.now() + patience;
   const signal = AbortSignal.any([late, wanted]);
-  const init = { ...questionOf(server, request), signal };
+  const question = questionOf(server, request);
+  const { redact } = createRedactor(Object.values(server.headers));
   let refused: CredentialsError | undefined;
   try {
     for (let pause = firstPause; ; pause *= 2) {
+      const attempt = new AbortController();
+      const init = { ...question, signal: AbortSignal.any([signal, attempt.signal]) };
       const response = await deps.fetch(server.url, init);
-      if (response.ok) return await readAnswer(response, { host, request, now: deps.now() });
+      if (response.ok)
+        return await readAnswer(response, { host, request, now: deps.now(), redact });
       refused = refusal(response, host, deps.now());
-      await response.body?.cancel();
+      const said = await sentenceOf(response);
+      attempt.abort();
+      refused = refusal(response, host, deps.now(), said && redact(said));
       const ms = pauseBefore(response, pause, deps.now());
       if (refused.code !== 'token.unavailable' || deps.now() + ms >= deadline) throw refused;
       await wait(ms, undefined, { signal });
@@ -71,16 +83,36 @@ function questionOf({ headers }: TokenServer, request: CompleteRequest): Request
   };
 }
 
-function refusal({ status, headers }: Response, host: string, now: number): CredentialsError {
-  const busy = status === 429 || status >= 500;
-  const code: FailureCode =
-    status === 401 || status === 403
-      ? 'token.unauthorized'
-      : busy
-        ? 'token.unavailable'
-        : 'token.invalid';
-  const words = `${host} answered with status ${status}.`;
-  return new CredentialsError(code, words + clockDifference(headers, host, now));
+/** Why there is no answer; a status of 407 is that of the network's own proxy. */
+function refusal(
+  { status, headers }: Response,
+  host: string,
+  now: number,
+  said?: string,
+): CredentialsError {
+  if (status === 407)
+    return new CredentialsError('network.proxy', `A proxy stands before ${host} (status 407).`);
+  const words =
+    said === undefined
+      ? `${host} answered with status ${status}.`
+      : `${host} answered with status ${status}: ${said.replace(/\.$/, '')}.`;
+  return new CredentialsError(codeOf(status), words + clockDifference(headers, host, now));
+}
+
+function codeOf(status: number): FailureCode {
+  if (status === 401 || status === 403) return 'token.unauthorized';
+  return status === 429 || status >= 500 ? 'token.unavailable' : 'token.invalid';
+}
+
+/** What a server says of its refusal; one that takes long over its words has none. */
+async function sentenceOf(response: Response): Promise<string | undefined> {
+  const slow = new AbortController();
+  const text = await Promise.race([
+    textOf(response),
+    wait(sentencePatience, undefined, { signal: slow.signal }),
+  ]).catch(() => undefined);
+  slow.abort();
+  return text === undefined ? undefined : sentenceIn(text);
 }
 
 /** Milliseconds: some of `pause`, so that not all come at once, and as many as the server asks for. */
@@ -95,30 +127,12 @@ function askedFor(retryAfter: string | null, now: number): number {
   return (Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000) || 0;
 }
 
-/** Chromium and Node say the same in different words. */
 function unreachable(error: unknown, host: string, online: boolean): CredentialsError {
-  const words = wordsOf(error);
-  if (/redirect/i.test(words))
+  if (/redirect/i.test(wordsOf(error)))
     return new CredentialsError(
       'token.invalid',
       `${host} sends to another address; give the one where the token is.`,
     );
-  if (/cert|ssl|tls|self.signed|altname/i.test(words))
-    return new CredentialsError(
-      'token.unreachable',
-      `${host} has no certificate that this computer trusts (${words}).`,
-    );
-  if (!online) return new CredentialsError('offline', words);
-  return new CredentialsError('token.unreachable', `${host}: ${words}`);
-}
-
-/** Node's fetch keeps the reason in the error's cause. */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { message, cause } = error;
-  const code = 'code' in error ? String(error.code) : '';
-  const inner = cause === undefined ? '' : wordsOf(cause);
-  return (
-    inner || [code, message].filter((part, at, all) => all.indexOf(part) === at && part).join(' ')
-  );
+  const { code, words } = networkFailure(error, host, online);
+  return new CredentialsError(code === 'unreachable' ? 'token.unreachable' : code, words);
 }

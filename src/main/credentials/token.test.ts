@@ -14,6 +14,8 @@ const grant = {
   now,
 };
 const key = new TextEncoder().encode(secret);
+const base64url = (value: unknown): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64url');
 const video = { roomJoin: true, room: 'room-1' };
 
 describe('signToken', () => {
@@ -84,6 +86,31 @@ describe('tokenClaims', () => {
       notBefore: undefined,
       agents: ['a'],
     });
+  });
+
+  it.each([
+    ['exp', -1e20, '-100000000000000000000'],
+    ['exp', 1e20, '100000000000000000000'],
+    ['exp', -1, '-1'],
+    ['exp', null, 'null'],
+    ['exp', '1700000000', '"1700000000"'],
+    ['exp', { $date: 7 }, '{"$date":7}'],
+    ['exp', true, 'true'],
+    ['nbf', null, 'null'],
+    ['nbf', 'x'.repeat(100), `"${'x'.repeat(39)}`],
+  ])('refuses a token whose %s is %j, and names it', (claim, value, shown) => {
+    const token = `${base64url({ alg: 'none' })}.${base64url({ video, [claim]: value })}.`;
+    expect(() => tokenClaims(token)).toThrow(
+      expect.objectContaining({
+        code: 'token.invalid',
+        message: `The token’s ${claim} must be a time in seconds since 1970; it is ${shown}.`,
+      }),
+    );
+  });
+
+  it('takes times of any other kind', () => {
+    const token = `${base64url({ alg: 'none' })}.${base64url({ video, exp: 0, nbf: 1.5 })}.`;
+    expect(tokenClaims(token)).toMatchObject({ expiresAt: 0, notBefore: 1500 });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { decodeJwt, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { AgentDispatch } from '../../shared/session.js';
 import { CredentialsError } from './error.js';
 
@@ -73,7 +74,8 @@ export interface TokenClaims {
 
 /**
  * Reads a participant token without its key.
- * @throws {@link CredentialsError} `token.invalid` when it is no JWT or not for a room
+ * @throws {@link CredentialsError} `token.invalid` when it is no JWT, not for a room, or names no time
+ *   where one belongs
  */
 export function tokenClaims(token: string): TokenClaims {
   const claims = decode(token);
@@ -82,10 +84,24 @@ export function tokenClaims(token: string): TokenClaims {
     throw new CredentialsError('token.invalid', 'The token does not allow joining a room.');
   const dispatches = isRecord(roomConfig) ? roomConfig['agents'] : undefined;
   return {
-    expiresAt: claims.exp === undefined ? undefined : claims.exp * 1000,
-    notBefore: claims.nbf === undefined ? undefined : claims.nbf * 1000,
+    expiresAt: timeIn(claims, 'exp'),
+    notBefore: timeIn(claims, 'nbf'),
     agents: Array.isArray(dispatches) ? dispatches.flatMap(agentNameOf) : [],
   };
+}
+
+/** The last second that a date can name, and every JSON reader keeps whole. */
+const lastSecond = 8.64e12;
+
+/** Milliseconds since the epoch. */
+function timeIn(claims: JWTPayload, claim: 'exp' | 'nbf'): number | undefined {
+  const seconds: unknown = claims[claim];
+  if (seconds === undefined) return undefined;
+  if (typeof seconds === 'number' && seconds >= 0 && seconds <= lastSecond) return seconds * 1000;
+  throw new CredentialsError(
+    'token.invalid',
+    `The token’s ${claim} must be a time in seconds since 1970; it is ${JSON.stringify(seconds).slice(0, 40)}.`,
+  );
 }
 
 function decode(token: string): ReturnType<typeof decodeJwt> {

@@ -22,6 +22,26 @@ describe('troubles', () => {
     expect(troubles.shown.get().failures).toEqual([theirs]);
   });
 
+  it('are told, as those of the call, in the words for the kind of connection', () => {
+    const unauthorized = failure('connection.unauthorized', 1, 'detail');
+    const snapshot = writable<Snapshot>({
+      ...initialSnapshot,
+      agent: { state: 'failed', failures: [unauthorized] },
+      failures: [unauthorized],
+    });
+    const { shown, add } = createTroubles(
+      snapshot,
+      () => 7,
+      () => 'token',
+    );
+    add(failure('token.invalid', 1));
+    const message = 'The LiveKit server did not accept this token.';
+    expect(shown.get()).toMatchObject({
+      agent: { failures: [{ code: 'connection.unauthorized', message, detail: 'detail' }] },
+      failures: [{ message }, { message: 'The token of this connection cannot be used.' }],
+    });
+  });
+
   it('show nothing twice', () => {
     const snapshot = writable<Snapshot>({ ...inCall, failures: [failure('app.internal', 1)] });
     const troubles = createTroubles(snapshot, () => 7);

@@ -1,3 +1,5 @@
+import type { ConnectionKind } from '../../shared/connection-rules.js';
+import { snapshotFor } from '../../shared/failure-words.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
 import { writable, type Readable } from '../../../packages/session/src/store.js';
@@ -16,8 +18,13 @@ export interface Troubles {
 /**
  * Adds failures to what a window shows, until they are dismissed or a new call begins.
  * @param now milliseconds since the epoch
+ * @param kind of the connection in use: its failures are told in the words for it
  */
-export function createTroubles(snapshot: Readable<Snapshot>, now: () => number): Troubles {
+export function createTroubles(
+  snapshot: Readable<Snapshot>,
+  now: () => number,
+  kind: () => ConnectionKind | undefined = () => undefined,
+): Troubles {
   const shown = writable(snapshot.get());
   let own: readonly Failure[] = [];
   let wasInCall = false;
@@ -28,16 +35,16 @@ export function createTroubles(snapshot: Readable<Snapshot>, now: () => number):
     wasInCall = inCall;
     const ours = own.filter(({ code }) => !failures.some((other) => other.code === code));
     const crash = ours.find(({ code }) => code === 'window.crashed');
-    shown.set(
-      ours.length
+    const all: Snapshot =
+      ours.length > 0
         ? {
             ...rest,
             // A call that ended with its window has failed, and stays so until the user has seen it.
             ...(crash && { agent: { state: 'failed', failures: [crash] } }),
             failures: [...failures, ...ours],
           }
-        : snapshot.get(),
-    );
+        : snapshot.get();
+    shown.set(snapshotFor(kind(), all));
   };
   const replace = (code: FailureCode, by: readonly Failure[]): void => {
     own = [...own.filter((failure) => failure.code !== code), ...by];

@@ -36,7 +36,11 @@ const late = createLateSession(async () => {
   return heavy.createCall(client, logger, () => info.get()?.settings);
 }, Date.now);
 
-const troubles = createTroubles(late.snapshot, Date.now);
+const troubles = createTroubles(
+  late.snapshot,
+  Date.now,
+  () => info.get()?.connection?.settings.kind,
+);
 const unexpected = (error: unknown): void => {
   warn(error);
   troubles.addError(error);
