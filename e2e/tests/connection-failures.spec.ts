@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { AccessToken } from 'livekit-server-sdk';
+import { createServer as createSecureServer } from 'node:https';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { untrusted } from '../../src/main/credentials/testing/certificate.js';
 import { press, type LaunchOptions, type Parley } from '../support/parley.js';
+import { joinRoom } from '../support/participant.js';
 import { expect, test } from '../support/test.js';
 
 const withinTenSeconds = { timeout: 10_000 };
@@ -44,6 +47,50 @@ test('an address that is no LiveKit server is called so', async ({ launch }) => 
     'The address answers, but not as a LiveKit server.',
     'Set up connection',
   );
+  site.close();
+});
+
+test('a server that is full is called so', async ({ launch, server }) => {
+  const room = 'full';
+  const rooms = new RoomServiceClient(
+    server.url.replace('ws', 'http'),
+    server.apiKey,
+    server.apiSecret,
+  );
+  await rooms.createRoom({ name: room, maxParticipants: 1 });
+  const first = await joinRoom(server, room, { identity: 'first' });
+  const token = new AccessToken(server.apiKey, server.apiSecret, { identity: 'me' });
+  token.addGrant({ roomJoin: true, room });
+  const parley = await launch({
+    env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
+  });
+  await expectFailure(parley, 'The LiveKit server is full or not ready.', 'Retry');
+  await first.disconnect();
+  await parley.main.getByRole('button', { name: 'Retry' }).click();
+  await expect(parley.main.getByRole('button', { name: 'End' })).toBeVisible(withinTenSeconds);
+});
+
+test('a server that is not ready is called so', async ({ launch }) => {
+  const front = createServer((_request, response) =>
+    response.writeHead(503).end('<html>Service Unavailable'),
+  );
+  await once(front.listen(0, '127.0.0.1'), 'listening');
+  const { port } = front.address() as { port: number };
+  const parley = await launch({
+    server: { url: `ws://127.0.0.1:${port}`, apiKey: 'key', apiSecret: secret },
+  });
+  await expectFailure(parley, 'The LiveKit server is full or not ready.', 'Retry');
+  front.close();
+});
+
+test('a certificate that nobody knows is named', async ({ launch }) => {
+  const site = createSecureServer(untrusted, (_request, response) => response.end('success'));
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  const { port } = site.address() as { port: number };
+  const parley = await launch({
+    server: { url: `wss://127.0.0.1:${port}`, apiKey: 'key', apiSecret: secret },
+  });
+  await expectFailure(parley, 'The server has no certificate that this computer trusts.', 'Retry');
   site.close();
 });
 

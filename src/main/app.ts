@@ -10,7 +10,7 @@ import { askOf } from './command-line.js';
 import { composeCommands } from './commands.js';
 import { composeConnections, tellConnections } from './connections/compose.js';
 import { createCredentials } from './credentials/credentials.js';
-import { composeTokenServer } from './credentials/compose.js';
+import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
 import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
@@ -70,13 +70,17 @@ export function startApp(deps: AppDeps): App {
     log,
   });
   const connections = composeConnections(deps, () => relay);
+  const serverCheck = composeServerCheck(electron);
   const credentials = createCredentials({
     source: connections.source,
     identity: identityOf(state),
     newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
     askTokenServer: composeTokenServer(electron, now),
-    onServer: (serverUrl) => network.allow(serverUrl),
+    onServer(given) {
+      network.allow(given.serverUrl);
+      serverCheck.follow(given);
+    },
   });
 
   let tray: TrayService | undefined;
@@ -158,6 +162,7 @@ export function startApp(deps: AppDeps): App {
     requestHandlers({
       relay,
       credentials,
+      serverCheck,
       connections,
       permissions,
       support,

@@ -28,6 +28,7 @@ const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
   'session.request': ['view'],
   'session.level': ['owner'],
   'credentials.get': ['owner'],
+  'connection.explain': ['owner'],
   'permissions.microphone': ['owner'],
   'permissions.camera': ['owner'],
   'permissions.open-microphone-settings': ['owner', 'view'],

@@ -1,5 +1,6 @@
 import type { ConnectionsService } from './connections/connections.js';
 import type { CredentialsService } from './credentials/credentials.js';
+import type { ServerCheck } from './credentials/server-check.js';
 import type { DevicesService } from './devices.js';
 import type { Handlers } from './ipc.js';
 import type { Permissions } from './permissions.js';
@@ -18,6 +19,7 @@ import type { Settings } from '../shared/settings.js';
 interface Answering {
   readonly relay: SessionRelay;
   readonly credentials: CredentialsService;
+  readonly serverCheck: ServerCheck;
   readonly connections: ConnectionsService;
   readonly permissions: Permissions;
   readonly support: Support;
@@ -36,6 +38,7 @@ interface Answering {
 export const requestHandlers = ({
   relay,
   credentials,
+  serverCheck,
   connections,
   permissions,
   support,
@@ -54,6 +57,7 @@ export const requestHandlers = ({
   'session.request': relay.request,
   'session.level': relay.level,
   'credentials.get': credentials.get,
+  'connection.explain': serverCheck.explain,
   'permissions.microphone': permissions.microphone,
   'permissions.camera': permissions.camera,
   'permissions.open-microphone-settings': support.openMicrophoneSettings,

@@ -7,6 +7,7 @@ const requests: Readonly<Record<RequestName, true>> = {
   'session.request': true,
   'session.level': true,
   'credentials.get': true,
+  'connection.explain': true,
   'permissions.microphone': true,
   'permissions.camera': true,
   'permissions.open-microphone-settings': true,

@@ -30,6 +30,7 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input
     fresh: z.boolean(),
     request: z.exactOptional(tokenRequestSchema),
   }),
+  'connection.explain': nothing,
   'permissions.microphone': nothing,
   'permissions.camera': nothing,
   'permissions.open-microphone-settings': nothing,

@@ -28,6 +28,8 @@ interface Requests {
   'session.level': { input: number; output: void };
   /** What the next call needs; a token is reused until it expires unless `fresh`. Owner only. */
   'credentials.get': { input: CredentialsInput; output: Credentials };
+  /** Why the server of those could not be called, as far as a page is not told; null: unknown. Owner only. */
+  'connection.explain': { input: void; output: ServerFault | null };
   /** Asks the system for the microphone where it wants to be asked. Owner only. */
   'permissions.microphone': { input: void; output: 'granted' | 'denied' };
   /** The same for the camera. Owner only. */
@@ -95,6 +97,12 @@ export interface CredentialsInput {
   readonly fresh: boolean;
   /** What the token should say; absent: what the connection is set up for. */
   readonly request?: TokenRequest;
+}
+
+/** Why a server cannot be called, with one sentence that names its host. */
+export interface ServerFault {
+  readonly code: FailureCode;
+  readonly detail: string;
 }
 
 export interface Signals {

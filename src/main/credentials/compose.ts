@@ -1,5 +1,7 @@
 import type * as ElectronModule from 'electron';
 import type { AskTokenServer } from './mint.js';
+import { createServerCheck } from './server-check.js';
+import type { ServerCheck } from './server-check.js';
 
 /** Milliseconds: a failure shows within ten seconds of the key press. */
 const patience = 8_000;
@@ -23,4 +25,19 @@ export function composeTokenServer(
       patience,
     });
   };
+}
+
+/** Milliseconds: it comes on top of a failure that the user waits for. */
+const checkPatience = 3_000;
+
+/** The same way to a LiveKit server, for what a page is not told of it. */
+export function composeServerCheck({
+  net,
+  session,
+}: Pick<typeof ElectronModule, 'net' | 'session'>): ServerCheck {
+  return createServerCheck({
+    fetch: (url, init) => session.fromPartition('server-check').fetch(url, init),
+    online: () => net.isOnline(),
+    patience: checkPatience,
+  });
 }

@@ -24,7 +24,7 @@ function setUp(env: NodeJS.ProcessEnv) {
       const token = new UnsecuredJWT({ video: { roomJoin: true }, exp: now / 1000 + 600 });
       return { serverUrl: 'wss://told.example', participantToken: token.encode(), agents: [] };
     },
-    onServer: (server) => servers.push(server),
+    onServer: ({ serverUrl }) => servers.push(serverUrl),
   });
   const change = (to: NodeJS.ProcessEnv): void => void (environment = takeEnvironment({ ...to }));
   return { ...credentials, asked, servers, change };
@@ -53,7 +53,7 @@ describe('credentials', () => {
       newRoom: () => 'room',
       now: () => now,
       askTokenServer: () => Promise.reject(new Error('not asked')),
-      onServer: (server) => servers.push(server),
+      onServer: ({ serverUrl }) => servers.push(serverUrl),
     });
     const first = credentials.get({ fresh: false });
     const second = credentials.get({ fresh: false });

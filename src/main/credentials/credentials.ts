@@ -16,7 +16,7 @@ export interface CredentialsDeps {
   now(): number;
   readonly askTokenServer: AskTokenServer;
   /** Told before credentials are handed out: the server that the page may call with them. */
-  onServer(serverUrl: string): void;
+  onServer(credentials: Credentials): void;
 }
 
 export interface CredentialsService {
@@ -62,7 +62,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
       // An answer that comes after a later one's is for a call that nobody waits for any more.
       if (mine > answered) {
         answered = mine;
-        deps.onServer(credentials.serverUrl);
+        deps.onServer(credentials);
       }
       return credentials;
     },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../shared/failures.js';
+import { PortError, type Room, type RoomPort } from '../../../packages/session/src/ports.js';
 import { RefusedError } from './client.js';
-import { createCredentials } from './failures.js';
+import { createCredentials, explainRoom } from './failures.js';
 import { createFakeClient } from './testing.js';
 
 describe('credentials', () => {
@@ -41,5 +42,49 @@ describe('credentials', () => {
   it('call a refusal that is no failure an internal one', async () => {
     const get = refusing(new RefusedError('ipc.flood', 'Too many.'));
     await expect(get({ fresh: false })).rejects.toMatchObject({ code: 'app.internal' });
+  });
+});
+
+describe('a room that cannot be entered', () => {
+  const busy = {
+    code: 'connection.busy',
+    detail: 'talk.example answered with status 503.',
+  } as const;
+  const credentials = { serverUrl: 'ws://x', participantToken: 't', agents: [] };
+  const entered = (error: unknown, explain: () => unknown) => {
+    const { client, asked } = createFakeClient({ 'connection.explain': explain as never });
+    const room = { identity: 'me', connect: () => Promise.reject(error as Error) };
+    const open = explainRoom((() => room as unknown as Room) as RoomPort, client);
+    return { asked, room: open({} as never) };
+  };
+
+  it.each(['connection.unreachable', 'connection.not-livekit', 'connection.timeout'] as const)(
+    '(%s) is called what main finds out',
+    async (code) => {
+      const { room } = entered(new PortError(code, 'own words'), () => busy);
+      await expect(room.connect(credentials)).rejects.toMatchObject(busy);
+      expect(room.identity).toBe('me');
+    },
+  );
+
+  it.each<[unknown, () => unknown]>([
+    [new PortError('connection.unreachable', 'own words'), () => null],
+    [
+      new PortError('connection.unreachable', 'own words'),
+      () => {
+        throw new Error('gone');
+      },
+    ],
+    [new Error('other'), () => busy],
+  ])('keeps its own words where main knows no better: %s', async (error, explain) => {
+    await expect(entered(error, explain).room.connect(credentials)).rejects.toBe(error);
+  });
+
+  it('asks nothing when the server has said why', async () => {
+    const { room, asked } = entered(new PortError('connection.unauthorized'), () => busy);
+    await expect(room.connect(credentials)).rejects.toMatchObject({
+      code: 'connection.unauthorized',
+    });
+    expect(asked).toEqual([]);
   });
 });

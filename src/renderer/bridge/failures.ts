@@ -1,5 +1,10 @@
 import { failure, failureTexts, type Failure, type FailureCode } from '../../shared/failures.js';
-import { PortError, type CredentialsPort } from '../../../packages/session/src/ports.js';
+import {
+  PortError,
+  type CredentialsPort,
+  type Room,
+  type RoomPort,
+} from '../../../packages/session/src/ports.js';
 import { RefusedError, type Client } from './client.js';
 
 const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failureTexts, code);
@@ -41,5 +46,32 @@ export function createCredentials(client: Client): CredentialsPort {
     } catch (error) {
       throw portErrorOf(error);
     }
+  };
+}
+
+/** What a page cannot tell apart: a server may be none, be far away, or have been refused for it. */
+const unexplained: ReadonlySet<FailureCode> = new Set([
+  'connection.unreachable',
+  'connection.not-livekit',
+  'connection.timeout',
+]);
+
+/** Has main say why a server could not be called, where a page only knows that it could not. */
+export function explainRoom(open: RoomPort, client: Client): RoomPort {
+  const explained = async (error: unknown): Promise<never> => {
+    if (!(error instanceof PortError) || !unexplained.has(error.code)) throw error;
+    const fault = await client.request('connection.explain', undefined).catch(() => null);
+    throw fault ? new PortError(fault.code, fault.detail) : error;
+  };
+  return (handlers) => {
+    const room = open(handlers);
+    const connect: Room['connect'] = (credentials) => room.connect(credentials).catch(explained);
+    return new Proxy(room, {
+      get(target, key) {
+        if (key === 'connect') return connect;
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
   };
 }

@@ -1,7 +1,7 @@
 /** The heavy part of the conversation's window, loaded after the first paint. */
 import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
-import { createCredentials, createScreenChoice } from '../bridge/failures.js';
+import { createCredentials, createScreenChoice, explainRoom } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
 import { createAnalyser } from '../../../packages/session/src/livekit/analyser.js';
 import { createLiveKitPorts } from '../../../packages/session/src/livekit/ports.js';
@@ -21,19 +21,19 @@ export function createCall(
   logger: Logger,
   settings: () => Settings | undefined,
 ): Session {
+  const ports = createLiveKitPorts({
+    credentials: createCredentials(client),
+    logger,
+    microphone: {
+      allow: async () => (await client.request('permissions.microphone', undefined)) === 'granted',
+    },
+    video: {
+      allow: () => client.request('permissions.camera', undefined),
+      chooseScreen: createScreenChoice(client),
+    },
+  });
   return createSession(
-    createLiveKitPorts({
-      credentials: createCredentials(client),
-      logger,
-      microphone: {
-        allow: async () =>
-          (await client.request('permissions.microphone', undefined)) === 'granted',
-      },
-      video: {
-        allow: () => client.request('permissions.camera', undefined),
-        chooseScreen: createScreenChoice(client),
-      },
-    }),
+    { ...ports, room: explainRoom(ports.room, client) },
     {
       preferred: (kind) => settings()?.[kind],
       mutedLimitMs() {

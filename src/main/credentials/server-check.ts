@@ -1,0 +1,78 @@
+/**
+ * Says why a page could not get into a room: a page is told neither of certificates nor of what a
+ * server or a proxy answers instead of opening a WebSocket.
+ */
+import type { ServerFault } from '../../shared/ipc.js';
+import type { Credentials } from '../../shared/session.js';
+import { createRedactor } from '../redactor.js';
+import { sentenceIn, textOf } from './answer.js';
+import { networkFailure } from './network-failure.js';
+
+type Place = Pick<Credentials, 'serverUrl' | 'participantToken'>;
+
+export interface ServerCheckDeps {
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** Whether this computer is on a network at all. */
+  online(): boolean;
+  /** Milliseconds. */
+  readonly patience: number;
+}
+
+export interface ServerCheck {
+  /** The server and the token that a page is about to call with. */
+  follow(place: Place): void;
+  /** What is wrong with that server; null: nothing that can be told from here. */
+  explain(): Promise<ServerFault | null>;
+}
+
+/** Makes the check; it asks nothing before {@link ServerCheck.explain}. */
+export function createServerCheck(deps: ServerCheckDeps): ServerCheck {
+  let last: Place | undefined;
+  return {
+    follow: (place) => (last = place),
+    explain: async () => (last ? faultOf(last, deps) : null),
+  };
+}
+
+async function faultOf(place: Place, deps: ServerCheckDeps): Promise<ServerFault | null> {
+  const { host } = new URL(place.serverUrl);
+  const signal = AbortSignal.timeout(deps.patience);
+  try {
+    const response = await deps.fetch(validateUrl(place.serverUrl), {
+      headers: { Authorization: `Bearer ${place.participantToken}` },
+      credentials: 'omit',
+      redirect: 'error',
+      signal,
+    });
+    const text = (await textOf(response)) ?? '';
+    return answerFault(response.status, text, host, place);
+  } catch (error) {
+    if (signal.aborted) return null;
+    const { code, words } = networkFailure(error, host, deps.online());
+    return code === 'unreachable' ? null : { code, detail: words };
+  }
+}
+
+function answerFault(
+  status: number,
+  text: string,
+  host: string,
+  { participantToken }: Place,
+): ServerFault | null {
+  if (status === 407)
+    return { code: 'network.proxy', detail: `A proxy stands before ${host} (status 407).` };
+  const said = sentenceIn(text);
+  const words = said === undefined ? '' : `: ${createRedactor([participantToken]).redact(said)}`;
+  if (status === 429 || status >= 500)
+    return { code: 'connection.busy', detail: `${host} answered with status ${status}${words}.` };
+  // LiveKit's own word for a token that it would let in, though it opened no call with it.
+  if (status === 200 && text.trim() === 'success')
+    return { code: 'connection.busy', detail: `${host} takes the token, but opens no call.` };
+  return null;
+}
+
+function validateUrl(serverUrl: string): string {
+  const url = new URL('rtc/validate', serverUrl.endsWith('/') ? serverUrl : `${serverUrl}/`);
+  url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
+  return url.href;
+}
