@@ -1,4 +1,5 @@
-import { actionLabels, failureTexts, type FailureCode } from '../../src/shared/failures.js';
+import { failureFor } from '../../src/shared/failure-words.js';
+import { actionLabels, failure, type FailureCode } from '../../src/shared/failures.js';
 import { press, type Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { startSecureSite } from '../support/site.js';
@@ -22,11 +23,7 @@ const envOf = ({ url }: TokenEndpoint): Record<string, string> => ({
 
 /** Expects a failure with all that it says, in window, tray window and tray menu. */
 async function expectFailure(parley: Parley, code: FailureCode, detail: RegExp): Promise<void> {
-  const { message, advice, action } = failureTexts[code] as {
-    readonly message: string;
-    readonly advice: string;
-    readonly action: keyof typeof actionLabels;
-  };
+  const { message, advice, action = 'retry' } = failureFor('endpoint', failure(code, 0));
   const alert = parley.main.getByRole('alert').filter({ hasText: message });
   await expect(alert).toContainText(advice, { timeout: 30_000 });
   await expect(alert).toContainText(detail);
@@ -118,7 +115,7 @@ test('an endpoint that nobody vouches for is told nothing', async ({ launch }) =
   const site = await startSecureSite();
   const parley = await launch({ env: { LIVEKIT_TOKEN_ENDPOINT: `${site.origin}/token` } });
   await press('ctrl+shift+space');
-  await expectFailure(parley, 'token.unreachable', /has no certificate that this computer trusts/);
+  await expectFailure(parley, 'network.untrusted', /does not know who has signed the certificate/);
   expect(site.visits).toEqual([]);
   site.close();
 });
