@@ -36,6 +36,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src/renderer'),
+    // `@parley/session` is bundled from its sources.
+    resolve: { tsconfigPaths: true },
     plugins: [svelte({ configFile: resolve(root, 'svelte.config.js') }), onlyShipped()],
     build: {
       rollupOptions: {

@@ -2,10 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+// `@parley/session` is read from its sources, as tsconfig.base.json says.
+const resolve = { tsconfigPaths: true };
+
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve,
         test: {
           name: 'unit',
           include: ['{src,packages,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
@@ -19,6 +23,7 @@ export default defineConfig({
       },
       {
         plugins: [svelte(), svelteTesting()],
+        resolve,
         test: {
           name: 'unit-components',
           include: ['src/renderer/**/*.component.test.ts'],
@@ -27,6 +32,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'integration',
           include: ['{src,local,e2e}/**/*.integration.test.{ts,mjs}'],

@@ -11,7 +11,11 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [svelte({ configFile: join(root, '../svelte.config.js') })],
   // One copy of it, also for Parley's adapters: the pages reach into its rooms.
-  resolve: { dedupe: ['livekit-client', '@livekit/protocol'] },
+  resolve: {
+    dedupe: ['livekit-client', '@livekit/protocol'],
+    // The sources: these pages belong to no tsconfig.json that could say so.
+    alias: { '@parley/session': join(root, '../packages/session/src') },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

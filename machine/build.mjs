@@ -26,6 +26,7 @@ export function buildApp() {
       'packaging/only-shipped.mjs',
       'packaging/update-source.mjs',
       'svelte.config.js',
+      'tsconfig.base.json',
       'package-lock.json',
     ],
     made: join(checkout, 'out', 'main', 'index.cjs'),

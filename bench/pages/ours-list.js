@@ -1,7 +1,7 @@
 // Parley's model with the list that its window draws.
 import '../../src/renderer/ui/base.css';
 import { flushSync, mount, unmount } from 'svelte';
-import { writable } from '../../packages/session/src/store.ts';
+import { writable } from '@parley/session';
 import { formerRows, timeToDraw } from './conversation-list.js';
 import View from './OursList.svelte';
 import { onCall } from './ours.js';

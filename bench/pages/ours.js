@@ -1,7 +1,7 @@
 // Parley's own model and adapters, composed as its main window composes them, without a view.
 import { Room, RoomEvent } from 'livekit-client';
-import { createLiveKitPorts } from '../../packages/session/src/livekit/ports.ts';
-import { createSession } from '../../packages/session/src/session.ts';
+import { createLiveKitPorts } from '@parley/session/livekit';
+import { createSession } from '@parley/session';
 import { timeStart } from './marks.js';
 import { transcriptOf } from './transcript.js';
 

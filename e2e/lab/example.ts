@@ -1,6 +1,5 @@
-import { createLiveKitPorts } from '../../packages/session/src/livekit/ports.js';
-import { PortError } from '../../packages/session/src/ports.js';
-import { sessionWithAgent } from '../../packages/session/src/session.js';
+import { createLiveKitPorts } from '@parley/session/livekit';
+import { PortError, sessionWithAgent } from '@parley/session';
 
 const ports = createLiveKitPorts({
   logger: console,

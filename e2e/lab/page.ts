@@ -1,10 +1,7 @@
 /** The model over LiveKit without any window of ours: what a test drives in a real browser. */
-import { createEncryptionWorker } from '../../packages/session/src/livekit/encryption-worker.js';
-import { createLiveKitPorts } from '../../packages/session/src/livekit/ports.js';
-import { listenToSound } from '../../packages/session/src/livekit/sound.js';
-import { createSession } from '../../packages/session/src/session.js';
-import type { SessionOptions } from '../../packages/session/src/session.js';
-import type { Session } from '../../packages/session/src/types.js';
+import { createEncryptionWorker } from './encryption-worker.js';
+import { createLiveKitPorts, listenToSound } from '@parley/session/livekit';
+import { createSession, type Session, type SessionOptions } from '@parley/session';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';
 
 interface Lab {

@@ -15,7 +15,13 @@ it('the model’s README names each file of the model, and no other', () => {
   const rows = readme.split('\n').filter((line) => /^\| .* \| `/.test(line));
   const named = rows.flatMap((line) => [...line.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
   const files = readdirSync(join(session, 'src'))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'testing.ts')
+    .filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        !file.endsWith('.test.ts') &&
+        file !== 'testing.ts' &&
+        file !== 'index.ts',
+    )
     .map((file) => file.slice(0, -3));
   expect(named.sort()).toEqual(files.sort());
 });

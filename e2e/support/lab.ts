@@ -7,8 +7,7 @@ import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { electronRuntime } from '../../machine/runtime.mjs';
 import { contentSecurityPolicy } from '../../src/main/protocol.js';
-import type { SessionOptions } from '../../packages/session/src/session.js';
-import type { Message } from '../../packages/session/src/types.js';
+import type { Message, SessionOptions } from '@parley/session';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';
 import { cleanEnvironment, type Server } from './parley.js';
 import { joinRoom, tokenFor, type Joining } from './participant.js';
@@ -125,7 +124,12 @@ export const test = base.extend<
     async ({}, use) => {
       const { build, preview } = await import('vite');
       const outDir = mkdtempSync(join(tmpdir(), 'parley-lab-'));
-      const shared = { configFile: false, root: join(root, 'e2e/lab'), logLevel: 'warn' } as const;
+      const shared = {
+        configFile: false,
+        root: join(root, 'e2e/lab'),
+        logLevel: 'warn',
+        resolve: { tsconfigPaths: true },
+      } as const;
       await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'chrome130' } });
       const server = await preview({
         ...shared,

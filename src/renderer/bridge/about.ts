@@ -1,5 +1,5 @@
 import type { About } from '../../shared/about.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
+import { writable, type Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** What main tells of Parley itself, and its third parties' licences; undefined until it is there. */

@@ -1,6 +1,6 @@
 import type { ConnectionDraft, Connections, ConnectionsPage } from '../../shared/connections.js';
 import type { Failure } from '../../shared/failures.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
+import { writable, type Readable } from '@parley/session';
 import type { Client } from './client.js';
 import { failureOf } from './failures.js';
 

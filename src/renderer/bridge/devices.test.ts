@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noDevices, type DeviceChoices } from '../../shared/devices.js';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import { tellDevices } from './devices.js';
 import { obey } from './owner.js';
 import { createRemoteSession } from './view.js';

@@ -1,5 +1,5 @@
 import { deviceLimit, type DeviceChoice, type DeviceChoices } from '../../shared/devices.js';
-import type { Readable } from '../../../packages/session/src/store.js';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 const bounded = (choice: DeviceChoice): DeviceChoice => ({

@@ -1,10 +1,5 @@
 import { failure, failureTexts, type Failure, type FailureCode } from '../../shared/failures.js';
-import {
-  PortError,
-  type CredentialsPort,
-  type Room,
-  type RoomPort,
-} from '../../../packages/session/src/ports.js';
+import { PortError, type CredentialsPort, type Room, type RoomPort } from '@parley/session';
 import { RefusedError, type Client } from './client.js';
 
 const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failureTexts, code);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import { sendLevel } from './level.js';
 import { createFakeClient, unexpected } from './testing.js';
 

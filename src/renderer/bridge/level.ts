@@ -1,4 +1,4 @@
-import type { Readable } from '../../../packages/session/src/store.js';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** Twenty times a second, the most that main takes. */

@@ -1,7 +1,7 @@
 import type { DeviceKind, DevicePreference } from '../../shared/devices.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
-import type { Readable } from '../../../packages/session/src/store.js';
+import type { Readable } from '@parley/session';
 import { RefusedError, type Client } from './client.js';
 
 /** What the other surfaces may ask of the conversation. */

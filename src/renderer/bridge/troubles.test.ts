@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import { RefusedError } from './client.js';
 import { createTroubles } from './troubles.js';
 import { inCall } from './testing.js';

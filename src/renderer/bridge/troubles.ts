@@ -2,7 +2,7 @@ import type { ConnectionKind } from '../../shared/connection-rules.js';
 import { snapshotFor } from '../../shared/failure-words.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
+import { writable, type Readable } from '@parley/session';
 import { failureOf } from './failures.js';
 
 /** What went wrong around the conversation, such as a button that main could not serve. */

@@ -1,6 +1,6 @@
 import { noDevices, type DeviceChoices } from '../../shared/devices.js';
 import { initialSnapshot, type Intent, type Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
+import { writable, type Readable } from '@parley/session';
 import type { Client } from './client.js';
 import type { Controls } from './owner.js';
 

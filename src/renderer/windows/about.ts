@@ -5,7 +5,7 @@ import { mount } from 'svelte';
 import { createRemoteAbout } from '../bridge/about.js';
 import { RefusedError } from '../bridge/client.js';
 import { connectToMain } from '../bridge/parley.js';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import AboutWindow from '../ui/about/AboutWindow.svelte';
 import { applyTheme } from '../ui/theme.js';
 import { failure, failureTexts, type Failure, type FailureCode } from '../../shared/failures.js';

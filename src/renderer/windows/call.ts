@@ -3,12 +3,8 @@ import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
 import { createCredentials, createScreenChoice, explainRoom } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
-import { createAnalyser } from '../../../packages/session/src/livekit/analyser.js';
-import { createLiveKitPorts } from '../../../packages/session/src/livekit/ports.js';
-import { showPicture } from '../../../packages/session/src/livekit/tracks.js';
-import type { Logger } from '../../../packages/session/src/ports.js';
-import { createSession } from '../../../packages/session/src/session.js';
-import type { Session } from '../../../packages/session/src/types.js';
+import { createAnalyser, createLiveKitPorts, showPicture } from '@parley/session/livekit';
+import { createSession, type Logger, type Session } from '@parley/session';
 
 export { createAnalyser, showPicture };
 

@@ -1,6 +1,6 @@
 import type { DeviceSelection } from '../../shared/ipc.js';
 import type { OwnControls } from '../bridge/owner.js';
-import { SessionError, type Session } from '../../../packages/session/src/types.js';
+import { SessionError, type Session } from '@parley/session';
 import type { LateSession } from './late-session.js';
 
 /** What the conversation's own window can do beyond the other surfaces. */

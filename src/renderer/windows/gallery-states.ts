@@ -3,7 +3,7 @@ import { failure, type FailureCode } from '../../shared/failures.js';
 import type { AppInfo } from '../../shared/ipc.js';
 import { initialSnapshot, type AgentActivity, type Snapshot } from '../../shared/session.js';
 import { defaultSettings } from '../../shared/settings.js';
-import type { Message } from '../../../packages/session/src/types.js';
+import type { Message } from '@parley/session';
 import type { ShownVideo } from '../ui/video/shown-video.js';
 import { devices, video } from './gallery-pictures.js';
 

@@ -6,7 +6,7 @@ import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
 import { mount } from 'svelte';
 import { noDevices } from '../../shared/devices.js';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import AboutWindow from '../ui/about/AboutWindow.svelte';
 import ConnectionsWindow from '../ui/connections/ConnectionsWindow.svelte';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';

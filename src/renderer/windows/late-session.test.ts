@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { writable } from '../../../packages/session/src/store.js';
-import { SessionError, type Session } from '../../../packages/session/src/types.js';
+import { type Session, SessionError, writable } from '@parley/session';
 import { controlsOf } from './controls.js';
 import { createLateSession } from './late-session.js';
 

@@ -1,7 +1,6 @@
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
-import type { Message, Session } from '../../../packages/session/src/types.js';
+import { type Message, type Readable, type Session, writable } from '@parley/session';
 
 /** The conversation from the first paint on, while what it is made of is still being loaded. */
 export interface LateSession {

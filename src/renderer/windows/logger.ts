@@ -1,5 +1,5 @@
 /* eslint-disable no-console -- main writes the console of its pages to the log */
-import type { Logger } from '../../../packages/session/src/ports.js';
+import type { Logger } from '@parley/session';
 
 /** Writes to the page's console, whose lines main keeps. */
 export const consoleLogger: Logger = {

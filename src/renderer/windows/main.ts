@@ -11,7 +11,7 @@ import { tellDevices } from '../bridge/devices.js';
 import { connectToMain } from '../bridge/parley.js';
 import type { DeviceSelection } from '../../shared/ipc.js';
 import { createTroubles } from '../bridge/troubles.js';
-import { derived, writable } from '../../../packages/session/src/store.js';
+import { derived, writable } from '@parley/session';
 import type { DeviceKind } from '../../shared/devices.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import { applyTheme } from '../ui/theme.js';

@@ -1,7 +1,6 @@
 /** What the session knows of devices and pictures, from before it is loaded on. */
 import { noDevices, type DeviceChoices } from '../../shared/devices.js';
-import { writable, type Readable } from '../../../packages/session/src/store.js';
-import type { MediaTrack, Session } from '../../../packages/session/src/types.js';
+import { type MediaTrack, type Readable, type Session, writable } from '@parley/session';
 import type { ShownVideo } from '../ui/video/shown-video.js';
 
 type LateSession = Readable<Session | undefined>;

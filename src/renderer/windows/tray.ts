@@ -9,7 +9,7 @@ import { connectToMain } from '../bridge/parley.js';
 import { createTroubles } from '../bridge/troubles.js';
 import type { DeviceKind } from '../../shared/devices.js';
 import { createRemoteSession } from '../bridge/view.js';
-import { writable } from '../../../packages/session/src/store.js';
+import { writable } from '@parley/session';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';

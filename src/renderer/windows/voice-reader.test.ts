@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MediaTrack } from '../../../packages/session/src/types.js';
+import type { MediaTrack } from '@parley/session';
 import { createVoiceReader } from './voice-reader.js';
 
 const track = (id: string): MediaTrack => ({ id, kind: 'audio' });

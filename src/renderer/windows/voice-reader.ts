@@ -1,4 +1,4 @@
-import type { MediaTrack } from '../../../packages/session/src/types.js';
+import type { MediaTrack } from '@parley/session';
 import type { VoiceReader } from '../ui/voice/reader.js';
 
 /** What analyses one track. */

@@ -1,4 +1,4 @@
-import type { MediaTrack } from '../../../packages/session/src/types.js';
+import type { MediaTrack } from '@parley/session';
 import type { OpenReader } from '../ui/voice/reader.js';
 import type { LateSession } from './late-session.js';
 import { createVoiceReader, type TrackAnalyser } from './voice-reader.js';

@@ -2,14 +2,8 @@ import { render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import { noDevices } from '../../../shared/devices.js';
-import { writable } from '../../../../packages/session/src/store.js';
-import {
-  agentNamed,
-  createFakeStream,
-  inCall,
-  settle,
-} from '../../../../packages/session/src/testing.js';
-import type { MediaTrack, Session } from '../../../../packages/session/src/types.js';
+import { type MediaTrack, type Session, writable } from '@parley/session';
+import { agentNamed, createFakeStream, inCall, settle } from '@parley/session/testing';
 import type { ShowPicture, ShownVideo } from '../video/shown-video.js';
 import type { OpenReader, Voice } from '../voice/reader.js';
 import ConversationWindow from './ConversationWindow.svelte';

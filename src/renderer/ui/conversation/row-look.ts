@@ -1,5 +1,4 @@
-import { messageLimit } from '../../../../packages/session/src/rows.js';
-import type { Message } from '../../../../packages/session/src/types.js';
+import { type Message, messageLimit } from '@parley/session';
 import { clockTime } from '../texts.js';
 
 /** How one row of the transcript is drawn. */

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageLimit } from '../../../../packages/session/src/rows.js';
-import { cut } from '../../../../packages/session/src/text.js';
-import type { Message } from '../../../../packages/session/src/types.js';
+import { type Message, messageLimit } from '@parley/session';
 import { sends } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
 import { earlier, firstRow, isAtEnd, isNearTop, rowsFrom } from './window-of-rows.js';
@@ -53,7 +51,7 @@ describe('the rows that are drawn', () => {
 
 const base = { id: '1', timestamp: 0, message: 'Hello', isFinal: true, truncated: false };
 
-const overlong = { message: cut('x'.repeat(messageLimit + 1), messageLimit), truncated: true };
+const overlong = { message: `${'x'.repeat(messageLimit - 1)}…`, truncated: true };
 
 describe('a row', () => {
   it.each<[Message, string, boolean, string | undefined]>([

@@ -1,4 +1,4 @@
-import type { Message } from '../../../../packages/session/src/types.js';
+import type { Message } from '@parley/session';
 
 /** How many rows stand in the page at least, while the newest are in view. */
 const kept = 80;

@@ -1,4 +1,4 @@
-import type { MediaTrack } from '../../../../packages/session/src/types.js';
+import type { MediaTrack } from '@parley/session';
 
 /** A picture of the call. */
 export interface ShownVideo {
