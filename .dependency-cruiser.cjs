@@ -3,7 +3,7 @@ const layer = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: { path: '^(src|packages|local|e2e|scripts|machine|packaging|bench)/', pathNot: allowed },
+  to: { path: '^(src|packages|local|e2e|scripts|tools|packaging|bench)/', pathNot: allowed },
 });
 const only = (name, module, allowed) => ({
   name,
@@ -69,10 +69,10 @@ module.exports = {
       '^packages/session/src/',
       '^src/renderer/',
     ]),
-    layer('machine', '^machine/', ['^machine/']),
-    layer('packaging', '^packaging/', ['^(packaging|machine)/']),
-    layer('local', '^local/', ['^(local|machine)/']),
-    layer('e2e', '^e2e/', ['^(e2e|local|machine|packaging|packages|src)/']),
+    layer('tools', '^tools/', ['^tools/']),
+    layer('packaging', '^packaging/', ['^(packaging|tools)/']),
+    layer('local', '^local/', ['^(local|tools)/']),
+    layer('e2e', '^e2e/', ['^(e2e|local|tools|packaging|packages|src)/']),
     {
       name: 'schemas-are-for-main',
       severity: 'error',

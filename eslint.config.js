@@ -40,7 +40,7 @@ export default ts.config(
   { files: ['bench/**'], languageOptions: { globals: globals.browser } },
   {
     files: [
-      '{scripts,machine,packaging,local,e2e,bench}/**',
+      '{scripts,tools,packaging,local,e2e,bench}/**',
       '*.config.*',
       '.dependency-cruiser.cjs',
     ],

@@ -12,7 +12,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['{src,packages,local,scripts,machine,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
+          include: ['{src,packages,local,scripts,tools,packaging,e2e,bench}/**/*.test.{ts,mjs}'],
           exclude: [
             '**/node_modules/**',
             '**/dist/**',

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildAgent } from '../machine/build.mjs';
-import { endProcess, spawnBound } from '../machine/bound.mjs';
-import { speechModels } from '../machine/models.mjs';
-import { cacheFolder } from '../machine/paths.mjs';
-import { Refusal } from '../machine/refusal.mjs';
+import { buildAgent } from '../tools/build.mjs';
+import { endProcess, spawnBound } from '../tools/process/spawn.mjs';
+import { speechModels } from '../tools/assets/models.mjs';
+import { cacheFolder } from '../tools/bootstrap/paths.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 
 const readyTimeoutMs = 120_000;
 /** The worker closes its calls first, for which it gives itself 5 s. */
@@ -28,7 +28,7 @@ const endMs = { again: 6000, kill: 8000 };
  *   options `smollmFolder` (of `smollm()`) makes the small language model answer; the log is in the
  *   cache by default
  * @returns {Promise<LocalAgent>} when the server knows the worker and the first call is answered at
- *   once; throws a Refusal when it ends or two minutes pass first
+ *   once; throws a UsageError when it ends or two minutes pass first
  */
 export async function localAgent({
   url,
@@ -71,7 +71,7 @@ export async function localAgent({
     return { pid: child.pid ?? 0, brain, exited, ready, stop };
   } catch {
     await stop();
-    throw new Refusal(`The local agent did not start; its log is ${logFile}.`);
+    throw new UsageError(`The local agent did not start; its log is ${logFile}.`);
   }
 }
 

@@ -1,12 +1,12 @@
 // @ts-check
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildAgent } from '../machine/build.mjs';
-import { speechModels } from '../machine/models.mjs';
-import { cacheFolder } from '../machine/paths.mjs';
-import { say } from '../machine/progress.mjs';
-import { smollm } from '../machine/smollm.mjs';
-import { together } from '../machine/together.mjs';
+import { buildAgent } from '../tools/build.mjs';
+import { speechModels } from '../tools/assets/models.mjs';
+import { cacheFolder } from '../tools/bootstrap/paths.mjs';
+import { say } from '../tools/bootstrap/progress.mjs';
+import { smollm } from '../tools/assets/smollm.mjs';
+import { parallel } from '../tools/process/parallel.mjs';
 import { localAgent } from './agent.mjs';
 import { livekitServer } from './server/binary.mjs';
 import { startServer } from './server/server.mjs';
@@ -33,7 +33,7 @@ const longestPauseMs = 30_000;
  * @returns {Promise<() => Promise<Local>>} what starts them
  */
 export async function prepareLocal({ brain } = {}) {
-  const [smollmFolder] = await together([
+  const [smollmFolder] = await parallel([
     async () => (brain ? smollm() : undefined),
     livekitServer,
     speechModels,

@@ -1,7 +1,7 @@
 // @ts-check
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from '../machine/paths.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
 
 /**
  * @typedef {{ version?: string, license?: string, dependencies?: Record<string, string>,

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Refusal } from '../machine/refusal.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 
 /**
  * A new pair of keys for signing updates.
@@ -29,7 +29,7 @@ const signedBytes = (name, bytes) =>
  * @param {string} file
  * @param {readonly string[]} privateKeys see {@link newSigningKey}
  * @returns {Promise<string>} the signature file
- * @throws {Refusal} a key that is none, without its words
+ * @throws {UsageError} a key that is none, without its words
  */
 export async function signMetadata(file, privateKeys) {
   const signed = signedBytes(basename(file), await readFile(file));
@@ -43,13 +43,13 @@ export async function signMetadata(file, privateKeys) {
  * @param {string} folder
  * @param {readonly string[]} privateKeys
  * @returns {Promise<string[]>} the signature files
- * @throws {Refusal} when there is nothing to sign
+ * @throws {UsageError} when there is nothing to sign
  */
 export async function signAll(folder, privateKeys) {
   const all = await readdir(folder).catch(() => /** @type {string[]} */ ([]));
   const names = all.filter((name) => /^latest.*\.yml$/.test(name)).sort();
   if (names.length === 0)
-    throw new Refusal(
+    throw new UsageError(
       `${folder} has no latest*.yml to sign: npm run package -- --release makes them where PARLEY_UPDATE_URL is set.`,
     );
   return Promise.all(names.map((name) => signMetadata(join(folder, name), privateKeys)));
@@ -64,7 +64,7 @@ function keyOf(privateKey) {
   } catch {
     // Its words could quote the key.
   }
-  throw new Refusal(
+  throw new UsageError(
     'PARLEY_UPDATE_PRIVATE_KEYS holds no ed25519 private key; node scripts/sign-update.mjs --new-key makes one.',
   );
 }

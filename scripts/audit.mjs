@@ -1,9 +1,9 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command } from '../machine/command.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 import { advisories, compare } from './lib/package/audit.mjs';
-import { checkout } from '../machine/paths.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
 
 await command(
   {

@@ -1,9 +1,9 @@
 // @ts-check
 import { join } from 'node:path';
-import { command } from '../machine/command.mjs';
-import { ensureNpmPackages } from '../machine/npm.mjs';
-import { checkout } from '../machine/paths.mjs';
-import { Refusal } from '../machine/refusal.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
+import { ensureNpmPackages } from '../tools/bootstrap/npm.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 import { setUp } from './lib/set-up.mjs';
 
 const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'list', 'reply'];
@@ -21,7 +21,7 @@ await command(
     const chosen = values['only'] === undefined ? names : String(values['only']).split(',');
     const unknown = chosen.find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      throw new Refusal(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
+      throw new UsageError(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
     }
     const done = await setUp({
       purposes: ['app', 'local', 'desktop'],

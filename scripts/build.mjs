@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from '../machine/command.mjs';
-import { ensureNpmPackages } from '../machine/npm.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
+import { ensureNpmPackages } from '../tools/bootstrap/npm.mjs';
 
 await command(
   {
@@ -10,7 +10,7 @@ await command(
   },
   async () => {
     await ensureNpmPackages();
-    const { buildAgent, buildApp } = await import('../machine/build.mjs');
+    const { buildAgent, buildApp } = await import('../tools/build.mjs');
     await buildApp();
     await buildAgent();
   },

@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from '../machine/command.mjs';
-import { ensureNpmPackages } from '../machine/npm.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
+import { ensureNpmPackages } from '../tools/bootstrap/npm.mjs';
 
 await command(
   {

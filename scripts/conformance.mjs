@@ -1,8 +1,8 @@
 // @ts-check
 import { writeFile } from 'node:fs/promises';
-import { command } from '../machine/command.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 import { conformanceFile, currentConformance } from './lib/conformance.mjs';
-import { Refusal } from '../machine/refusal.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 
 await command(
   {
@@ -12,7 +12,7 @@ await command(
   async () => {
     const { text, missing } = await currentConformance();
     if (missing.length > 0)
-      throw new Refusal(`The tests show less than the list says: ${missing.join('; ')}.`);
+      throw new UsageError(`The tests show less than the list says: ${missing.join('; ')}.`);
     await writeFile(conformanceFile, text);
   },
 );

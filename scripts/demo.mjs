@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { _electron } from 'playwright';
 import { startDesktop } from '../e2e/desktop/session.mjs';
-import { humanSpeech } from '../machine/human-speech.mjs';
-import { checkout } from '../machine/paths.mjs';
-import { say } from '../machine/progress.mjs';
-import { cut, writeWav } from '../machine/wav.mjs';
+import { humanSpeech } from '../tools/assets/human-speech.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
+import { say } from '../tools/bootstrap/progress.mjs';
+import { cut, writeWav } from '../tools/assets/wav.mjs';
 
 /** The recording's first sentence ends here. */
 const speechSeconds = 8;

@@ -1,15 +1,15 @@
 // @ts-check
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { spawnBound } from '../machine/bound.mjs';
-import { command } from '../machine/command.mjs';
+import { spawnBound } from '../tools/process/spawn.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 import { checkDisplay, hasDisplay } from './lib/display.mjs';
-import { checkout } from '../machine/paths.mjs';
-import { say } from '../machine/progress.mjs';
-import { Refusal } from '../machine/refusal.mjs';
-import { appEnvironment } from '../machine/app-environment.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
+import { say } from '../tools/bootstrap/progress.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
+import { appEnvironment } from '../tools/process/app-environment.mjs';
 import { connectionGiven, describeBrain, setUp } from './lib/set-up.mjs';
-import { together } from '../machine/together.mjs';
+import { parallel } from '../tools/process/parallel.mjs';
 
 await command(
   {
@@ -19,22 +19,22 @@ await command(
   },
   async () => {
     if (process.getuid?.() === 0) {
-      throw new Refusal(
+      throw new UsageError(
         'npm run dev edits and runs one checkout, and Chromium does not run sandboxed for root: run it as an ordinary user.',
       );
     }
     if (!hasDisplay()) {
-      throw new Refusal(
+      throw new UsageError(
         'npm run dev shows windows, and there is no display: start it from a desktop session (npm start shows a demo without one).',
       );
     }
     await checkDisplay();
     const ownServer = connectionGiven() !== undefined;
     await setUp({ purposes: ownServer ? ['app'] : ['app', 'local'] });
-    const { electronRuntime } = await import('../machine/runtime.mjs');
-    const { ensureSandbox } = await import('../machine/sandbox.mjs');
+    const { electronRuntime } = await import('../tools/assets/runtime.mjs');
+    const { ensureSandbox } = await import('../tools/bootstrap/sandbox.mjs');
     const { prepareLocal } = await import('../local/supervisor.mjs');
-    const [electron, startLocal] = await together([
+    const [electron, startLocal] = await parallel([
       electronRuntime,
       async () => (ownServer ? undefined : prepareLocal()),
     ]);

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { command } from '../machine/command.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** The app's own policy, so that what it forbids is missing here too. */
@@ -82,7 +82,7 @@ async function serve(folder) {
  */
 async function withElectron(url, use) {
   const { _electron } = await import('playwright');
-  const { electronRuntime } = await import('../machine/runtime.mjs');
+  const { electronRuntime } = await import('../tools/assets/runtime.mjs');
   const profile = await mkdtemp(join(tmpdir(), 'gallery-profile-'));
   const app = await _electron.launch({
     executablePath: await electronRuntime(),

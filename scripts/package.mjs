@@ -1,12 +1,12 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { attempt } from '../machine/children.mjs';
-import { command } from '../machine/command.mjs';
-import { ensureNpmPackages } from '../machine/npm.mjs';
+import { attempt } from '../tools/process/run.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
+import { ensureNpmPackages } from '../tools/bootstrap/npm.mjs';
 import { readDistributor } from './lib/package/distributor.mjs';
-import { checkout } from '../machine/paths.mjs';
-import { step } from '../machine/progress.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
+import { step } from '../tools/bootstrap/progress.mjs';
 
 await command(
   {
@@ -38,7 +38,7 @@ await command(
       return driveInstalled(parts);
     }
     process.env['SOURCE_DATE_EPOCH'] ||= await timeOfCommit();
-    const { buildApp } = await import('../machine/build.mjs');
+    const { buildApp } = await import('../tools/build.mjs');
     const { stageContents } = await import('./lib/package/contents.mjs');
     await buildApp();
     const { version } = await stageContents(distributor);
@@ -84,7 +84,7 @@ async function release(version, distributor) {
  *   folder and version of the Electron in it
  */
 async function debOf({ version, compression, distributor }) {
-  const { electronRuntime } = await import('../machine/runtime.mjs');
+  const { electronRuntime } = await import('../tools/assets/runtime.mjs');
   const { makeDeb } = await import('./lib/package/deb.mjs');
   const { unpackedApp } = await import('./lib/package/unpacked.mjs');
   const { configurationFor } = await import('../packaging/electron-builder.mjs');

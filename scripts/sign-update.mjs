@@ -1,7 +1,7 @@
 // @ts-check
-import { command } from '../machine/command.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 import { newSigningKey, publicKeyOf, signAll } from '../packaging/signing.mjs';
-import { Refusal } from '../machine/refusal.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 
 await command(
   {
@@ -24,7 +24,7 @@ await command(
     }
     const keys = (process.env['PARLEY_UPDATE_PRIVATE_KEYS'] ?? '').split(/\s+/).filter(Boolean);
     if (keys.length === 0)
-      throw new Refusal('PARLEY_UPDATE_PRIVATE_KEYS is not set; it must hold the private key.');
+      throw new UsageError('PARLEY_UPDATE_PRIVATE_KEYS is not set; it must hold the private key.');
     checkBuiltIn(keys);
     for (const file of await signAll(positionals[0] ?? 'dist', keys)) console.log(file);
     return 0;
@@ -38,7 +38,7 @@ await command(
 function checkBuiltIn(privateKeys) {
   const builtIn = (process.env['PARLEY_UPDATE_KEYS'] ?? '').split(/\s+/);
   if (privateKeys.some((key) => builtIn.includes(publicKeyOf(key)))) return;
-  throw new Refusal(
+  throw new UsageError(
     'No key of PARLEY_UPDATE_PRIVATE_KEYS belongs to PARLEY_UPDATE_KEYS: no installed Parley would take this update.',
   );
 }

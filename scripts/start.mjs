@@ -1,16 +1,16 @@
 // @ts-check
 import { once } from 'node:events';
-import { spawnBound } from '../machine/bound.mjs';
-import { command } from '../machine/command.mjs';
+import { spawnBound } from '../tools/process/spawn.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
 import { checkDisplay, hasDisplay } from './lib/display.mjs';
-import { interruptible } from '../machine/interrupted.mjs';
-import { checkout } from '../machine/paths.mjs';
-import { say } from '../machine/progress.mjs';
-import { appEnvironment } from '../machine/app-environment.mjs';
+import { interruptible } from '../tools/process/interruptible.mjs';
+import { checkout } from '../tools/bootstrap/paths.mjs';
+import { say } from '../tools/bootstrap/progress.mjs';
+import { appEnvironment } from '../tools/process/app-environment.mjs';
 import { connectionGiven, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
-import { together } from '../machine/together.mjs';
+import { parallel } from '../tools/process/parallel.mjs';
 
-/** @typedef {import('../machine/packages.mjs').Purpose} Purpose */
+/** @typedef {import('../tools/bootstrap/packages.mjs').Purpose} Purpose */
 
 await command(
   {
@@ -43,10 +43,10 @@ await command(
     const done = await setUp({ purposes, results: ['screenshots'], connects: true });
     if (done !== undefined) return done;
 
-    const { electronRuntime } = await import('../machine/runtime.mjs');
-    const { buildApp } = await import('../machine/build.mjs');
-    const { ensureSandbox } = await import('../machine/sandbox.mjs');
-    const [electron, startLocal] = await together([
+    const { electronRuntime } = await import('../tools/assets/runtime.mjs');
+    const { buildApp } = await import('../tools/build.mjs');
+    const { ensureSandbox } = await import('../tools/bootstrap/sandbox.mjs');
+    const [electron, startLocal] = await parallel([
       electronRuntime,
       async () => (ownServer ? undefined : prepareOwnAgent(brain)),
       buildApp,

@@ -1,6 +1,6 @@
 // @ts-check
-import { command } from '../machine/command.mjs';
-import { Refusal } from '../machine/refusal.mjs';
+import { command } from '../tools/bootstrap/command.mjs';
+import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 import { firstLine, summary } from './lib/outcome.mjs';
 import { setUp } from './lib/set-up.mjs';
 
@@ -27,7 +27,7 @@ await command(
     const chosen = values['only'] === undefined ? names : String(values['only']).split(',');
     const unknown = chosen.find((name) => !names.includes(name));
     if (unknown !== undefined) {
-      throw new Refusal(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
+      throw new UsageError(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
     }
     const grep = String(values['grep'] ?? '');
     /** @type {Record<string, Outcome>} */
@@ -68,7 +68,7 @@ async function rootStage(grep) {
 
 /**
  * @param {string[]} chosen
- * @returns {import('../machine/packages.mjs').Purpose[]}
+ * @returns {import('../tools/bootstrap/packages.mjs').Purpose[]}
  */
 function purposesOf(chosen) {
   if (chosen.includes('e2e')) return ['app', 'local', 'desktop'];
@@ -84,7 +84,7 @@ async function attempt(stage) {
   try {
     return await stage();
   } catch (error) {
-    console.log(error instanceof Refusal ? error.message : error);
+    console.log(error instanceof UsageError ? error.message : error);
     return { passed: 0, failures: [`it could not run: ${firstLine(error)}`] };
   }
 }

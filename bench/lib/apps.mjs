@@ -4,9 +4,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron } from 'playwright';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
-import { checkout } from '../../machine/paths.mjs';
-import { appEnvironment } from '../../machine/app-environment.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
+import { appEnvironment } from '../../tools/process/app-environment.mjs';
 
 /**
  * @typedef {{ electron: string, env: NodeJS.ProcessEnv, scratch: string, quick: boolean,

@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess } from '../../machine/bound.mjs';
+import { endProcess } from '../../tools/process/spawn.mjs';
 import { startApp } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
 import { anonymousMb, cpuSeconds, treeOf } from '../lib/processes.mjs';

@@ -1,8 +1,8 @@
 // @ts-check
 import { join } from 'node:path';
 import { localAgent } from '../../local/agent.mjs';
-import { humanSpeech } from '../../machine/human-speech.mjs';
-import { cut, writeWav } from '../../machine/wav.mjs';
+import { humanSpeech } from '../../tools/assets/human-speech.mjs';
+import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { openPages, quit } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
 

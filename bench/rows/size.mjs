@@ -2,7 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { checkout } from '../../machine/paths.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { row } from '../lib/measure.mjs';
 
 /**

@@ -4,9 +4,9 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { spawnBound } from '../../machine/bound.mjs';
-import { attempt, run } from '../../machine/children.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
+import { spawnBound } from '../../tools/process/spawn.mjs';
+import { attempt, run } from '../../tools/process/run.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 
 const readyTimeoutMs = 20_000;
 const pollMs = 50;
@@ -35,7 +35,7 @@ export function startPart(session, file, args, stdio = ['ignore', session.log, s
  * @param {import('node:child_process').ChildProcess} child
  * @param {number} pipe
  * @param {string} what
- * @returns {Promise<string>} throws a Refusal when it ends or 20 s pass first
+ * @returns {Promise<string>} throws a UsageError when it ends or 20 s pass first
  */
 async function firstLine(child, pipe, what) {
   const stream = /** @type {import('node:stream').Readable} */ (child.stdio[pipe]);
@@ -44,7 +44,7 @@ async function firstLine(child, pipe, what) {
   const ended = once(lines, 'close', { signal }).then(() => ['']);
   const [line] = await Promise.race([once(lines, 'line', { signal }), ended]).catch(() => ['']);
   if (line) return String(line);
-  throw new Refusal(`The test desktop's ${what} did not start.`);
+  throw new UsageError(`The test desktop's ${what} did not start.`);
 }
 
 /**
@@ -95,7 +95,7 @@ async function nameOnBus(session, name) {
   const args = ['wait', '--session', '--timeout', String(readyTimeoutMs / 1000), name];
   const { code } = await attempt('gdbus', args, { env: session.env });
   if (code !== 0)
-    throw new Refusal(`The test desktop's ${name} did not appear on the session bus.`);
+    throw new UsageError(`The test desktop's ${name} did not appear on the session bus.`);
 }
 
 /**
@@ -142,7 +142,7 @@ export async function startPanel(session) {
     env: session.env,
     timeoutMs: readyTimeoutMs,
   });
-  if (code !== 0) throw new Refusal("The test desktop's panel did not appear.");
+  if (code !== 0) throw new UsageError("The test desktop's panel did not appear.");
 }
 
 /**
@@ -165,7 +165,8 @@ export async function startSound(session) {
   const pactl = (/** @type {string[]} */ ...args) => attempt('pactl', args, { env: session.env });
   const deadline = Date.now() + readyTimeoutMs;
   while ((await pactl('info')).code !== 0) {
-    if (Date.now() > deadline) throw new Refusal("The test desktop's sound server did not start.");
+    if (Date.now() > deadline)
+      throw new UsageError("The test desktop's sound server did not start.");
     await delay(pollMs);
   }
   // No room is without a sound, and a microphone that sends nothing but zeros counts as broken.
@@ -173,7 +174,7 @@ export async function startSound(session) {
   const { stdout } = await pactl('list', 'short', 'sink-inputs');
   const [input = ''] = stdout.split('\t');
   if (hum.code !== 0 || (await pactl('set-sink-input-volume', input, '-60dB')).code !== 0)
-    throw new Refusal("The test desktop's microphone could not be given a room's hum.");
+    throw new UsageError("The test desktop's microphone could not be given a room's hum.");
   await pactl('set-default-sink', 'speaker');
   await pactl('set-default-source', 'microphone');
 }

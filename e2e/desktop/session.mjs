@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
-import { run } from '../../machine/children.mjs';
-import { command } from '../../machine/command.mjs';
-import { cacheFolder } from '../../machine/paths.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
+import { run } from '../../tools/process/run.mjs';
+import { command } from '../../tools/bootstrap/command.mjs';
+import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 import {
   startBus,
   startKeyring,
@@ -34,7 +34,7 @@ import {
  * manager, panel with a tray, a fresh home. It ends with this process, however that ends.
  * @param {{ width?: number, height?: number, audio?: boolean, keyring?: boolean,
  *   panel?: boolean }} [options] 1280 by 800, with keyring and panel, without sound by default
- * @returns {Promise<Desktop>} when everything answers; throws a Refusal naming what didn't start
+ * @returns {Promise<Desktop>} when everything answers; throws a UsageError naming what didn't start
  */
 export async function startDesktop({
   width = 1280,
@@ -68,7 +68,9 @@ export async function startDesktop({
   } catch (error) {
     const words = await readFile(join(folder, 'session.log'), 'utf8');
     await stop();
-    throw error instanceof Refusal ? new Refusal(`${error.message}\n${words.slice(-2000)}`) : error;
+    throw error instanceof UsageError
+      ? new UsageError(`${error.message}\n${words.slice(-2000)}`)
+      : error;
   }
 }
 
@@ -124,10 +126,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       },
     },
     async ({ values, positionals: [file, ...args] }) => {
-      if (!file) throw new Refusal('Name the command to run after "--".', 2);
+      if (!file) throw new UsageError('Name the command to run after "--".', 2);
       const [, width, height] = /^(\d+)x(\d+)$/.exec(String(values['size'] ?? '1280x800')) ?? [];
       if (!width || !height)
-        throw new Refusal(`--size is <width>x<height>, not "${values['size']}".`, 2);
+        throw new UsageError(`--size is <width>x<height>, not "${values['size']}".`, 2);
       const desktop = await startDesktop({
         width: Number(width),
         height: Number(height),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { secondsAboveSilence } from '../../machine/wav.mjs';
+import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
 import { press } from '../support/parley.js';
 import { AccessibleApp } from '../support/accessible.js';
 import { listen, speak } from '../support/sound.js';

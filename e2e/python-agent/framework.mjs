@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOnce } from '../../machine/cache.mjs';
-import { run } from '../../machine/children.mjs';
+import { buildOnce } from '../../tools/assets/cache.mjs';
+import { run } from '../../tools/process/run.mjs';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
 

@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 import type { RunningAgent } from '../support/agent.js';
 import type { Server } from '../support/parley.js';
 import { pythonFramework } from './framework.mjs';
@@ -49,5 +49,5 @@ export async function startPythonAgent(
   child.stdout?.resume();
   if (missing.size === 0) return { name, pid: child.pid ?? 0, stop };
   await stop();
-  throw new Refusal(`The Python agent did not start; its log is ${logFile}.`);
+  throw new UsageError(`The Python agent did not start; its log is ${logFile}.`);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder } from '../../machine/paths.mjs';
+import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
 import { childrenOf, isRunning, lines, startScript } from './scripts.mjs';
 
 /** All that a process has started. @param {number} pid @returns {number[]} */

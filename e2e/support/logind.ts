@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import dbus from '@homebridge/dbus-native';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
 
 interface Bus {
   requestName(name: string, flags: number, done: (error: unknown) => void): void;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'playwright/test';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
-import { electronRuntime } from '../../machine/runtime.mjs';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { Tray } from './tray.js';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
 import type { RunningAgent } from './agent.js';
 import type { Server } from './parley.js';
 

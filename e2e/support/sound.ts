@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cut, secondsAboveSilence, type Sound } from '../../machine/wav.mjs';
+import { cut, secondsAboveSilence, type Sound } from '../../tools/assets/wav.mjs';
 
 const run = promisify(execFile);
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { startServer, type LocalServer } from '../../local/server/server.mjs';
-import { humanSpeech } from '../../machine/human-speech.mjs';
+import { humanSpeech } from '../../tools/assets/human-speech.mjs';
 import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
 import { ServerView } from './room.js';
 import { UndrivenParley } from './undriven.js';
-import { cut, writeWav } from '../../machine/wav.mjs';
+import { cut, writeWav } from '../../tools/assets/wav.mjs';
 
 export { expect } from 'playwright/test';
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { press } from '../support/parley.js';
 import { lengthOf, listen, secondsUntilSilence, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
-import { secondsAboveSilence } from '../../machine/wav.mjs';
+import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

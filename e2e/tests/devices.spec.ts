@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { secondsAboveSilence } from '../../machine/wav.mjs';
+import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
 import { chooseDevice, plugMicrophone, plugSpeaker } from '../support/devices.js';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';

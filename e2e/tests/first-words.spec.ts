@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { humanSpeech } from '../../machine/human-speech.mjs';
-import { cut, writeWav } from '../../machine/wav.mjs';
+import { humanSpeech } from '../../tools/assets/human-speech.mjs';
+import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
 import { press, type Parley } from '../support/parley.js';

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { electronRuntime } from '../../machine/runtime.mjs';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { watchAgent } from '../support/agent-watch.js';
 import { commandLine, descendants } from '../support/agent.js';
 import { cleanEnvironment, press } from '../support/parley.js';

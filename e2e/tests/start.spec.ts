@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test as base, expect } from 'playwright/test';
-import { cacheFolder } from '../../machine/paths.mjs';
+import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
 import { commandLine } from '../support/agent.js';
 import { press } from '../support/parley.js';
 import { living, Started } from '../support/started.js';

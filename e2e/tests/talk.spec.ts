@@ -2,7 +2,7 @@ import { press } from '../support/parley.js';
 import { sameOrder, watchText, wordsOf, type Shown } from '../support/shown.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
-import { secondsAboveSilence } from '../../machine/wav.mjs';
+import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
 
 /** One of the sentence's three parts: a busy machine's microphone has gaps. */
 const sentence = /(best|worst) of (the )?times|age of wisdom/i;

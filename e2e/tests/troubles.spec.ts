@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
-import { electronRuntime } from '../../machine/runtime.mjs';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { cleanEnvironment, press, type Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { watchText } from '../support/shown.js';

@@ -1,9 +1,9 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildOnce } from '../../machine/cache.mjs';
-import { run } from '../../machine/children.mjs';
-import { onPath } from '../../machine/on-path.mjs';
+import { buildOnce } from '../../tools/assets/cache.mjs';
+import { run } from '../../tools/process/run.mjs';
+import { onPath } from '../../tools/bootstrap/on-path.mjs';
 import { fetchGo, ownGo } from './go.mjs';
 
 /** The newest version that Go can install: from 1.13.7 on the module has replace directives. */
@@ -11,7 +11,7 @@ const version = '1.13.5';
 
 /**
  * Makes sure of a LiveKit server: the one on the PATH, else the pinned one built through Go, once.
- * @returns {Promise<string>} the executable's path; throws a Refusal that says what is missing
+ * @returns {Promise<string>} the executable's path; throws a UsageError that says what is missing
  */
 export async function livekitServer() {
   const own = onPath('livekit-server');

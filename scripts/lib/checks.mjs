@@ -1,10 +1,10 @@
 // @ts-check
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt } from '../../machine/children.mjs';
+import { attempt } from '../../tools/process/run.mjs';
 import { conformanceFile, currentConformance } from './conformance.mjs';
-import { filesBelow } from '../../machine/files.mjs';
-import { checkout } from '../../machine/paths.mjs';
+import { filesBelow } from '../../tools/bootstrap/files.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 
 /**
  * @typedef {{ name: string, run: () => Promise<string | undefined> }} Check
@@ -38,7 +38,7 @@ export async function allChecks() {
       'local',
       'e2e',
       'scripts',
-      'machine',
+      'tools',
       'packaging',
     ]),
     toolCheck('dead code', 'knip', ['--no-progress']),

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { areas, defects } from './conformance-features.mjs';
-import { checkout } from '../../machine/paths.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 
 /** @typedef {{ name: string, file: string }} NamedTest */
 

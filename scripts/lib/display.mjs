@@ -1,10 +1,10 @@
 // @ts-check
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Refusal } from '../../machine/refusal.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 
 /**
- * Throws a Refusal when DISPLAY names an X server on this machine that does not answer: Electron
+ * Throws a UsageError when DISPLAY names an X server on this machine that does not answer: Electron
  * would only crash.
  * @param {NodeJS.ProcessEnv} [env]
  */
@@ -16,7 +16,7 @@ export async function checkDisplay(env = process.env) {
   try {
     await once(socket, 'connect');
   } catch {
-    throw new Refusal(
+    throw new UsageError(
       `DISPLAY is "${display}", and no X server answers there: start this from a desktop session, or unset DISPLAY.`,
     );
   } finally {

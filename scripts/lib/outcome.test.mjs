@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkout } from '../../machine/paths.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { summary } from './outcome.mjs';
 
 describe('summary', () => {

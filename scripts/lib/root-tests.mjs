@@ -1,15 +1,15 @@
 // @ts-check
 import { join } from 'node:path';
 import { run } from 'node:test';
-import { filesBelow } from '../../machine/files.mjs';
-import { checkout } from '../../machine/paths.mjs';
+import { filesBelow } from '../../tools/bootstrap/files.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { firstLine } from './outcome.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
 /** @returns {Promise<string[]>} the files of the tests that only root can run */
 async function rootTests() {
-  const files = await filesBelow(checkout, 'machine');
+  const files = await filesBelow(checkout, 'tools');
   return files
     .filter((file) => file.endsWith('.root-test.mjs'))
     .map((file) => join(checkout, file));

@@ -1,13 +1,13 @@
 // @ts-check
-import { ensureNpmPackages } from '../../machine/npm.mjs';
-import { asOrdinaryUser } from '../../machine/ordinary-user.mjs';
-import { ensureSystemPackages } from '../../machine/packages.mjs';
-import { Refusal } from '../../machine/refusal.mjs';
+import { ensureNpmPackages } from '../../tools/bootstrap/npm.mjs';
+import { asOrdinaryUser } from '../../tools/bootstrap/as-root/ordinary-user.mjs';
+import { ensureSystemPackages } from '../../tools/bootstrap/packages.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 
 /**
  * Everything a command needs before it can do its work: system packages, an ordinary user, npm
  * packages. Quick when all is there.
- * @param {{ purposes: import('../../machine/packages.mjs').Purpose[], results?: string[],
+ * @param {{ purposes: import('../../tools/bootstrap/packages.mjs').Purpose[], results?: string[],
  *   connects?: boolean, env?: NodeJS.ProcessEnv }} options all but `purposes` are for where root started
  *   the command: see asOrdinaryUser
  * @returns {Promise<number | undefined>} the exit code when an ordinary user has done the work
@@ -46,20 +46,20 @@ export function connectionGiven(env = process.env) {
  * Reads what `--brain` asks for.
  * @param {string | boolean | undefined} name
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {'smollm' | undefined} undefined where the flag is absent; throws a Refusal for an unknown
+ * @returns {'smollm' | undefined} undefined where the flag is absent; throws a UsageError for an unknown
  *   name, and where no local agent runs
  */
 export function readBrain(name, env = process.env) {
   if (name === undefined) return undefined;
   if (name !== 'smollm') {
-    throw new Refusal(
+    throw new UsageError(
       `--brain knows smollm, not "${name}": leave it out for the built-in skills, or set OPENAI_BASE_URL for a model of yours.`,
       2,
     );
   }
   const given = connectionGiven(env);
   if (given !== undefined) {
-    throw new Refusal(
+    throw new UsageError(
       `--brain is for the local agent, which does not run while ${given} is set: leave one of the two out.`,
       2,
     );

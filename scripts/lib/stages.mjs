@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { spawnBound } from '../../machine/bound.mjs';
-import { buildAgent, buildApp } from '../../machine/build.mjs';
+import { spawnBound } from '../../tools/process/spawn.mjs';
+import { buildAgent, buildApp } from '../../tools/build.mjs';
 import { allChecks, runChecks } from './checks.mjs';
-import { checkout } from '../../machine/paths.mjs';
-import { together } from '../../machine/together.mjs';
+import { checkout } from '../../tools/bootstrap/paths.mjs';
+import { parallel } from '../../tools/process/parallel.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
@@ -18,19 +18,19 @@ export const stages = {
   check: async (_grep) => runChecks(await allChecks()),
   unit: async (/** @type {string} */ grep) => vitest('unit', grep),
   integration: async (/** @type {string} */ grep) => {
-    const { speechModels } = await import('../../machine/models.mjs');
+    const { speechModels } = await import('../../tools/assets/models.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { smollm } = await import('../../machine/smollm.mjs');
-    const [models] = await together([speechModels, livekitServer, buildAgent, smollm]);
+    const { smollm } = await import('../../tools/assets/smollm.mjs');
+    const [models] = await parallel([speechModels, livekitServer, buildAgent, smollm]);
     return vitest('integration', grep, { PARLEY_MODELS: models });
   },
   e2e: async (/** @type {string} */ grep) => {
-    const { electronRuntime } = await import('../../machine/runtime.mjs');
+    const { electronRuntime } = await import('../../tools/assets/runtime.mjs');
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { speechModels } = await import('../../machine/models.mjs');
+    const { speechModels } = await import('../../tools/assets/models.mjs');
     const { pythonFramework } = await import('../../e2e/python-agent/framework.mjs');
-    const { ensureSandbox } = await import('../../machine/sandbox.mjs');
-    const [electron] = await together([
+    const { ensureSandbox } = await import('../../tools/bootstrap/sandbox.mjs');
+    const [electron] = await parallel([
       electronRuntime,
       livekitServer,
       speechModels,
@@ -44,8 +44,8 @@ export const stages = {
   // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
   package: async (/** @type {string} */ grep) => {
     const { livekitServer } = await import('../../local/server/binary.mjs');
-    const { speechModels } = await import('../../machine/models.mjs');
-    await together([livekitServer, speechModels, buildAgent]);
+    const { speechModels } = await import('../../tools/assets/models.mjs');
+    await parallel([livekitServer, speechModels, buildAgent]);
     return endToEnd('e2e/package/playwright.config.ts', grep);
   },
 };

@@ -13,8 +13,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import sherpa from 'sherpa-onnx-node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startServer, type LocalServer } from '../../server/server.mjs';
-import { speechModels } from '../../../machine/models.mjs';
-import { smollm } from '../../../machine/smollm.mjs';
+import { speechModels } from '../../../tools/assets/models.mjs';
+import { smollm } from '../../../tools/assets/smollm.mjs';
 import { loadVoice, type Voice } from '../src/speech/voice.js';
 import { call, type Caller, type CallEvent } from '../src/testing/caller.js';
 

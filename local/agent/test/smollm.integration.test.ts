@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { beforeAll, expect, test } from 'vitest';
-import { smollm } from '../../../machine/smollm.mjs';
+import { smollm } from '../../../tools/assets/smollm.mjs';
 import type { Turn } from '../src/brain/smollm/conversation.js';
 import { loadSmolLM, type SmallModel } from '../src/brain/smollm/model.js';
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { attempt } from '../../../machine/children.mjs';
-import { checkout } from '../../../machine/paths.mjs';
-import { Refusal } from '../../../machine/refusal.mjs';
+import { attempt } from '../../../tools/process/run.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
+import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
 import { packageName, shippedPackages } from '../../../packaging/licences.mjs';
 
 /**
@@ -18,7 +18,7 @@ import { packageName, shippedPackages } from '../../../packaging/licences.mjs';
  * Asks npm which advisories there are against the packages of the lockfile.
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Advisory[]>} sorted, what ships first
- * @throws {Refusal} when the registry does not answer: then nothing is known
+ * @throws {UsageError} when the registry does not answer: then nothing is known
  */
 export async function advisories(env = process.env) {
   const args = ['audit', '--json', '--package-lock-only'];
@@ -26,7 +26,7 @@ export async function advisories(env = process.env) {
   /** @type {Report} */
   const report = readReport(stdout);
   if (!report.vulnerabilities)
-    throw new Refusal(
+    throw new UsageError(
       `npm audit was not answered (${reasonOf(report, stderr)}), so nothing is known of advisories: ask again where npm’s own registry can be reached.`,
     );
   const { packages } = JSON.parse(await readFile(join(checkout, 'package-lock.json'), 'utf8'));

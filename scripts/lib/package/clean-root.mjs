@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endProcess, spawnBound } from '../../../machine/bound.mjs';
-import { buildOnce } from '../../../machine/cache.mjs';
-import { attempt, run } from '../../../machine/children.mjs';
-import { Refusal } from '../../../machine/refusal.mjs';
+import { endProcess, spawnBound } from '../../../tools/process/spawn.mjs';
+import { buildOnce } from '../../../tools/assets/cache.mjs';
+import { attempt, run } from '../../../tools/process/run.mjs';
+import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
 
 const suite = 'bookworm';
 
@@ -130,7 +130,8 @@ async function enter(folder, shared) {
     input: /** @type {import('node:stream').Readable} */ (child.stdout),
   });
   const [line] = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
-  if (line !== 'ready') throw new Refusal('The clean root did not start: are namespaces allowed?');
+  if (line !== 'ready')
+    throw new UsageError('The clean root did not start: are namespaces allowed?');
   const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
   return { pid: children.trim(), stop: () => endProcess(child) };
 }

@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identity, placeholder } from '../../../packaging/identity.mjs';
-import { checkout } from '../../../machine/paths.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
 import { thirdPartyLicences } from '../../../packaging/licences.mjs';
 
 /** Where what is packaged is put together: the app, what lies beside it, what goes to the system. */

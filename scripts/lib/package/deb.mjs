@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Installer } from 'electron-installer-debian';
 import { desktopFile, identity } from '../../../packaging/identity.mjs';
-import { run } from '../../../machine/children.mjs';
-import { onPath } from '../../../machine/on-path.mjs';
-import { checkout } from '../../../machine/paths.mjs';
-import { Refusal } from '../../../machine/refusal.mjs';
+import { run } from '../../../tools/process/run.mjs';
+import { onPath } from '../../../tools/bootstrap/on-path.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
+import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
 import { staged } from './contents.mjs';
 import { changelog, copyright, description, libraries, overrides } from './deb-texts.mjs';
 
@@ -124,7 +124,7 @@ function common(source, compression) {
 async function pack(installer, source, electron) {
   for (const tool of ['dpkg-deb', 'fakeroot'])
     if (!onPath(tool))
-      throw new Refusal(`${tool} is missing: sudo apt-get install -y dpkg fakeroot`);
+      throw new UsageError(`${tool} is missing: sudo apt-get install -y dpkg fakeroot`);
   // What electron-installer-debian looks for, and a package has no use for.
   const markers = { version: electron, LICENSE: '' };
   for (const [name, text] of Object.entries(markers)) await writeFile(join(source, name), text);

@@ -1,6 +1,6 @@
 // @ts-check
 import { placeholder } from '../../../packaging/identity.mjs';
-import { Refusal } from '../../../machine/refusal.mjs';
+import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
 
 /**
  * What a distributor sets, and the form it must have.
@@ -30,7 +30,7 @@ const wanted = {
  * Who gives the packages out, and the name under which systems know the app.
  * @param {NodeJS.ProcessEnv} env unset and empty variables stand for the placeholders
  * @param {{ release: boolean }} options for a release each must be set
- * @returns {Distributor} throws a Refusal that names each variable that is wrong or missing
+ * @returns {Distributor} throws a UsageError that names each variable that is wrong or missing
  */
 export function readDistributor(env, { release }) {
   const given = { ...placeholder };
@@ -46,5 +46,5 @@ export function readDistributor(env, { release }) {
       wrong.push(`${variable} must be set to ${example}`);
   }
   if (wrong.length === 0) return given;
-  throw new Refusal(`Who gives these packages out?\n  ${wrong.join('\n  ')}`, 2);
+  throw new UsageError(`Who gives these packages out?\n  ${wrong.join('\n  ')}`, 2);
 }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../../../machine/children.mjs';
+import { run } from '../../../tools/process/run.mjs';
 
 /**
  * The same package under a lower version, to be upgraded from, with a file that the newer one has no

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configurationFor } from '../../../packaging/electron-builder.mjs';
 import { placeholder } from '../../../packaging/identity.mjs';
-import { checkout } from '../../../machine/paths.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
 import { staged } from './contents.mjs';
 import { makePlainDeb } from './deb.mjs';
 import { unpackedApp } from './unpacked.mjs';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configurationFor } from '../../../packaging/electron-builder.mjs';
 import { placeholder } from '../../../packaging/identity.mjs';
-import { checkout } from '../../../machine/paths.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
 import { readDistributor } from './distributor.mjs';
 
 /**

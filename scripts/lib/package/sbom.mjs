@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../../../machine/children.mjs';
-import { checkout } from '../../../machine/paths.mjs';
+import { run } from '../../../tools/process/run.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
 import { packageName, shippedPackages } from '../../../packaging/licences.mjs';
 
 /**

@@ -1,11 +1,11 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { onPath } from '../../../machine/on-path.mjs';
-import { asOrdinaryUser, ordinaryUser } from '../../../machine/ordinary-user.mjs';
-import { ensureSystemPackages } from '../../../machine/packages.mjs';
-import { step } from '../../../machine/progress.mjs';
-import { Refusal } from '../../../machine/refusal.mjs';
+import { onPath } from '../../../tools/bootstrap/on-path.mjs';
+import { asOrdinaryUser, ordinaryUser } from '../../../tools/bootstrap/as-root/ordinary-user.mjs';
+import { ensureSystemPackages } from '../../../tools/bootstrap/packages.mjs';
+import { step } from '../../../tools/bootstrap/progress.mjs';
+import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
 import { summary } from '../outcome.mjs';
 import { startCleanRoot } from './clean-root.mjs';
 import { olderPackage } from './older.mjs';
@@ -28,13 +28,15 @@ const tools = {
  */
 export async function testPackage({ deb, parts, ...build }) {
   if (process.getuid?.() !== 0)
-    throw new Refusal(
+    throw new UsageError(
       `Installing a package needs root: sudo npm run package -- --${parts.join(' --')}`,
     );
   await ensureSystemPackages(['app', 'local', 'desktop']);
   const missing = Object.entries(tools).filter(([tool]) => !onPath(tool));
   if (missing.length > 0)
-    throw new Refusal(`Missing: apt-get install -y ${missing.map(([, name]) => name).join(' ')}`);
+    throw new UsageError(
+      `Missing: apt-get install -y ${missing.map(([, name]) => name).join(' ')}`,
+    );
   const user = await ordinaryUser();
   const older = await step('An older package to upgrade from', () => olderPackage(deb, '0.0.1'));
   const compared = parts.includes('compare')

@@ -1,7 +1,7 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from '../../../machine/paths.mjs';
+import { checkout } from '../../../tools/bootstrap/paths.mjs';
 
 /**
  * Puts a staged app and an Electron that is already here together, fuses set, as it will be

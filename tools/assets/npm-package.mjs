@@ -1,0 +1,34 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../process/run.mjs';
+import { UsageError } from '../bootstrap/usage-error.mjs';
+
+/** @typedef {{ name: string, version: string, integrity: string }} NpmPackage */
+
+/**
+ * Fetches and unpacks one pinned npm package, without what it depends on.
+ * @param {NpmPackage} pinned `integrity` as in a lockfile: "sha512-" and the hash in base64
+ * @param {string} folder where its files go; made if need be
+ * @returns {Promise<void>} throws a UsageError when the hash is another
+ */
+export async function fetchNpmPackage({ name, version, integrity }, folder) {
+  await mkdir(folder, { recursive: true });
+  await run(
+    'npm',
+    ['pack', '--silent', '--loglevel=error', '--pack-destination', folder, `${name}@${version}`],
+    { cwd: folder },
+  );
+  const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
+  const digest = createHash('sha512')
+    .update(await readFile(tarball))
+    .digest('base64');
+  if (`sha512-${digest}` !== integrity) {
+    throw new UsageError(
+      `${name}@${version} is not the package that was pinned (sha512-${digest}, not ${integrity}).`,
+    );
+  }
+  await run('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
+  await rm(tarball);
+}
