@@ -78,6 +78,8 @@ const malformed: Readonly<Record<string, string>> = {
   'a number for an object': `'credentials.get', 1`,
   'a missing key': `'credentials.get', {}`,
   'an unknown key': `'credentials.get', { fresh: true, room: 'of somebody else' }`,
+  'a room of the page’s choice': `'credentials.get', { fresh: true, request: { roomName: 'theirs' } }`,
+  'an identity of the page’s choice': `'credentials.get', { fresh: true, request: { participantIdentity: 'somebody-else' } }`,
   'something for nothing': `'app.info', {}`,
   'not a number': `'session.level', NaN`,
   infinity: `'session.level', Infinity`,

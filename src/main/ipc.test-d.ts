@@ -27,6 +27,8 @@ export function mustNotCompile(): void {
   void bridge.request('session.request', { type: 'set-microphone' });
   // @ts-expect-error a snapshot is no intent
   void bridge.request('session.request', initialSnapshot);
+  // @ts-expect-error main chooses the room
+  void bridge.request('credentials.get', { fresh: true, request: { roomName: 'theirs' } });
   // @ts-expect-error no such signal
   bridge.on('session.unknown', () => undefined);
   // @ts-expect-error the level is a number

@@ -7,7 +7,7 @@ import type { Connection, ConnectionDraft, Connections, ConnectionsPage } from '
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
 import type { ScreenSource } from './screens.js';
-import type { Credentials, Intent, Snapshot, TokenRequest } from './session.js';
+import type { Credentials, Intent, PageTokenRequest, Snapshot } from './session.js';
 import type { OutsideLink } from './links.js';
 import type { Settings } from './settings.js';
 
@@ -96,7 +96,7 @@ export interface ConnectionChoice {
 export interface CredentialsInput {
   readonly fresh: boolean;
   /** What the token should say; absent: what the connection is set up for. */
-  readonly request?: TokenRequest;
+  readonly request?: PageTokenRequest;
 }
 
 /** Why a server cannot be called, with one sentence that names its host. */

@@ -6,10 +6,10 @@ import type {
   AgentState,
   Intent,
   MediaSwitch,
+  PageTokenRequest,
   PublishPermissions,
   Reconnection,
   Snapshot,
-  TokenRequest,
   Turn,
 } from './session.js';
 
@@ -101,11 +101,9 @@ export const snapshotSchema = z.strictObject({
 const name = z.string().check(z.minLength(1), z.maxLength(256));
 const metadata = z.string().check(z.maxLength(16_384));
 
-/** What a token may be asked to say. */
+/** What a page may ask of a token; a room or an identity is refused. */
 export const tokenRequestSchema = z.strictObject({
-  roomName: z.exactOptional(name),
   participantName: z.exactOptional(name),
-  participantIdentity: z.exactOptional(name),
   participantMetadata: z.exactOptional(metadata),
   participantAttributes: z.exactOptional(z.record(name, z.string().check(z.maxLength(4_096)))),
   agents: z.exactOptional(
@@ -119,7 +117,7 @@ export const tokenRequestSchema = z.strictObject({
       )
       .check(z.maxLength(16)),
   ),
-}) satisfies z.ZodMiniType<TokenRequest>;
+}) satisfies z.ZodMiniType<PageTokenRequest>;
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [

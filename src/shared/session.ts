@@ -134,6 +134,9 @@ export interface TokenRequest {
   readonly agents?: readonly AgentDispatch[];
 }
 
+/** What a page may ask of a token: the main process alone chooses the room and the identity. */
+export type PageTokenRequest = Omit<TokenRequest, 'roomName' | 'participantIdentity'>;
+
 /** What one call needs; never a key or a secret. */
 export interface Credentials {
   readonly serverUrl: string;

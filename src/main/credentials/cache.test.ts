@@ -56,6 +56,17 @@ describe('the credentials cache', () => {
     expect(fetches()).toBe(2);
   });
 
+  it('keeps the newest eight, however many are asked for', async () => {
+    const { get, fetches } = setUp();
+    const first = await get({ room: 0 });
+    for (let room = 1; room < 8; room++) await get({ room });
+    expect(await get({ room: 0 })).toBe(first);
+    await get({ room: 8 });
+    expect(await get({ room: 0 })).not.toBe(first);
+    expect(await get({ room: 8 })).toBe(await get({ room: 8 }));
+    expect(fetches()).toBe(10);
+  });
+
   it('makes a new one when asked for, and keeps that', async () => {
     const { get } = setUp();
     const first = await get();

@@ -4,6 +4,12 @@ import { tokenClaims } from './token.js';
 /** Milliseconds before its expiry from which a token counts as used up. */
 const leeway = 60_000;
 
+/**
+ * Tokens that are kept: one for each connection and each kind of call, with room to spare. A page that
+ * asks for ever different ones fills no memory.
+ */
+const keptAtMost = 8;
+
 interface Entry {
   readonly credentials: Credentials;
   readonly expiresAt: number;
@@ -12,7 +18,8 @@ interface Entry {
 
 export interface CredentialsCache {
   /**
-   * Credentials for a request: the kept ones while their token is good, else new ones.
+   * Credentials for a request: the kept ones while their token is good, else new ones; of the kept
+   * ones the oldest go first.
    * Equal requests at the same time share one fetch. A failure changes nothing that is kept.
    * @param request compared by value, so it must be plain data
    * @param options `fresh`: new ones in any case
@@ -36,8 +43,11 @@ export function createCredentialsCache(now: () => number): CredentialsCache {
 
   const keep = (key: string, credentials: Credentials): void => {
     const { expiresAt, notBefore = 0 } = tokenClaims(credentials.participantToken);
-    if (expiresAt === undefined) entries.delete(key);
-    else entries.set(key, { credentials, expiresAt, notBefore });
+    // Set anew, the newest stands last; a map keeps its order.
+    entries.delete(key);
+    if (expiresAt === undefined) return;
+    entries.set(key, { credentials, expiresAt, notBefore });
+    for (const oldest of [...entries.keys()].slice(0, -keptAtMost)) entries.delete(oldest);
   };
 
   const isGood = ({ expiresAt, notBefore }: Entry): boolean =>

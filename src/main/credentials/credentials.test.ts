@@ -97,20 +97,24 @@ describe('credentials', () => {
 
   it('signs what was asked for, and never hands one request’s token to another (defect 2)', async () => {
     const credentials = setUp({ ...keyPair, PARLEY_AGENT: 'talker' });
-    const request = {
-      roomName: 'mine',
-      participantIdentity: 'ada',
-      agents: [{ name: 'other', metadata: 'm' }],
-    };
+    const request = { participantName: 'Ada', agents: [{ name: 'other', metadata: 'm' }] };
     const got = await credentials.get({ fresh: false, request });
     expect(got.agents).toEqual(['other']);
     expect(decodeJwt(got.participantToken)).toMatchObject({
-      sub: 'ada',
-      video: { room: 'mine' },
+      sub: 'user-1',
+      name: 'Ada',
+      video: { room: 'room-1' },
       roomConfig: { agents: [{ agentName: 'other', metadata: 'm' }] },
     });
     expect((await credentials.get({ fresh: false })).agents).toEqual(['talker']);
     expect(await credentials.get({ fresh: false, request })).toBe(got);
+  });
+
+  it('chooses room and identity itself, whatever a page adds to its request', async () => {
+    const credentials = setUp(keyPair);
+    const request = { participantName: 'Ada', roomName: 'theirs', participantIdentity: 'another' };
+    const { participantToken } = await credentials.get({ fresh: false, request });
+    expect(decodeJwt(participantToken)).toMatchObject({ sub: 'user-1', video: { room: 'room-1' } });
   });
 
   it('says what is missing', async () => {

@@ -1,8 +1,8 @@
 import type { CredentialsInput } from '../../shared/ipc.js';
-import type { Credentials, TokenRequest } from '../../shared/session.js';
+import type { Credentials, PageTokenRequest } from '../../shared/session.js';
 import { createCredentialsCache } from './cache.js';
 import { mint } from './mint.js';
-import type { AskTokenServer } from './mint.js';
+import type { AskTokenServer, CompleteRequest } from './mint.js';
 import type { Source } from './source.js';
 
 export interface CredentialsDeps {
@@ -41,10 +41,10 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   let asked = 0;
   let answered = 0;
 
-  const complete = (request: TokenRequest, { connection }: Source) => ({
+  const complete = (request: PageTokenRequest, { connection }: Source): CompleteRequest => ({
     ...request,
-    roomName: request.roomName ?? deps.newRoom(),
-    participantIdentity: request.participantIdentity ?? identity,
+    roomName: deps.newRoom(),
+    participantIdentity: identity,
     agents: request.agents ?? (connection.agentName ? [{ name: connection.agentName }] : []),
   });
 

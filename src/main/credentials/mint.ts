@@ -1,10 +1,10 @@
-import type { AgentDispatch, Credentials, TokenRequest } from '../../shared/session.js';
+import type { AgentDispatch, Credentials, PageTokenRequest } from '../../shared/session.js';
 import { CredentialsError } from './error.js';
 import type { Source } from './source.js';
 import { signToken, tokenClaims } from './token.js';
 
-/** A request with everything that the connection decides filled in. */
-export interface CompleteRequest extends TokenRequest {
+/** A page's request with the room and the identity that main chose, and the connection's agent. */
+export interface CompleteRequest extends PageTokenRequest {
   readonly roomName: string;
   readonly participantIdentity: string;
   readonly agents: readonly AgentDispatch[];

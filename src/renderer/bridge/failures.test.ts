@@ -22,6 +22,17 @@ describe('credentials', () => {
     expect(asked).toEqual([{ name: 'credentials.get', input: { fresh: true } }]);
   });
 
+  it.each([{ roomName: 'theirs' }, { participantIdentity: 'another' }])(
+    'are not asked for %j, which is main’s to choose',
+    async (request) => {
+      const { client, asked } = createFakeClient();
+      await expect(createCredentials(client)({ fresh: false, request })).rejects.toMatchObject({
+        code: 'token.invalid',
+      });
+      expect(asked).toEqual([]);
+    },
+  );
+
   it('fail with the code that main gave', async () => {
     const get = refusing(new RefusedError('token.expired', 'Expired at noon.'));
     await expect(get({ fresh: false })).rejects.toMatchObject({

@@ -33,11 +33,17 @@ export function createScreenChoice(client: Client): () => Promise<'picked' | 'ca
   };
 }
 
-/** The model's credentials port: main's answer, or the reason that it gave for having none. */
+/**
+ * The model's credentials port: main's answer, or the reason that it gave for having none. Main chooses
+ * room and identity, so a request that names one of them is rejected.
+ */
 export function createCredentials(client: Client): CredentialsPort {
-  return async (options) => {
+  return async ({ fresh, request }) => {
+    const { roomName, participantIdentity, ...rest } = request ?? {};
+    if (roomName !== undefined || participantIdentity !== undefined)
+      throw new PortError('token.invalid', 'Parley itself chooses the room and the identity.');
     try {
-      return await client.request('credentials.get', options);
+      return await client.request('credentials.get', { fresh, ...(request && { request: rest }) });
     } catch (error) {
       throw portErrorOf(error);
     }
