@@ -8,9 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
+import { electronRuntime } from '../../machine/runtime.mjs';
 import type { LaunchOptions, Parley } from './parley.js';
 import { expect, test as base } from './test.js';
 import { UpdateServer } from './update-server.js';
@@ -35,7 +36,11 @@ export class Installed {
   readonly file: string;
   readonly #cache: string;
 
-  constructor(private readonly app: string) {
+  /** @param mounted where the AppImage's runtime would have put its files */
+  constructor(
+    private readonly app: string,
+    private readonly mounted: string,
+  ) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-installed-'));
     this.#cache = join(folder, 'cache');
     this.file = join(folder, 'Parley.AppImage');
@@ -43,7 +48,11 @@ export class Installed {
   }
 
   options(more: LaunchOptions = {}): LaunchOptions {
-    return { ...more, app: this.app, env: { APPIMAGE: this.file, XDG_CACHE_HOME: this.#cache } };
+    return {
+      ...more,
+      app: this.app,
+      env: { APPIMAGE: this.file, APPDIR: this.mounted, XDG_CACHE_HOME: this.#cache },
+    };
   }
 
   /** Which of the AppImages the file is: the word on its second line. */
@@ -112,7 +121,7 @@ export const test = base.extend<{ readonly installed: Installed }, Shared>({
   ],
 
   installed: async ({ builtFor }, use) => {
-    await use(new Installed(builtFor));
+    await use(new Installed(builtFor, dirname(await electronRuntime())));
   },
 });
 

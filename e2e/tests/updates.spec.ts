@@ -35,6 +35,20 @@ test('updates: a signed one is fetched, put in place and started', async ({
   ]);
 });
 
+test('updates: the AppImage of a program that started Parley is left alone', async ({
+  launch,
+  installed,
+  updates,
+}) => {
+  await updates.offer({ version: '0.2.0', file: appImage('new') });
+  const options = installed.options();
+  const env = { ...options.env, APPDIR: dirname(installed.file) };
+  const about = await openAbout(await launch({ ...options, env }));
+  await expect(about.getByRole('status', { name: 'Updates' })).toContainText('package manager');
+  expect(updates.requests).toEqual([]);
+  expect(installed.is()).toBe('old');
+});
+
 test('updates: one that waits is put in place when Parley quits', async ({
   launch,
   installed,

@@ -27,7 +27,7 @@ export interface AppDeps {
   readonly userData: string;
   /** The switches of the command line, which a restart keeps. */
   readonly switches: readonly string[];
-  /** The path of the AppImage that runs; undefined: it is none. */
+  /** The path of the AppImage that this process runs out of; undefined: there is none. */
   readonly appImage: string | undefined;
   /** Where updates come from; null: nowhere. */
   readonly updateSource: UpdateSource | null;

@@ -12,6 +12,7 @@ import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
 import { createRedactor } from './redactor.js';
 import { otherHolder } from './single-instance.js';
+import { runningImage } from './updates/running-image.js';
 import type { UpdateSource } from './updates/source.js';
 
 /** Put there when the app is built; see packaging/update-source.mjs. */
@@ -110,7 +111,11 @@ function start(ask: Ask): void {
       userData,
       ask,
       switches: process.argv.slice(1).filter(isSwitch),
-      appImage: env['APPIMAGE'],
+      appImage: runningImage({
+        env,
+        executable: process.execPath,
+        resources: process.resourcesPath,
+      }),
       updateSource: __UPDATE_SOURCE__,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
     });

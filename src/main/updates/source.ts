@@ -25,7 +25,7 @@ export interface Installation {
   readonly version: string;
   readonly packaged: boolean;
   readonly platform: NodeJS.Platform;
-  /** The path of the AppImage that runs, as its runtime tells it; undefined: it is none. */
+  /** The path of the AppImage that this process runs out of; undefined: there is none. */
   readonly appImage: string | undefined;
   readonly source: UpdateSource | null;
 }
