@@ -1,7 +1,9 @@
 import { press } from '../support/parley.js';
+import { startRefusingProxy } from '../support/refusing-proxy.js';
 import { ServerView } from '../support/room.js';
 import { startSite } from '../support/site.js';
 import { expect, test } from '../support/test.js';
+import { openAbout } from '../support/updating.js';
 
 /** Tries every way out to a host that is not the call's; the answer names those that worked. */
 async function tryAllWays(site: string): Promise<readonly string[]> {
@@ -55,4 +57,24 @@ test('a page reaches the call’s server and nobody else, in a call and outside 
   ]);
   expect(parley.log()).not.toContain('canary');
   site.close();
+});
+
+test('from its start through the opening of every window Parley contacts no other computer', async ({
+  launch,
+}) => {
+  const proxy = await startRefusingProxy();
+  const parley = await launch({ args: proxy.args, env: { LANG: 'en_US.UTF-8' } });
+  await parley.trayWindow();
+  await openAbout(parley);
+  const opened = parley.app.waitForEvent('window');
+  const tray = await parley.tray();
+  await tray.click('Connections…');
+  tray.close();
+  await (await opened).getByRole('heading').first().waitFor();
+  // A request of the test's own, behind all others: the proxy is in use, and this is all that it sees.
+  await parley.app.evaluate(({ session }) =>
+    session.fromPartition('of-the-test').fetch('http://last.example/'),
+  );
+  expect(proxy.asked).toEqual(['GET http://last.example/ HTTP/1.1']);
+  proxy.close();
 });

@@ -12,6 +12,7 @@ import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
 import { createRedactor } from './redactor.js';
 import { otherHolder } from './single-instance.js';
+import { disableSpellChecker } from './spell-checker.js';
 import { runningImage } from './updates/running-image.js';
 import type { UpdateSource } from './updates/source.js';
 
@@ -38,6 +39,7 @@ const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parl
 const notPrivate = makePrivate(userData);
 app.setPath('userData', userData);
 app.enableSandbox();
+disableSpellChecker(app);
 protocol.registerSchemesAsPrivileged([appScheme]);
 // Without a word on it Electron would build a menu of its own at every start.
 Menu.setApplicationMenu(null);
