@@ -5,6 +5,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { untrusted } from '../../src/main/credentials/testing/certificate.js';
 import { press, type LaunchOptions, type Parley } from '../support/parley.js';
 import { joinRoom } from '../support/participant.js';
+import { startRefusingProxy } from '../support/refusing-proxy.js';
 import { expect, test } from '../support/test.js';
 
 const withinTenSeconds = { timeout: 10_000 };
@@ -111,4 +112,47 @@ test('an expired token is called so', async ({ launch, server }) => {
     env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
   });
   await expectFailure(parley, 'The token has expired.', 'Set up connection');
+});
+
+test('a proxy that wants a password first is a failure, and Parley lives on', async ({
+  launch,
+}) => {
+  const proxy = await startRefusingProxy(
+    'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="proxy"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+  );
+  const server = { url: 'wss://talk.example', apiKey: 'key', apiSecret: secret };
+  const parley = await launch({ server, args: proxy.args });
+  await press('ctrl+shift+space');
+  await expect(parley.main.getByRole('alert')).toBeVisible(withinTenSeconds);
+  await expect(parley.status).toHaveText('Failed');
+  await expect(parley.main.getByRole('button', { name: 'Talk', exact: true })).toBeEnabled();
+  expect(proxy.asked).toContain('CONNECT talk.example:443 HTTP/1.1');
+  expect(parley.log()).toContain('https://talk.example was answered with 407');
+  proxy.close();
+});
+
+test('a server that wants a password first is a failure, and Parley lives on', async ({
+  launch,
+}) => {
+  const challenge = 'Basic realm="server"';
+  const site = createServer((_request, response) =>
+    response.writeHead(401, { 'WWW-Authenticate': challenge }).end(),
+  );
+  site.on('upgrade', (_request, socket) =>
+    socket.end(
+      `HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: ${challenge}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    ),
+  );
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  const { port } = site.address() as { port: number };
+  const url = `ws://127.0.0.1:${port}`;
+  const parley = await launch({ server: { url, apiKey: 'key', apiSecret: secret } });
+  // LiveKit's own servers ask for no password: another program stands before this one.
+  await expectFailure(
+    parley,
+    'The address answers, but not as a LiveKit server.',
+    'Set up connection',
+  );
+  expect(parley.log()).toContain(`http://127.0.0.1:${port} was answered with 401`);
+  site.close();
 });

@@ -211,7 +211,12 @@ export function startApp(deps: AppDeps): App {
   obey(deps.ask);
   // All that the window's first picture doesn't need comes after it has been asked for; this, before
   // any page runs.
-  const network = guardNetwork({ session: session.defaultSession, devUrl, log });
+  const network = guardNetwork({
+    session: session.defaultSession,
+    devUrl,
+    devPolicy: developmentPolicy,
+    log,
+  });
   hotkeys.use(settings.get().talkHotkey);
   if (!windows.main.contents()) showTray();
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
@@ -233,13 +238,7 @@ function identityOf(state: Store<AppState>): string {
   return identity;
 }
 
-function servePages({ electron, root, devUrl, log }: AppDeps): () => void {
-  if (devUrl !== null)
-    electron.session.defaultSession.webRequest.onHeadersReceived(({ responseHeaders }, callback) =>
-      callback({
-        responseHeaders: { ...responseHeaders, 'Content-Security-Policy': [developmentPolicy] },
-      }),
-    );
+function servePages({ electron, root, log }: AppDeps): () => void {
   return serveApp({
     protocol: electron.protocol,
     root: join(root, 'out', 'renderer'),

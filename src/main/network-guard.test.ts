@@ -1,4 +1,4 @@
-import type { OnBeforeRequestListenerDetails } from 'electron';
+import type { OnBeforeRequestListenerDetails, OnHeadersReceivedListenerDetails } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { guardNetwork } from './network-guard.js';
 import { fakeLog } from './testing.js';
@@ -6,6 +6,11 @@ import { fakeLog } from './testing.js';
 type Listener = (
   details: OnBeforeRequestListenerDetails,
   answer: (response: { readonly cancel?: boolean }) => void,
+) => void;
+
+type AnswerListener = (
+  details: OnHeadersReceivedListenerDetails,
+  answer: (response: object) => void,
 ) => void;
 
 function setUp(devUrl: string | null = null) {
@@ -19,8 +24,24 @@ function setUp(devUrl: string | null = null) {
     filter = first?.urls ?? [];
     listener = second ?? null;
   };
-  const session = { webRequest: { onBeforeRequest } } as unknown as Electron.Session;
-  const guard = guardNetwork({ session, devUrl, log });
+  let answered: AnswerListener | null = null;
+  let answerFilter: readonly string[] = [];
+  const onHeadersReceived = (
+    first: { readonly urls: readonly string[] } | null,
+    second?: AnswerListener | null,
+  ): void => {
+    answerFilter = first?.urls ?? [];
+    answered = second ?? null;
+  };
+  const webRequest = { onBeforeRequest, onHeadersReceived };
+  const session = { webRequest } as unknown as Electron.Session;
+  const guard = guardNetwork({ session, devUrl, devPolicy: 'the policy', log });
+  const answer = (url: string, statusCode: number): object | undefined => {
+    let given: object | undefined;
+    const details = { url, statusCode, responseHeaders: { Server: ['x'] } };
+    answered?.(details as unknown as OnHeadersReceivedListenerDetails, (one) => (given = one));
+    return given;
+  };
   const passes = (url: string, resourceType = 'xhr'): boolean => {
     let cancelled: boolean | undefined;
     listener?.({ url, resourceType } as OnBeforeRequestListenerDetails, ({ cancel }) => {
@@ -29,7 +50,7 @@ function setUp(devUrl: string | null = null) {
     if (cancelled === undefined) throw new Error('no answer');
     return !cancelled;
   };
-  return { guard, passes, log, filter: () => filter };
+  return { guard, passes, answer, log, filter: () => filter, answerFilter: () => answerFilter };
 }
 
 describe('the network guard', () => {
@@ -111,10 +132,28 @@ describe('the network guard', () => {
     expect(passes('ws://localhost:5173/')).toBe(true);
   });
 
+  it('cancels a socket that a server or a proxy wants a name and a password for', () => {
+    const { answer, answerFilter, log } = setUp();
+    expect(answerFilter()).toEqual(['ws://*/*', 'wss://*/*']);
+    expect(answer('wss://talk.example/rtc?access_token=canary', 407)).toEqual({ cancel: true });
+    expect(answer('ws://127.0.0.1:7880/rtc', 401)).toEqual({ cancel: true });
+    for (const status of [101, 403, 404, 500]) expect(answer('ws://x/', status)).toEqual({});
+    expect(log.lines[0]).toContain('https://talk.example was answered with 407');
+    expect(log.lines.join()).not.toContain('canary');
+  });
+
+  it('gives the development server’s pages their policy, and no socket a challenge', () => {
+    const { answer } = setUp('http://localhost:5173/');
+    expect(answer('http://localhost:5173/', 200)).toEqual({
+      responseHeaders: { Server: ['x'], 'Content-Security-Policy': ['the policy'] },
+    });
+    expect(answer('ws://localhost:5173/', 401)).toEqual({ cancel: true });
+  });
+
   it('sees the web and nothing else, until it ends', () => {
-    const { guard, filter } = setUp();
+    const { guard, filter, answerFilter } = setUp();
     expect(filter()).toEqual(['ws://*/*', 'wss://*/*', 'http://*/*', 'https://*/*']);
     guard.dispose();
-    expect(filter()).toEqual([]);
+    expect([filter(), answerFilter()]).toEqual([[], []]);
   });
 });

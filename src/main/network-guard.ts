@@ -5,6 +5,8 @@ export interface NetworkGuardDeps {
   readonly session: Pick<Session, 'webRequest'>;
   /** The address of the development server's pages; null: there is none. */
   readonly devUrl: string | null;
+  /** The content policy of the development server's pages. */
+  readonly devPolicy: string;
   readonly log: Log;
 }
 
@@ -18,14 +20,19 @@ export interface NetworkGuard {
 /** Where pages can reach anything; their own scheme and WebRTC do not come by here. */
 const urls = ['ws://*/*', 'wss://*/*', 'http://*/*', 'https://*/*'];
 
+/** What a server answers, or a proxy on the way to it, when it wants a name and a password first. */
+const challenges: readonly number[] = [401, 407];
+
 /** So many refused hosts are written down, so that a page cannot fill the disk. */
 const loggedAtMost = 20;
+
+const sockets = urls.filter((url) => url.startsWith('ws'));
 
 /**
  * Lets pages call the one server that credentials were last handed out for, and cancels every other
  * request: the server is not known when a page is loaded, so its policy cannot name it.
  */
-export function guardNetwork({ session, devUrl, log }: NetworkGuardDeps): NetworkGuard {
+export function guardNetwork({ session, devUrl, devPolicy, log }: NetworkGuardDeps): NetworkGuard {
   const development = devUrl === null ? [] : [lineOf(devUrl)];
   let allowed: readonly string[] = development;
   const refused = new Set<string>();
@@ -44,11 +51,30 @@ export function guardNetwork({ session, devUrl, log }: NetworkGuardDeps): Networ
     answer({ cancel });
   });
 
+  // While there is a listener on requests, Electron before 39 dies of a WebSocket that is answered so:
+  // https://github.com/electron/electron/issues/48505. A cancelled one fails, as any other that is not
+  // let in, and no later version asks for a name and a password either.
+  const headers = devUrl === null ? undefined : { 'Content-Security-Policy': [devPolicy] };
+  session.webRequest.onHeadersReceived(
+    { urls: headers ? urls : sockets },
+    ({ statusCode, url, responseHeaders }, answer) => {
+      if (url.startsWith('ws') && challenges.includes(statusCode)) {
+        log.warn(
+          `${lineOf(url)} was answered with ${statusCode}: a name and a password are wanted`,
+        );
+        answer({ cancel: true });
+      } else answer(headers ? { responseHeaders: { ...responseHeaders, ...headers } } : {});
+    },
+  );
+
   return {
     allow(serverUrl) {
       allowed = [...development, ...linesOf(serverUrl)];
     },
-    dispose: () => session.webRequest.onBeforeRequest(null),
+    dispose() {
+      session.webRequest.onBeforeRequest(null);
+      session.webRequest.onHeadersReceived(null);
+    },
   };
 }
 
