@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { watchAgent } from '../support/agent-watch.js';
 import { commandLine, descendants } from '../support/agent.js';
-import { cleanEnvironment, press } from '../support/parley.js';
+import { cleanEnvironment, commandOf, press, type LaunchOptions } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { notFollowed, sameOrder, wordsOf, type Shown } from '../support/shown.js';
 import { speak } from '../support/sound.js';
@@ -69,6 +69,38 @@ test('a second launch raises the first one’s window and ends', async ({ launch
   const [code] = (await once(second, 'exit')) as [number];
   expect(code).toBe(0);
   await expect.poll(visible).toBe(true);
+});
+
+test('a second launch that wants another microphone or server than the running Parley is refused, and calls nowhere', async ({
+  launch,
+  server,
+}) => {
+  const parley = await launch({ server });
+  const second = async (options: LaunchOptions): Promise<{ code: unknown; words: string }> => {
+    const { executablePath, args, env } = await commandOf({ profile: parley.profile, ...options });
+    const child = spawn(executablePath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let words = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
+    const [code] = (await once(child, 'close')) as [unknown];
+    return { code, words };
+  };
+  const elsewhere = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: server.apiSecret };
+  for (const [options, words] of [
+    [{ args: ['--toggle-talk', '--deny-microphone'] }, 'may use the microphone'],
+    [{ args: ['--toggle-talk'], server: elsewhere }, 'another connection'],
+    [{ args: ['--show'], server, agent: 'another' }, 'another connection'],
+  ] as const) {
+    const refused = await second(options);
+    expect(refused.code, words).toBe(1);
+    expect(refused.words).toContain(`parley: Parley is running`);
+    expect(refused.words).toContain(words);
+  }
+  // Commands come in their order: when the last one has been obeyed, the others would have been.
+  expect(await second({ args: ['--toggle-talk'], server })).toMatchObject({ code: 0 });
+  await expect(parley.microphone).toBeChecked();
+  await expect(parley.status).toHaveText('Connected');
+  const calls = parley.log().match(/a launch was refused/g);
+  expect(calls).toHaveLength(3);
 });
 
 test('of ten launches at once one is the app, and after it was killed the next one starts', async ({

@@ -1,5 +1,5 @@
 import type * as ElectronModule from 'electron';
-import type { Ask } from './command-line.js';
+import type { Ask, LaunchTerms } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
 import type { LogFile } from './log.js';
 import type { Redactor } from './redactor.js';
@@ -9,7 +9,10 @@ import type { UpdateSource } from './updates/source.js';
 export interface AppDeps {
   readonly electron: typeof ElectronModule;
   readonly environment: Environment;
-  readonly microphoneDenied: boolean;
+  /** The variables that it was read from, for a process that takes this one's place. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** What this launch was started with. */
+  readonly terms: LaunchTerms;
   readonly log: LogFile;
   /** Takes secrets out of what is logged and reported. */
   readonly redactor: Redactor;

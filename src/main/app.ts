@@ -15,6 +15,7 @@ import { createDevices } from './devices.js';
 import { failureOf } from './failure-of.js';
 import type { Hotkeys } from './hotkeys.js';
 import { createDoor } from './ipc.js';
+import { followLaunches } from './launches.js';
 import { readLicences } from './licences.js';
 import { guardNavigation } from './navigation.js';
 import { guardNetwork } from './network-guard.js';
@@ -104,7 +105,7 @@ export function startApp(deps: AppDeps): App {
     },
     screen,
     origin,
-    microphoneDenied: deps.microphoneDenied,
+    microphoneDenied: deps.terms.microphoneDenied,
     log,
   });
   const door = createDoor({ ipcMain, roleOf, contentsOf, origin, now: monotonic, log });
@@ -192,7 +193,7 @@ export function startApp(deps: AppDeps): App {
   settings.subscribe(tellAbout);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
   const obey = composeCommands(deps, relay, windows, connections);
-  app.on('second-instance', (_event, _args, _folder, data) => obey(askOf(data)));
+  followLaunches({ app, userData: deps.userData, terms: deps.terms, askOf, obey, log });
   // macOS hands links to the running app.
   app.on('open-url', (event, link) => {
     event.preventDefault();

@@ -6,6 +6,17 @@ export interface Ask {
   readonly command: 'show' | 'toggle-talk' | 'quit';
   /** A `parley://` link to look at; not yet trusted in any way. */
   readonly link?: string;
+  /** Absent: the launch takes the running app as it is. */
+  readonly terms?: LaunchTerms;
+  /** Names the place of the answer that the launch waits for; absent: it waits for none. */
+  readonly answer?: string;
+}
+
+/** What decides where a call goes and what it may hear. */
+export interface LaunchTerms {
+  readonly microphoneDenied: boolean;
+  /** A hash of the variables that describe a connection; null: there are none. */
+  readonly connection: string | null;
 }
 
 /** A launch that has its answer already, or one that asks something of the app. */
@@ -16,6 +27,13 @@ export type CommandLine =
 const askSchema = z.strictObject({
   command: z.enum(['show', 'toggle-talk', 'quit']),
   link: z.exactOptional(z.string().check(z.maxLength(linkLimit))),
+  terms: z.exactOptional(
+    z.strictObject({
+      microphoneDenied: z.boolean(),
+      connection: z.nullable(z.hex().check(z.maxLength(64))),
+    }),
+  ),
+  answer: z.exactOptional(z.uuid()),
 }) satisfies z.ZodMiniType<Ask>;
 
 /** What another launch has sent; anything that is not understood shows the window, no more. */

@@ -6,7 +6,8 @@ import { startApp } from './app.js';
 import type { App } from './app.js';
 import { isSwitch, readCommandLine } from './command-line.js';
 import type { Ask } from './command-line.js';
-import { secretsOf, takeEnvironment } from './credentials/environment.js';
+import { secretsOf, takeEnvironment, variablesIn } from './credentials/environment.js';
+import { hasTerms, LaunchAnswer, launchTerms, outcomeOf } from './launches.js';
 import { createLog } from './log.js';
 import { makePrivate } from './profile.js';
 import { appScheme } from './protocol.js';
@@ -19,6 +20,9 @@ import type { UpdateSource } from './updates/source.js';
 /** Put there when the app is built; see packaging/update-source.mjs. */
 declare const __UPDATE_SOURCE__: UpdateSource | null;
 
+/** Milliseconds that a launch waits for the running app. */
+const answerLimit = 10_000;
+
 const { app, dialog, Menu, protocol } = electron;
 const { env, platform, versions } = process;
 
@@ -29,6 +33,7 @@ const commandLine = readCommandLine(process.argv.slice(1), {
 if (commandLine.do === 'print') printAndExit(commandLine);
 
 // Before anything else, so that no process started from here on inherits a secret.
+const variables = variablesIn(env);
 const environment = takeEnvironment(env);
 
 app.setName('Parley');
@@ -53,9 +58,14 @@ if (platform === 'linux' && env['ACCESSIBILITY_ENABLED'] === '1')
   app.commandLine.appendSwitch('force-renderer-accessibility');
 
 const { ask } = commandLine;
+const microphoneDenied = app.commandLine.hasSwitch('deny-microphone');
+const terms = launchTerms(variables, microphoneDenied);
+const answer = ask.command !== 'quit' && hasTerms(terms) ? new LaunchAnswer(userData) : undefined;
 // Where there is an instance already, it gets what this launch asks for.
-if (!app.requestSingleInstanceLock({ ...ask })) app.exit(0);
-else if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
+if (!app.requestSingleInstanceLock({ ...ask, ...(answer && { terms, answer: answer.id }) }))
+  printAndExit(outcomeOf(answer ? answer.wait(answerLimit) : 'accepted'));
+answer?.close();
+if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
 else start(ask);
 
 /** The name under which the packages' distributor gives the app out. */
@@ -66,7 +76,7 @@ function packagedAs(): string {
 
 function printAndExit({ text, exitCode }: { text: string; exitCode: number }): never {
   // Written at once: nothing is flushed after an exit.
-  writeSync(exitCode === 0 ? 1 : 2, `${text}\n`);
+  if (text) writeSync(exitCode === 0 ? 1 : 2, `${text}\n`);
   process.exit(exitCode);
 }
 
@@ -95,13 +105,16 @@ function start(ask: Ask): void {
     const holder = otherHolder(userData);
     if (holder !== undefined) {
       log.info(`process ${holder} was the first: it gets what this launch asks for`);
+      // The next process is to ask for the same; it takes them out again.
+      Object.assign(env, variables);
       app.relaunch();
       return app.exit(0);
     }
     running = startApp({
       electron,
       environment,
-      microphoneDenied: app.commandLine.hasSwitch('deny-microphone'),
+      variables,
+      terms,
       log,
       redactor,
       version,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../redactor.js';
-import { environmentOf, secretsOf, takeEnvironment } from './environment.js';
+import { secretsOf, takeEnvironment, variablesIn } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
 const url = 'wss://example.livekit.cloud';
@@ -330,9 +330,11 @@ describe('the Environment connection', () => {
       { LIVEKIT_TOKEN_ENDPOINT: endpoint, PARLEY_AGENT: 'anna' },
       { LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' },
     ]) {
-      const environment = takeEnvironment({ ...env });
-      expect(takeEnvironment({ ...environmentOf(environment) })).toEqual(environment);
+      const before: NodeJS.ProcessEnv = { ...env, HOME: '/home/ada' };
+      const variables = variablesIn(before);
+      expect(variables).toEqual(env);
+      expect(takeEnvironment({ ...variables })).toEqual(takeEnvironment(before));
     }
-    expect(environmentOf(takeEnvironment({}))).toEqual({});
+    expect(variablesIn({ HOME: '/home/ada', LIVEKIT_URL: ' ' })).toEqual({});
   });
 });

@@ -40,7 +40,6 @@ const secretVariables: readonly (readonly [Name, Purpose])[] = [
   ['LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION', 'authorization'],
 ];
 type Given = Readonly<Partial<Record<Name, string>>>;
-type Variables = { readonly [Variable in Name]?: string | undefined };
 
 /** Variables that contradict one another, and what each of the two would do. */
 const contradictions: readonly (readonly [Name, Name, string])[] = [
@@ -53,6 +52,16 @@ const contradictions: readonly (readonly [Name, Name, string])[] = [
     [asked, 'LIVEKIT_URL', 'the token server also names the LiveKit server'] as const,
   ]),
 ];
+
+/** The variables that describe a connection, as they are set: they give another process the same. */
+export function variablesIn(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = env[name]?.trim();
+      return value ? [[name, value] as const] : [];
+    }),
+  );
+}
 
 /**
  * Reads the read-only connection "Environment" and takes its variables out of `env`, so that no
@@ -82,33 +91,6 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): Environment {
         return value === undefined ? [] : [value, pasted(value, purpose).value];
       }),
     };
-  }
-}
-
-/** The variables that give another process the same connection; none when there is none. */
-export function environmentOf(environment: Environment): Variables {
-  if (!environment.ok) return {};
-  const { connection, secret } = environment.source;
-  return { ...variablesOf(connection.settings, secret), PARLEY_AGENT: connection.agentName };
-}
-
-function variablesOf(settings: ConnectionSettings, secret: string | undefined): Variables {
-  switch (settings.kind) {
-    case 'key':
-      return {
-        LIVEKIT_URL: settings.serverUrl,
-        LIVEKIT_API_KEY: settings.apiKey,
-        LIVEKIT_API_SECRET: secret,
-      };
-    case 'token':
-      return { LIVEKIT_URL: settings.serverUrl, LIVEKIT_TOKEN: secret };
-    case 'endpoint':
-      return {
-        LIVEKIT_TOKEN_ENDPOINT: settings.url,
-        LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION: secret,
-      };
-    case 'sandbox':
-      return { LIVEKIT_SANDBOX_ID: settings.sandboxId };
   }
 }
 

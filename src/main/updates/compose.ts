@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import type { AppDeps } from '../app-deps.js';
 import type { AppState } from '../app-state.js';
 import { failureOf } from '../failure-of.js';
-import { environmentOf } from '../credentials/environment.js';
 import type { SessionRelay } from '../session-relay.js';
 import type { Store } from '../settings-store.js';
 import { createUpdates } from './updates.js';
@@ -65,13 +64,13 @@ export function composeUpdates(
 }
 
 /** The new file takes this process's place, with its profile and connection. */
-function startAgain({ electron, environment, switches, log }: AppDeps, file: string): void {
+function startAgain({ electron, variables, switches, log }: AppDeps, file: string): void {
   // Else it would find this instance still there, and leave everything to it.
   electron.app.releaseSingleInstanceLock();
   const child = spawn(file, [...switches], {
     detached: true,
     stdio: 'ignore',
-    env: { ...process.env, ...environmentOf(environment) },
+    env: { ...process.env, ...variables },
   });
   child.on('error', (error) => log.error(`${file} could not be started`, error));
   child.unref();
