@@ -30,7 +30,13 @@ import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support.js';
-import { composeScreenCapture, composeTalkKey, composeTray, composeWindows } from './surfaces.js';
+import {
+  composeHeartbeat,
+  composeScreenCapture,
+  composeTalkKey,
+  composeTray,
+  composeWindows,
+} from './surfaces.js';
 import type { TrayService } from './tray.js';
 import { composeUpdates } from './updates/compose.js';
 import type { Updates } from './updates/updates.js';
@@ -110,6 +116,7 @@ export function startApp(deps: AppDeps): App {
   });
   const door = createDoor({ ipcMain, roleOf, contentsOf, origin, now: monotonic, log });
   const relay: SessionRelay = createSessionRelay({ tell: door.tell, now });
+  const heartbeat = composeHeartbeat(deps, relay, door.tell, windows);
   const devices = createDevices({ tell: door.tell, settings });
 
   const info = (): AppInfo => ({
@@ -151,6 +158,7 @@ export function startApp(deps: AppDeps): App {
       ),
     checkForUpdates: updates.check,
     editConnection: () => openConnections(connections.active() ? 'edit' : 'add'),
+    reloadWindow: windows.main.endPage,
     log,
   });
   const openConnections = (page: ConnectionsPage): void => {
@@ -162,6 +170,7 @@ export function startApp(deps: AppDeps): App {
   door.serve(
     requestHandlers({
       relay,
+      heartbeat,
       credentials,
       serverCheck,
       connections,
@@ -224,6 +233,7 @@ export function startApp(deps: AppDeps): App {
   app.on('will-quit', () => {
     for (const stop of [hotkeys.dispose, door.dispose, stopSleep, stopGuarding, stopServing])
       stop();
+    heartbeat.dispose();
     tray?.dispose();
     network.dispose();
   });

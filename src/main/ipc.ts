@@ -25,6 +25,7 @@ export type Handlers = {
 const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
   'session.publish': ['owner'],
   'session.snapshot': ['owner', 'view'],
+  'session.alive': ['owner'],
   'session.request': ['view'],
   'session.level': ['owner'],
   'credentials.get': ['owner'],
@@ -55,6 +56,7 @@ const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
   'updates.restart': ['about'],
   'updates.allow': ['about'],
   'window.show-main': ['owner', 'view'],
+  'window.reload-main': ['owner', 'view'],
   'window.hide-tray': ['view'],
 };
 

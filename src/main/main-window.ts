@@ -36,6 +36,8 @@ export interface MainWindow {
   /** Shows, restores and focuses it; one that is missing is made. */
   show(): void;
   contents(): WebContents | undefined;
+  /** Ends its page's process, also one that hangs; it is opened again as after a crash. */
+  endPage(): void;
   /** From now on closing it closes it. */
   letClose(): void;
 }
@@ -109,6 +111,9 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       window.focus();
     },
     contents: () => (window && !window.isDestroyed() ? window.webContents : undefined),
+    endPage: () => {
+      if (window && !window.isDestroyed()) window.webContents.forcefullyCrashRenderer();
+    },
     letClose() {
       closing = true;
     },

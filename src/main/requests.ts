@@ -2,6 +2,7 @@ import type { ConnectionsService } from './connections/connections.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import type { ServerCheck } from './credentials/server-check.js';
 import type { DevicesService } from './devices.js';
+import type { Heartbeat } from './heartbeat.js';
 import type { Handlers } from './ipc.js';
 import type { Permissions } from './permissions.js';
 import type { ScreenCapture } from './screen-capture.js';
@@ -18,6 +19,7 @@ import type { Settings } from '../shared/settings.js';
 /** Who answers what a window may ask. */
 interface Answering {
   readonly relay: SessionRelay;
+  readonly heartbeat: Heartbeat;
   readonly credentials: CredentialsService;
   readonly serverCheck: ServerCheck;
   readonly connections: ConnectionsService;
@@ -37,6 +39,7 @@ interface Answering {
 /** The answer to each request of a window. */
 export const requestHandlers = ({
   relay,
+  heartbeat,
   credentials,
   serverCheck,
   connections,
@@ -54,6 +57,7 @@ export const requestHandlers = ({
 }: Answering): Handlers => ({
   'session.publish': relay.publish,
   'session.snapshot': relay.snapshot,
+  'session.alive': (beat) => heartbeat.answer(beat),
   'session.request': relay.request,
   'session.level': relay.level,
   'credentials.get': credentials.get,
@@ -84,5 +88,6 @@ export const requestHandlers = ({
   'updates.restart': updates.restart,
   'updates.allow': (allowed) => void settings.set({ updates: allowed }),
   'window.show-main': windows.main.show,
+  'window.reload-main': windows.main.endPage,
   'window.hide-tray': windows.tray.hide,
 });

@@ -22,6 +22,8 @@ export interface SessionRelay {
   publish(snapshot: Snapshot): void;
   /** Passes an intent to the owner, at once or when it is there. */
   request(intent: Intent): void;
+  /** Calls `run` with every intent that the owner has been sent; the answer stops that. */
+  onIntent(run: (intent: Intent) => void): () => void;
   /** Passes what went wrong in main to the owner, which shows it on every surface. */
   report(failure: Failure): void;
   /** The owner's microphone level, 0 to 1. */
@@ -30,6 +32,8 @@ export interface SessionRelay {
   watch(watched: boolean): void;
   /** The owner's page is being loaded: intents wait for its first snapshot. */
   ownerLoading(): void;
+  /** The owner answers nothing any more, or again: its last snapshot stands, with a failure. */
+  ownerHung(hung: boolean): void;
   /** The owner died: the conversation has failed. */
   ownerCrashed(): void;
 }
@@ -37,7 +41,11 @@ export interface SessionRelay {
 /** Makes the relay. */
 export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
   const listeners = new Set<(snapshot: Snapshot) => void>();
+  const intentListeners = new Set<(intent: Intent) => void>();
+  /** What the owner said last, or what stands in for it. */
+  let own = initialSnapshot;
   let snapshot = initialSnapshot;
+  let hung: Failure | undefined;
   /** Shown from here until the new owner has been told of it and shows it by itself. */
   let crash: Failure | undefined;
   let ownerReady = false;
@@ -46,7 +54,8 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
   let unreported: readonly Failure[] = [];
 
   const change = (next: Snapshot): void => {
-    snapshot = next;
+    own = next;
+    snapshot = hung ? withFailure(own, hung) : own;
     tell('view', 'session.changed', snapshot);
     for (const run of [...listeners]) run(snapshot);
   };
@@ -70,13 +79,21 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
       listeners.add(run);
       return () => void listeners.delete(run);
     },
+    onIntent(run) {
+      intentListeners.add(run);
+      return () => void intentListeners.delete(run);
+    },
     publish(next) {
-      change(crash ? withCrash(next, crash) : next);
+      change(crash ? withFailure(next, crash) : next);
       if (!ownerReady) greetOwner();
     },
     request(intent) {
-      if (ownerReady) tell('owner', 'session.intent', intent);
-      else pending = [...pending, intent].slice(-pendingLimit);
+      if (!ownerReady) {
+        pending = [...pending, intent].slice(-pendingLimit);
+        return;
+      }
+      tell('owner', 'session.intent', intent);
+      for (const run of [...intentListeners]) run(intent);
     },
     report(failed) {
       if (ownerReady) tell('owner', 'session.failure', failed);
@@ -91,20 +108,26 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
     ownerLoading() {
       ownerReady = false;
     },
+    ownerHung(next) {
+      if (next === (hung !== undefined)) return;
+      hung = next ? failure('window.hung', now()) : undefined;
+      change(own);
+    },
     ownerCrashed() {
       ownerReady = false;
+      hung = undefined;
       pending = [];
       crash = failure('window.crashed', now());
       keepFor(crash);
-      change(withCrash(initialSnapshot, crash));
+      change(withFailure(initialSnapshot, crash));
     },
   };
 }
 
-function withCrash(snapshot: Snapshot, crash: Failure): Snapshot {
+function withFailure(snapshot: Snapshot, failed: Failure): Snapshot {
   return {
     ...snapshot,
-    agent: { state: 'failed', failures: [crash] },
-    failures: [...snapshot.failures, crash],
+    agent: { state: 'failed', failures: [failed] },
+    failures: [...snapshot.failures, failed],
   };
 }

@@ -31,6 +31,7 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
     report: () => 'the report',
     checkForUpdates: async () => void done.push('check for updates'),
     editConnection: () => void done.push('edit the connection'),
+    reloadWindow: () => void done.push('reload the window'),
     log: fakeLog(),
   });
   return { support, done };

@@ -19,6 +19,8 @@ export interface SupportDeps {
   checkForUpdates(): Promise<void>;
   /** Opens the Connections window on the connection in use. */
   editConnection(): void;
+  /** Ends the conversation's page and opens it again. */
+  reloadWindow(): void;
   readonly log: Log;
 }
 
@@ -53,6 +55,7 @@ export function createSupport(deps: SupportDeps): Support {
   const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
   const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
     'edit-connection': async () => deps.editConnection(),
+    'reload-window': async () => deps.reloadWindow(),
     'open-microphone-settings': openSettings,
     'copy-report': copyReport,
     'check-updates': deps.checkForUpdates,

@@ -7,8 +7,11 @@ import type { ConnectionsService } from './connections/connections.js';
 import type { CredentialsService } from './credentials/credentials.js';
 import type { DevicesService } from './devices.js';
 import { failureOf } from './failure-of.js';
+import { Heartbeat } from './heartbeat.js';
 import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
 import type { Hotkeys } from './hotkeys.js';
+import { createHungDialog } from './hung-dialog.js';
+import type { Door } from './ipc.js';
 import { createScreenCapture } from './screen-capture.js';
 import type { ScreenCapture } from './screen-capture.js';
 import type { SessionRelay } from './session-relay.js';
@@ -70,6 +73,28 @@ export function composeWindows(
       isTalking: () => relay().snapshot().connection !== 'disconnected',
       onVisible: (visible) => relay().watch(visible),
     },
+  });
+}
+
+/** Watches over the page with the call: one that hangs is told, in the tray and in a dialog. */
+export function composeHeartbeat(
+  { electron, log }: AppDeps,
+  relay: SessionRelay,
+  tell: Door['tell'],
+  windows: Windows,
+): Heartbeat {
+  const dialog = createHungDialog(electron.dialog, windows.main.endPage, log);
+  return new Heartbeat({
+    tell,
+    relay,
+    onHung(hung) {
+      relay.ownerHung(hung);
+      if (hung) dialog.show();
+      else dialog.close();
+    },
+    endPage: windows.main.endPage,
+    now: () => performance.now(),
+    log,
   });
 }
 

@@ -4,6 +4,7 @@ import type { RequestName, SignalName } from './ipc.js';
 const requests: Readonly<Record<RequestName, true>> = {
   'session.publish': true,
   'session.snapshot': true,
+  'session.alive': true,
   'session.request': true,
   'session.level': true,
   'credentials.get': true,
@@ -34,11 +35,13 @@ const requests: Readonly<Record<RequestName, true>> = {
   'updates.restart': true,
   'updates.allow': true,
   'window.show-main': true,
+  'window.reload-main': true,
   'window.hide-tray': true,
 };
 
 const signals: Readonly<Record<SignalName, true>> = {
   'session.intent': true,
+  'session.beat': true,
   'session.failure': true,
   'system.asleep': true,
   'session.changed': true,

@@ -25,6 +25,7 @@ export type FailureAction =
   | 'edit-connection'
   | 'open-microphone-settings'
   | 'choose-device'
+  | 'reload-window'
   | 'copy-report'
   | 'check-updates';
 
@@ -397,6 +398,12 @@ const texts = {
     advice: 'Start again to continue; the earlier conversation is lost.',
     action: 'retry',
   },
+  'window.hung': {
+    source: 'app',
+    message: 'The conversation’s window does not respond.',
+    advice: 'Wait a moment, or reload it: that ends the call and frees the microphone.',
+    action: 'reload-window',
+  },
   'help.unavailable': {
     source: 'app',
     message: 'No program on this system opens the README.',
@@ -501,6 +508,7 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'edit-connection': 'Set up connection',
   'open-microphone-settings': 'Microphone settings',
   'choose-device': 'Choose device',
+  'reload-window': 'Reload window',
   'copy-report': 'Copy report',
   'check-updates': 'Check again',
 };

@@ -24,6 +24,7 @@ const connectionChoice = z.strictObject({ id: connectionIdSchema });
 export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input<Name>> } = {
   'session.publish': snapshotSchema,
   'session.snapshot': nothing,
+  'session.alive': z.int().check(z.nonnegative()),
   'session.request': intentSchema,
   'session.level': z.number().check(z.gte(0), z.lte(1)),
   'credentials.get': z.strictObject({
@@ -57,5 +58,6 @@ export const inputSchemas: { readonly [Name in RequestName]: z.ZodMiniType<Input
   'updates.restart': nothing,
   'updates.allow': z.boolean(),
   'window.show-main': nothing,
+  'window.reload-main': nothing,
   'window.hide-tray': nothing,
 };

@@ -22,6 +22,8 @@ interface Requests {
   'session.publish': { input: Snapshot; output: void };
   /** The last snapshot, for a window that comes late. */
   'session.snapshot': { input: void; output: Snapshot };
+  /** The owner's answer to a `session.beat`: its number. Owner only. */
+  'session.alive': { input: number; output: void };
   /** Asks the conversation's owner for something. View only. */
   'session.request': { input: Intent; output: void };
   /** How loud the microphone is, 0 to 1, at most 20 times a second while watched. Owner only. */
@@ -80,6 +82,8 @@ interface Requests {
   /** The user's switch. About only. */
   'updates.allow': { input: boolean; output: void };
   'window.show-main': { input: void; output: void };
+  /** Ends the conversation's page and opens it again; a call ends with it. */
+  'window.reload-main': { input: void; output: void };
   /** View only. */
   'window.hide-tray': { input: void; output: void };
 }
@@ -108,6 +112,8 @@ export interface ServerFault {
 export interface Signals {
   /** To the owner: what another surface asks for. */
   'session.intent': Intent;
+  /** To the owner, while there is a call: is it still there? Answered with `session.alive`, at once. */
+  'session.beat': number;
   /** To the owner: what went wrong in main, for every surface to show. */
   'session.failure': Failure;
   /** To the owner: the computer falls asleep, or is awake again; may come twice. */

@@ -30,6 +30,7 @@ describe('actions', () => {
     ['camera.in-use', inCall, ['choose camera']],
     ['token.missing', initialSnapshot, ['app.open-connections edit']],
     ['app.internal', initialSnapshot, ['app.copy-report']],
+    ['window.hung', inCall, ['window.reload-main']],
     ['sender.failed', inCall, []],
   ] as const)('%s', (code, snapshot, done) => {
     expect(act(code, snapshot)).toEqual(done);

@@ -33,6 +33,8 @@ export function createActions(
         return ask(client.request('app.open-connections', 'edit'));
       case 'check-updates':
         return ask(client.request('updates.check', undefined));
+      case 'reload-window':
+        return ask(client.request('window.reload-main', undefined));
       case 'copy-report':
         return ask(client.request('app.copy-report', undefined));
       default:

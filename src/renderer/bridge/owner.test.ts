@@ -75,6 +75,14 @@ describe('owner', () => {
     expect(problems).toHaveLength(1);
   });
 
+  it('answers each beat of main’s at once, with its number', () => {
+    const { client, asked, tell } = createFakeClient();
+    const snapshot = writable<Snapshot>(inCall);
+    ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
+    tell('session.beat', 7);
+    expect(asked.at(-1)).toEqual({ name: 'session.alive', input: 7 });
+  });
+
   it('obeys what main passes on', () => {
     const { client, tell } = createFakeClient();
     const fake = fakeControls();

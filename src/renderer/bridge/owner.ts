@@ -113,6 +113,9 @@ export function ownSession(
   const stops = [
     snapshot.subscribe(createPublisher(client, onError)),
     client.on('session.intent', (intent) => obey(intent, snapshot.get(), controls)),
+    client.on('session.beat', (beat) => {
+      client.request('session.alive', beat).catch(onError);
+    }),
     client.on('session.failure', onFailure),
     client.on('system.asleep', controls.sleep),
   ];
