@@ -122,10 +122,7 @@ test('a proxy that wants a password first is a failure, and Parley lives on', as
   );
   const server = { url: 'wss://talk.example', apiKey: 'key', apiSecret: secret };
   const parley = await launch({ server, args: proxy.args });
-  await press('ctrl+shift+space');
-  await expect(parley.main.getByRole('alert')).toBeVisible(withinTenSeconds);
-  await expect(parley.status).toHaveText('Failed');
-  await expect(parley.main.getByRole('button', { name: 'Talk', exact: true })).toBeEnabled();
+  await expectFailure(parley, 'The network’s proxy wants a password.', 'Retry');
   expect(proxy.asked).toContain('CONNECT talk.example:443 HTTP/1.1');
   expect(parley.log()).toContain('https://talk.example was answered with 407');
   proxy.close();

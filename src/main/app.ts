@@ -24,7 +24,7 @@ import { appOrigin, developmentPolicy, serveApp } from './protocol.js';
 import { endCallBeforeQuit } from './quit.js';
 import { reportLogLines, reportText } from './report.js';
 import { followSleep } from './sleep.js';
-import { requestHandlers } from './requests.js';
+import { requestTable } from './requests.js';
 import { createSessionRelay } from './session-relay.js';
 import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
@@ -168,7 +168,7 @@ export function startApp(deps: AppDeps): App {
   const stopGuarding = guardNavigation({ app, devUrl, log });
 
   door.serve(
-    requestHandlers({
+    requestTable({
       relay,
       heartbeat,
       credentials,

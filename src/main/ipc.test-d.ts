@@ -1,23 +1,28 @@
 /** What must not compile; compiled, never run. */
-import { requestChannels } from '../shared/channels.js';
+import * as z from 'zod/mini';
 import type { Bridge, RequestName, SignalName } from '../shared/ipc.js';
 import { initialSnapshot } from '../shared/session.js';
-import type { Door, Handlers } from './ipc.js';
+import type { Door, RequestTable } from './ipc.js';
 
 declare const door: Door;
-declare const handlers: Handlers;
-declare const missing: Omit<Handlers, 'app.info'>;
+declare const table: RequestTable;
+declare const missing: Omit<RequestTable, 'app.info'>;
 declare const bridge: Bridge;
 
 export function mustNotCompile(): void {
-  // @ts-expect-error a handler is missing
+  // @ts-expect-error a request is missing
   door.serve(missing);
-  // @ts-expect-error nobody asks this
-  door.serve({ ...handlers, 'app.unknown': () => undefined } satisfies Handlers);
+  // @ts-expect-error no window can ask this
+  door.serve({ ...table, 'app.unknown': table['app.info'] } satisfies RequestTable);
+  const level = table['session.level'];
   // @ts-expect-error the answer has another type
-  door.serve({ ...handlers, 'session.snapshot': () => 'connected' });
+  door.serve({ ...table, 'session.snapshot': { ...level, answer: () => 'connected' } });
   // @ts-expect-error the input has another type
-  door.serve({ ...handlers, 'session.level': (level: string) => void level });
+  door.serve({ ...table, 'session.level': { ...level, answer: (text: string) => void text } });
+  // @ts-expect-error the schema lets another type through
+  door.serve({ ...table, 'session.level': { ...level, schema: z.string() } });
+  // @ts-expect-error no such role
+  door.serve({ ...table, 'session.level': { ...level, roles: ['visitor'] } });
 
   // @ts-expect-error no such request
   void bridge.request('session.unknown', undefined);
@@ -36,9 +41,9 @@ export function mustNotCompile(): void {
   // @ts-expect-error no such role
   door.tell('visitor', 'session.level', 1);
 
-  // @ts-expect-error a channel is missing
+  // @ts-expect-error a request is missing
   const tooFew: Record<RequestName, true> = { 'app.info': true };
-  // @ts-expect-error a channel that is in no contract
+  // @ts-expect-error a signal that is in no contract
   const unlisted: SignalName = 'session.secret';
-  void [tooFew, unlisted, requestChannels];
+  void [tooFew, unlisted];
 }

@@ -1,13 +1,16 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { requestChannels } from '../shared/channels.js';
-import type { Role } from '../shared/ipc.js';
+import { requestNames } from '../shared/ipc.js';
+import type { RequestName, Role } from '../shared/ipc.js';
 import { initialSnapshot } from '../shared/session.js';
 import { createDoor } from './ipc.js';
-import type { Handlers } from './ipc.js';
+import type { RequestTable } from './ipc.js';
+import { requestTable } from './requests.js';
 import { fakeLog } from './testing.js';
 
 const origin = 'app://parley';
+
+type Answers = { readonly [Name in RequestName]?: RequestTable[Name]['answer'] };
 
 interface FakeContents {
   readonly id: number;
@@ -16,7 +19,20 @@ interface FakeContents {
   gone: 'no' | 'destroyed' | 'crashed';
 }
 
-function setUp(change: Partial<Handlers> = {}) {
+/** The app's own table; each answer is nothing, or what a test puts there. */
+function tableWith(answers: Answers): RequestTable {
+  // Answers are functions of services: none is called unless a test says so.
+  const service: object = new Proxy({}, { get: () => () => undefined });
+  const services = new Proxy({}, { get: () => service });
+  const table = requestTable(services as Parameters<typeof requestTable>[0]);
+  const entries = requestNames.map((name) => [
+    name,
+    { ...table[name], answer: answers[name] ?? (() => undefined) },
+  ]);
+  return Object.fromEntries(entries) as unknown as RequestTable;
+}
+
+function setUp(answers: Answers = {}) {
   const listeners = new Map<string, (event: unknown, input: unknown) => unknown>();
   const log = fakeLog();
   let at = 0;
@@ -54,10 +70,7 @@ function setUp(change: Partial<Handlers> = {}) {
     now: () => at,
     log,
   });
-  const handlers = Object.fromEntries(
-    requestChannels.map((name) => [name, () => undefined]),
-  ) as unknown as Handlers;
-  door.serve({ ...handlers, ...change });
+  door.serve(tableWith(answers));
   const ask = (
     name: string,
     input: unknown,
@@ -74,7 +87,7 @@ function setUp(change: Partial<Handlers> = {}) {
 describe('the door', () => {
   it('answers every channel of the contract, and none after dispose', () => {
     const { door, listeners } = setUp();
-    expect([...listeners.keys()].sort()).toEqual([...requestChannels].sort());
+    expect([...listeners.keys()].sort()).toEqual([...requestNames].sort());
     door.dispose();
     expect(listeners.size).toBe(0);
   });

@@ -1,7 +1,8 @@
 /** The one door between main and the windows: nothing else touches `ipcMain` or sends to a window. */
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { requestChannels } from '../shared/channels.js';
-import { inputSchemas } from '../shared/ipc.schema.js';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import { requestNames } from '../shared/ipc.js';
 import type {
   Input,
   Output,
@@ -16,49 +17,18 @@ import { failureOf } from './failure-of.js';
 import type { Log } from './log.js';
 import { plainData } from './plain-data.js';
 
-/** One answer per request; a missing, unknown or wrongly typed one does not compile. */
-export type Handlers = {
-  readonly [Name in RequestName]: (input: Input<Name>) => Output<Name> | Promise<Output<Name>>;
-};
+/** One request: authority is per role, and what a window sends is unknown until it has passed here. */
+interface Request<Name extends RequestName> {
+  readonly roles: readonly Role[];
+  readonly schema: z.ZodMiniType<Input<Name>>;
+  readonly answer: (input: Input<Name>) => Output<Name> | Promise<Output<Name>>;
+}
 
-/** Who may ask what: authority is per role. */
-const allowedRoles: Readonly<Record<RequestName, readonly Role[]>> = {
-  'session.publish': ['owner'],
-  'session.snapshot': ['owner', 'view'],
-  'session.alive': ['owner'],
-  'session.request': ['view'],
-  'session.level': ['owner'],
-  'credentials.get': ['owner'],
-  'connection.explain': ['owner'],
-  'permissions.microphone': ['owner'],
-  'permissions.camera': ['owner'],
-  'permissions.open-microphone-settings': ['owner', 'view'],
-  'devices.publish': ['owner'],
-  'devices.current': ['view'],
-  'devices.prefer': ['owner'],
-  'screen.choose': ['owner'],
-  'screen.sources': ['picker'],
-  'screen.pick': ['picker'],
-  'app.info': ['owner', 'view', 'picker', 'connections'],
-  'app.copy-report': ['owner', 'view'],
-  'app.open-connection-help': ['owner', 'view'],
-  'app.open-about': ['owner', 'view'],
-  'app.open-connections': ['owner', 'view', 'about'],
-  'connections.current': ['connections'],
-  'connections.save': ['connections'],
-  'connections.remove': ['connections'],
-  'connections.choose': ['connections'],
-  'connections.allow-plain': ['connections'],
-  'app.about': ['about'],
-  'app.licences': ['about'],
-  'app.open-link': ['about'],
-  'updates.check': ['owner', 'view', 'about'],
-  'updates.restart': ['about'],
-  'updates.allow': ['about'],
-  'window.show-main': ['owner', 'view'],
-  'window.reload-main': ['owner', 'view'],
-  'window.hide-tray': ['view'],
-};
+/** Every request; a missing, unknown or wrongly typed one does not compile. */
+export type RequestTable = { readonly [Name in RequestName]: Request<Name> };
+
+// The small zod comes without words for what is wrong.
+z.config(en());
 
 /** A window may ask this often in a row, and this often a second in the long run. */
 const burst = 300;
@@ -92,7 +62,7 @@ export interface DoorDeps {
 
 export interface Door {
   /** Answers every request from now on. */
-  serve(handlers: Handlers): void;
+  serve(table: RequestTable): void;
   /** Sends a signal to the windows of a role; one that is gone or crashed is passed over. */
   tell<Name extends SignalName>(role: Role, name: Name, value: Signals[Name]): void;
   dispose(): void;
@@ -116,17 +86,18 @@ export function createDoor(deps: DoorDeps): Door {
 
   const admit = <Name extends RequestName>(
     name: Name,
+    { roles, schema }: Request<Name>,
     event: IpcMainInvokeEvent,
     sent: unknown,
   ): Input<Name> => {
     // First of all, so that refusing costs no more than this.
     if (isFlood(event.sender)) throw new Refusal('ipc.flood', `Too many requests; slow down.`);
     const role = senderRole(event);
-    if (!allowedRoles[name].includes(role))
+    if (!roles.includes(role))
       throw new Refusal('ipc.wrong-role', `${name} is not for the ${role} window.`);
     const data = plainData(sent);
     if (!data.ok) throw new Refusal('ipc.bad-input', `${name}: ${data.rule}.`);
-    const parsed = inputSchemas[name].safeParse(data.value);
+    const parsed = schema.safeParse(data.value);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const where = [name, ...(issue?.path ?? [])].join('.');
@@ -136,12 +107,12 @@ export function createDoor(deps: DoorDeps): Door {
 
   const answer = async <Name extends RequestName>(
     name: Name,
-    handler: Handlers[Name],
+    request: Request<Name>,
     event: IpcMainInvokeEvent,
     sent: unknown,
   ): Promise<Reply<Output<Name>>> => {
     try {
-      return { ok: true, value: await handler(admit(name, event, sent)) };
+      return { ok: true, value: await request.answer(admit(name, request, event, sent)) };
     } catch (error) {
       const refusal = refusalOf(error);
       const line = `${name} refused: ${refusal.code}: ${refusal.message}`;
@@ -152,19 +123,19 @@ export function createDoor(deps: DoorDeps): Door {
     }
   };
 
-  const serveOne = <Name extends RequestName>(name: Name, handler: Handlers[Name]): void =>
-    ipcMain.handle(name, (event, sent: unknown) => answer(name, handler, event, sent));
+  const serveOne = <Name extends RequestName>(name: Name, request: Request<Name>): void =>
+    ipcMain.handle(name, (event, sent: unknown) => answer(name, request, event, sent));
 
   return {
-    serve(handlers) {
-      for (const name of requestChannels) serveOne(name, handlers[name]);
+    serve(table) {
+      for (const name of requestNames) serveOne(name, table[name] as Request<typeof name>);
     },
     tell(role, name, value) {
       for (const contents of deps.contentsOf(role))
         if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(name, value);
     },
     dispose() {
-      for (const name of requestChannels) ipcMain.removeHandler(name);
+      for (const name of requestNames) ipcMain.removeHandler(name);
     },
   };
 }

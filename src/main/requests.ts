@@ -3,7 +3,7 @@ import type { CredentialsService } from './credentials/credentials.js';
 import type { ServerCheck } from './credentials/server-check.js';
 import type { DevicesService } from './devices.js';
 import type { Heartbeat } from './heartbeat.js';
-import type { Handlers } from './ipc.js';
+import type { RequestTable } from './ipc.js';
 import type { Permissions } from './permissions.js';
 import type { ScreenCapture } from './screen-capture.js';
 import type { SessionRelay } from './session-relay.js';
@@ -15,6 +15,24 @@ import type { About } from '../shared/about.js';
 import type { ConnectionsPage } from '../shared/connections.js';
 import type { AppInfo } from '../shared/ipc.js';
 import type { Settings } from '../shared/settings.js';
+import {
+  connectionDraftSchema,
+  connectionIdSchema,
+  connectionsPageSchema,
+} from '../shared/connections.schema.js';
+import {
+  deviceChoicesSchema,
+  deviceKindSchema,
+  preferenceSchema,
+} from '../shared/devices.schema.js';
+import { outsideLinks } from '../shared/links.js';
+import type { OutsideLink } from '../shared/links.js';
+import { intentSchema, snapshotSchema, tokenRequestSchema } from '../shared/session.schema.js';
+import * as z from 'zod/mini';
+
+const nothing = z.void();
+const connectionChoice = z.strictObject({ id: connectionIdSchema });
+const linkNames = Object.keys(outsideLinks) as [OutsideLink, ...OutsideLink[]];
 
 /** Who answers what a window may ask. */
 interface Answering {
@@ -36,8 +54,11 @@ interface Answering {
   openConnections(page: ConnectionsPage): void;
 }
 
-/** The answer to each request of a window. */
-export const requestHandlers = ({
+/**
+ * Each request of `shared/ipc.ts`: which windows may ask it, what it may carry, what answers it. What a
+ * window sends is unknown until its schema has taken it.
+ */
+export const requestTable = ({
   relay,
   heartbeat,
   credentials,
@@ -54,40 +75,95 @@ export const requestHandlers = ({
   about,
   licences,
   openConnections,
-}: Answering): Handlers => ({
-  'session.publish': relay.publish,
-  'session.snapshot': relay.snapshot,
-  'session.alive': (beat) => heartbeat.answer(beat),
-  'session.request': relay.request,
-  'session.level': relay.level,
-  'credentials.get': credentials.get,
-  'connection.explain': serverCheck.explain,
-  'permissions.microphone': permissions.microphone,
-  'permissions.camera': permissions.camera,
-  'permissions.open-microphone-settings': support.openMicrophoneSettings,
-  'devices.publish': devices.publish,
-  'devices.current': devices.current,
-  'devices.prefer': devices.prefer,
-  'screen.choose': screen.choose,
-  'screen.sources': screen.sources,
-  'screen.pick': screen.pick,
-  'app.info': info,
-  'app.copy-report': support.copyReport,
-  'app.open-connection-help': support.openConnectionHelp,
-  'app.open-about': windows.about.show,
-  'app.open-connections': openConnections,
-  'connections.current': connections.current,
-  'connections.save': ({ draft }) => connections.save(draft),
-  'connections.remove': connections.remove,
-  'connections.choose': connections.choose,
-  'connections.allow-plain': connections.allowPlain,
-  'app.about': about,
-  'app.licences': licences,
-  'app.open-link': support.openLink,
-  'updates.check': updates.check,
-  'updates.restart': updates.restart,
-  'updates.allow': (allowed) => void settings.set({ updates: allowed }),
-  'window.show-main': windows.main.show,
-  'window.reload-main': windows.main.endPage,
-  'window.hide-tray': windows.tray.hide,
+}: Answering): RequestTable => ({
+  'session.publish': { roles: ['owner'], schema: snapshotSchema, answer: relay.publish },
+  'session.snapshot': { roles: ['owner', 'view'], schema: nothing, answer: relay.snapshot },
+  'session.alive': {
+    roles: ['owner'],
+    schema: z.int().check(z.nonnegative()),
+    answer: (beat) => heartbeat.answer(beat),
+  },
+  'session.request': { roles: ['view'], schema: intentSchema, answer: relay.request },
+  'session.level': {
+    roles: ['owner'],
+    schema: z.number().check(z.gte(0), z.lte(1)),
+    answer: relay.level,
+  },
+  'credentials.get': {
+    roles: ['owner'],
+    schema: z.strictObject({
+      fresh: z.boolean(),
+      request: z.exactOptional(tokenRequestSchema),
+    }),
+    answer: credentials.get,
+  },
+  'connection.explain': { roles: ['owner'], schema: nothing, answer: serverCheck.explain },
+  'permissions.microphone': { roles: ['owner'], schema: nothing, answer: permissions.microphone },
+  'permissions.camera': { roles: ['owner'], schema: nothing, answer: permissions.camera },
+  'permissions.open-microphone-settings': {
+    roles: ['owner', 'view'],
+    schema: nothing,
+    answer: support.openMicrophoneSettings,
+  },
+  'devices.publish': { roles: ['owner'], schema: deviceChoicesSchema, answer: devices.publish },
+  'devices.current': { roles: ['view'], schema: nothing, answer: devices.current },
+  'devices.prefer': {
+    roles: ['owner'],
+    schema: z.strictObject({ kind: deviceKindSchema, device: preferenceSchema }),
+    answer: devices.prefer,
+  },
+  'screen.choose': { roles: ['owner'], schema: nothing, answer: screen.choose },
+  'screen.sources': { roles: ['picker'], schema: nothing, answer: screen.sources },
+  'screen.pick': {
+    roles: ['picker'],
+    schema: z.nullable(z.string().check(z.maxLength(200))),
+    answer: screen.pick,
+  },
+  'app.info': { roles: ['owner', 'view', 'picker', 'connections'], schema: nothing, answer: info },
+  'app.copy-report': { roles: ['owner', 'view'], schema: nothing, answer: support.copyReport },
+  'app.open-connection-help': {
+    roles: ['owner', 'view'],
+    schema: nothing,
+    answer: support.openConnectionHelp,
+  },
+  'app.open-about': { roles: ['owner', 'view'], schema: nothing, answer: windows.about.show },
+  'app.open-connections': {
+    roles: ['owner', 'view', 'about'],
+    schema: connectionsPageSchema,
+    answer: openConnections,
+  },
+  'connections.current': { roles: ['connections'], schema: nothing, answer: connections.current },
+  'connections.save': {
+    roles: ['connections'],
+    schema: z.strictObject({ draft: connectionDraftSchema }),
+    answer: ({ draft }) => connections.save(draft),
+  },
+  'connections.remove': {
+    roles: ['connections'],
+    schema: connectionChoice,
+    answer: connections.remove,
+  },
+  'connections.choose': {
+    roles: ['connections'],
+    schema: connectionChoice,
+    answer: connections.choose,
+  },
+  'connections.allow-plain': {
+    roles: ['connections'],
+    schema: z.boolean(),
+    answer: connections.allowPlain,
+  },
+  'app.about': { roles: ['about'], schema: nothing, answer: about },
+  'app.licences': { roles: ['about'], schema: nothing, answer: licences },
+  'app.open-link': { roles: ['about'], schema: z.enum(linkNames), answer: support.openLink },
+  'updates.check': { roles: ['owner', 'view', 'about'], schema: nothing, answer: updates.check },
+  'updates.restart': { roles: ['about'], schema: nothing, answer: updates.restart },
+  'updates.allow': {
+    roles: ['about'],
+    schema: z.boolean(),
+    answer: (allowed) => void settings.set({ updates: allowed }),
+  },
+  'window.show-main': { roles: ['owner', 'view'], schema: nothing, answer: windows.main.show },
+  'window.reload-main': { roles: ['owner', 'view'], schema: nothing, answer: windows.main.endPage },
+  'window.hide-tray': { roles: ['view'], schema: nothing, answer: windows.tray.hide },
 });

@@ -1,7 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import { requestChannels, signalChannels } from '../shared/channels.js';
-import { longestInput } from '../shared/ipc.js';
+import { longestInput, requestNames, signalNames } from '../shared/ipc.js';
 import type { Bridge, Reply } from '../shared/ipc.js';
 
 const refused = (message: string): Promise<Extract<Reply<never>, { ok: false }>> =>
@@ -19,7 +18,7 @@ function asText(input: unknown): string | undefined {
 
 const bridge: Bridge = {
   request(name, input) {
-    if (!requestChannels.includes(name)) return refused(unlisted(name));
+    if (!requestNames.includes(name)) return refused(unlisted(name));
     const text = asText(input);
     if (text === undefined && input !== undefined) return refused(`${name}: not plain data.`);
     // Main refuses it as well, but would have to take it in first.
@@ -28,7 +27,7 @@ const bridge: Bridge = {
     return ipcRenderer.invoke(name, text);
   },
   on(name, listener) {
-    if (!signalChannels.includes(name)) throw new TypeError(unlisted(name));
+    if (!signalNames.includes(name)) throw new TypeError(unlisted(name));
     const receive = (_event: IpcRendererEvent, value: Parameters<typeof listener>[0]): void =>
       listener(value);
     ipcRenderer.on(name, receive);

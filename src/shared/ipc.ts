@@ -17,76 +17,86 @@ import type { Settings } from './settings.js';
  */
 export type Role = 'owner' | 'view' | 'picker' | 'about' | 'connections';
 
-interface Requests {
-  /** The owner tells what state the conversation is in. Owner only. */
-  'session.publish': { input: Snapshot; output: void };
-  /** The last snapshot, for a window that comes late. */
-  'session.snapshot': { input: void; output: Snapshot };
-  /** The owner's answer to a `session.beat`: its number. Owner only. */
-  'session.alive': { input: number; output: void };
-  /** Asks the conversation's owner for something. View only. */
-  'session.request': { input: Intent; output: void };
-  /** How loud the microphone is, 0 to 1, at most 20 times a second while watched. Owner only. */
-  'session.level': { input: number; output: void };
-  /** What the next call needs; a token is reused until it expires unless `fresh`. Owner only. */
-  'credentials.get': { input: CredentialsInput; output: Credentials };
-  /** Why the server of those could not be called, as far as a page is not told; null: unknown. Owner only. */
-  'connection.explain': { input: void; output: ServerFault | null };
-  /** Asks the system for the microphone where it wants to be asked. Owner only. */
-  'permissions.microphone': { input: void; output: 'granted' | 'denied' };
-  /** The same for the camera. Owner only. */
-  'permissions.camera': { input: void; output: 'granted' | 'denied' };
-  /** Opens the system's microphone settings. */
-  'permissions.open-microphone-settings': { input: void; output: void };
-  /** The owner tells which devices there are. Owner only. */
-  'devices.publish': { input: DeviceChoices; output: void };
-  /** The last of those, for a window that comes late. View only. */
-  'devices.current': { input: void; output: DeviceChoices };
-  /** Keeps which device to use; null: the system's default. Owner only. */
-  'devices.prefer': { input: DeviceSelection; output: void };
-  /** Asks the user which screen or window to share; the page may then capture it, once. Owner only. */
-  'screen.choose': { input: void; output: 'picked' | 'cancelled' };
-  /** What there is to share. Picker only. */
-  'screen.sources': { input: void; output: readonly ScreenSource[] };
-  /** The id of what the user picked; null: nothing. Picker only. */
-  'screen.pick': { input: string | null; output: void };
-  /** What this app is, where it calls, and which key it answers to. */
-  'app.info': { input: void; output: AppInfo };
-  /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
-  'app.copy-report': { input: void; output: void };
-  /** Opens the README, whose chapter “Connect it to your own agent” says how. */
-  'app.open-connection-help': { input: void; output: void };
-  'app.open-about': { input: void; output: void };
-  /** Opens the Connections window. */
-  'app.open-connections': { input: ConnectionsPage; output: void };
-  /** The connections there are and where their secrets are kept; may ask for the keyring. Connections only. */
-  'connections.current': { input: void; output: Connections };
-  /** Keeps a connection, as the one in use where there is none. Connections only. */
-  'connections.save': { input: { readonly draft: ConnectionDraft }; output: Connection };
-  /** Forgets a connection and its secret. Connections only. */
-  'connections.remove': { input: ConnectionChoice; output: void };
-  /** The connection of the next calls; refused during one. Connections only. */
-  'connections.choose': { input: ConnectionChoice; output: void };
-  /** Whether secrets may be kept unencrypted where there is no keyring. Connections only. */
-  'connections.allow-plain': { input: boolean; output: void };
-  /** About only. */
-  'app.about': { input: void; output: About };
-  /** The licences of what Parley is made from. About only. */
-  'app.licences': { input: void; output: string };
-  /** Opens one of the known pages in the browser. About only. */
-  'app.open-link': { input: OutsideLink; output: void };
-  /** Looks for an update now; how it went is told by `about.changed`. */
-  'updates.check': { input: void; output: void };
-  /** Restarts with the fetched update, at once or after the call. About only. */
-  'updates.restart': { input: void; output: void };
-  /** The user's switch. About only. */
-  'updates.allow': { input: boolean; output: void };
-  'window.show-main': { input: void; output: void };
-  /** Ends the conversation's page and opens it again; a call ends with it. */
-  'window.reload-main': { input: void; output: void };
-  /** View only. */
-  'window.hide-tray': { input: void; output: void };
+/** What a request carries there and back; at run time there is nothing of it but its name. */
+interface Carries<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
 }
+const carries = <Input = void, Output = void>(): Carries<Input, Output> =>
+  ({}) as Carries<Input, Output>;
+
+/** The requests; which window may ask them, and what answers, stands in `src/main/requests.ts`. */
+const requests = {
+  /** The owner tells what state the conversation is in. */
+  'session.publish': carries<Snapshot>(),
+  /** The last snapshot, for a window that comes late. */
+  'session.snapshot': carries<void, Snapshot>(),
+  /** The owner's answer to a `session.beat`: its number. */
+  'session.alive': carries<number>(),
+  /** Asks the conversation's owner for something. */
+  'session.request': carries<Intent>(),
+  /** How loud the microphone is, 0 to 1, at most 20 times a second while watched. */
+  'session.level': carries<number>(),
+  /** What the next call needs; a token is reused until it expires unless `fresh`. */
+  'credentials.get': carries<CredentialsInput, Credentials>(),
+  /** Why the server of those could not be called, as far as a page is not told; null: unknown. */
+  'connection.explain': carries<void, ServerFault | null>(),
+  /** Asks the system for the microphone where it wants to be asked. */
+  'permissions.microphone': carries<void, 'granted' | 'denied'>(),
+  /** The same for the camera. */
+  'permissions.camera': carries<void, 'granted' | 'denied'>(),
+  /** Opens the system's microphone settings. */
+  'permissions.open-microphone-settings': carries(),
+  /** The owner tells which devices there are. */
+  'devices.publish': carries<DeviceChoices>(),
+  /** The last of those, for a window that comes late. */
+  'devices.current': carries<void, DeviceChoices>(),
+  /** Keeps which device to use; null: the system's default. */
+  'devices.prefer': carries<DeviceSelection>(),
+  /** Asks the user which screen or window to share; the page may then capture it, once. */
+  'screen.choose': carries<void, 'picked' | 'cancelled'>(),
+  /** What there is to share. */
+  'screen.sources': carries<void, readonly ScreenSource[]>(),
+  /** The id of what the user picked; null: nothing. */
+  'screen.pick': carries<string | null>(),
+  /** What this app is, where it calls, and which key it answers to. */
+  'app.info': carries<void, AppInfo>(),
+  /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
+  'app.copy-report': carries(),
+  /** Opens the README, whose chapter “Connect it to your own agent” says how. */
+  'app.open-connection-help': carries(),
+  'app.open-about': carries(),
+  /** Opens the Connections window. */
+  'app.open-connections': carries<ConnectionsPage>(),
+  /** The connections there are and where their secrets are kept; may ask for the keyring. */
+  'connections.current': carries<void, Connections>(),
+  /** Keeps a connection, as the one in use where there is none. */
+  'connections.save': carries<{ readonly draft: ConnectionDraft }, Connection>(),
+  /** Forgets a connection and its secret. */
+  'connections.remove': carries<ConnectionChoice>(),
+  /** The connection of the next calls; refused during one. */
+  'connections.choose': carries<ConnectionChoice>(),
+  /** Whether secrets may be kept unencrypted where there is no keyring. */
+  'connections.allow-plain': carries<boolean>(),
+  'app.about': carries<void, About>(),
+  /** The licences of what Parley is made from. */
+  'app.licences': carries<void, string>(),
+  /** Opens one of the known pages in the browser. */
+  'app.open-link': carries<OutsideLink>(),
+  /** Looks for an update now; how it went is told by `about.changed`. */
+  'updates.check': carries(),
+  /** Restarts with the fetched update, at once or after the call. */
+  'updates.restart': carries(),
+  /** The user's switch. */
+  'updates.allow': carries<boolean>(),
+  'window.show-main': carries(),
+  /** Ends the conversation's page and opens it again; a call ends with it. */
+  'window.reload-main': carries(),
+  'window.hide-tray': carries(),
+};
+
+/** The names of the requests, which are their channels too. */
+export const requestNames = Object.keys(requests) as readonly RequestName[];
 
 export interface DeviceSelection {
   readonly kind: DeviceKind;
@@ -109,32 +119,38 @@ export interface ServerFault {
   readonly detail: string;
 }
 
-export interface Signals {
+const told = <Value>(): Value => undefined as Value;
+
+/** The signals, and what each tells. */
+const signals = {
   /** To the owner: what another surface asks for. */
-  'session.intent': Intent;
+  'session.intent': told<Intent>(),
   /** To the owner, while there is a call: is it still there? Answered with `session.alive`, at once. */
-  'session.beat': number;
+  'session.beat': told<number>(),
   /** To the owner: what went wrong in main, for every surface to show. */
-  'session.failure': Failure;
+  'session.failure': told<Failure>(),
   /** To the owner: the computer falls asleep, or is awake again; may come twice. */
-  'system.asleep': boolean;
+  'system.asleep': told<boolean>(),
   /** To the views: the newest snapshot. */
-  'session.changed': Snapshot;
+  'session.changed': told<Snapshot>(),
   /** To the views: how loud the microphone is, 0 to 1. */
-  'session.level': number;
+  'session.level': told<number>(),
   /** To the owner: whether a view shows the level. */
-  'session.watched': boolean;
+  'session.watched': told<boolean>(),
   /** To the views: the newest devices. */
-  'devices.changed': DeviceChoices;
+  'devices.changed': told<DeviceChoices>(),
   /** To owner and views: something of {@link AppInfo} changed. */
-  'app.changed': AppInfo;
+  'app.changed': told<AppInfo>(),
   /** To the About window: something of {@link About} changed. */
-  'about.changed': About;
+  'about.changed': told<About>(),
   /** To the Connections window: something of {@link Connections} changed. */
-  'connections.changed': Connections;
+  'connections.changed': told<Connections>(),
   /** To the Connections window, when it is asked for once more: where to begin. */
-  'connections.show': ConnectionsPage;
-}
+  'connections.show': told<ConnectionsPage>(),
+};
+
+/** The names of the signals, which are their channels too. */
+export const signalNames = Object.keys(signals) as readonly SignalName[];
 
 export interface AppInfo {
   readonly version: string;
@@ -154,10 +170,11 @@ export interface HotkeyStatus {
   readonly wanted?: string;
 }
 
-export type RequestName = keyof Requests;
+export type RequestName = keyof typeof requests;
+export type Input<Name extends RequestName> = (typeof requests)[Name]['input'];
+export type Output<Name extends RequestName> = (typeof requests)[Name]['output'];
+export type Signals = typeof signals;
 export type SignalName = keyof Signals;
-export type Input<Name extends RequestName> = Requests[Name]['input'];
-export type Output<Name extends RequestName> = Requests[Name]['output'];
 
 /** Why main refused or failed: its own codes, or a failure's. */
 export type RefusalCode =
