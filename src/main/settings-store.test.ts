@@ -34,6 +34,32 @@ describe('the settings store', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it.each<[string, Buffer]>([
+    ['a byte order mark', Buffer.from('\ufeff{"talkHotkey":"F9","theme":"dark"}')],
+    ['UTF-16', Buffer.from('\ufeff{"talkHotkey":"F9","theme":"dark"}', 'utf16le')],
+  ])('reads a file that an editor has written with %s', (_, bytes) => {
+    const file = newFile();
+    writeFileSync(file, bytes);
+    const { store, log } = open(file);
+    expect(store.get()).toEqual({ ...defaultSettings, talkHotkey: 'F9', theme: 'dark' });
+    expect(log.lines).toEqual([]);
+    store.set({ theme: 'light' });
+    expect(read(file)).toMatchObject({ talkHotkey: 'F9', theme: 'light' });
+    expect(readdirSync(dirname(file))).toHaveLength(1);
+  });
+
+  it('discards what is damaged, and what was kept of it earlier', () => {
+    const file = newFile('{"theme": hush');
+    writeFileSync(`${file}.damaged-1`, 'hush');
+    writeFileSync(`${file}.other`, 'kept');
+    const { store } = open(file);
+    expect(store.discardDamaged()).toBe(true);
+    expect(readdirSync(dirname(file)).sort()).toEqual(['settings.json', 'settings.json.other']);
+    expect(readFileSync(file, 'utf8')).not.toContain('hush');
+    store.set({ theme: 'dark' });
+    expect(readdirSync(dirname(file))).toHaveLength(2);
+  });
+
   it('keeps a change, for the user alone, and tells it', () => {
     const file = newFile();
     const { store } = open(file);

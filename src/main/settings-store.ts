@@ -1,4 +1,5 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { ZodMiniType } from 'zod/mini';
 import type { Log } from './log.js';
@@ -21,6 +22,11 @@ export interface Store<Values extends object> {
   get(): Readonly<Values>;
   /** Changes values and writes the file; false: it cannot be written, they hold for this run. */
   set(change: Partial<Values>): boolean;
+  /**
+   * Takes off the disk what of damaged files was kept aside, and what this one holds that cannot be
+   * read; false: it cannot be.
+   */
+  discardDamaged(): boolean;
   /** Calls `run` after every change; the answer stops that. */
   subscribe(run: (values: Readonly<Values>) => void): () => void;
 }
@@ -62,6 +68,19 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
       for (const run of [...listeners]) run(values);
       return written;
     },
+    discardDamaged() {
+      try {
+        if (damaged) {
+          damaged = false;
+          write();
+        }
+        for (const aside of asidesOf(file)) rmSync(aside, { force: true });
+        return true;
+      } catch (error) {
+        log.error(`what was kept aside of ${file} cannot be deleted`, error);
+        return false;
+      }
+    },
     subscribe(run) {
       listeners.add(run);
       return () => void listeners.delete(run);
@@ -78,7 +97,7 @@ function readObject<Values extends object>({ file, log }: StoreDeps<Values>): Fo
   try {
     const text = readFileSync(file);
     if (text.length > sizeLimit) throw new Error(`larger than ${sizeLimit} bytes`);
-    const parsed: unknown = JSON.parse(text.toString('utf8'));
+    const parsed: unknown = JSON.parse(decoded(text));
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
       throw new Error('not a JSON object');
     return { object: parsed as Record<string, unknown>, damaged: false };
@@ -87,6 +106,12 @@ function readObject<Values extends object>({ file, log }: StoreDeps<Values>): Fo
     log.warn(`${file} cannot be read; defaults are used`, error);
     return { object: {}, damaged: true };
   }
+}
+
+/** Editors on Windows write a byte order mark, some of them two bytes for each character. */
+function decoded(bytes: Buffer): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function salvage<Values extends object>(
@@ -104,8 +129,18 @@ function salvage<Values extends object>(
   return { values, bad };
 }
 
+const asideMark = '.damaged-';
+
+function asidesOf(file: string): readonly string[] {
+  const folder = dirname(file);
+  const begin = `${basename(file)}${asideMark}`;
+  return readdirSync(folder).flatMap((name) =>
+    name.startsWith(begin) ? [join(folder, name)] : [],
+  );
+}
+
 function keepAside<Values extends object>({ file, now, log }: StoreDeps<Values>): void {
-  const aside = `${file}.damaged-${now()}`;
+  const aside = `${file}${asideMark}${now()}`;
   copyFileSync(file, aside);
   log.warn(`the damaged ${file} is kept as ${aside}`);
 }

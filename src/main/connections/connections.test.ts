@@ -17,7 +17,7 @@ function fakeVault() {
   const unreadable = new Set<string>();
   /** Whether the secret before may go on serving, for each one kept. */
   const former: boolean[] = [];
-  const keyring = { answers: Promise.resolve() };
+  const keyring = { answers: Promise.resolve(), discarded: 0 };
   const purposes = new Map<string, string>();
   const has = (id: string, purpose: string): boolean =>
     secrets.has(id) && purposes.get(id) === purpose;
@@ -41,6 +41,7 @@ function fakeVault() {
       };
     },
     forget: (id) => void secrets.delete(id),
+    discardDamaged: () => (keyring.discarded += 1),
     describe: () => 'test',
     allowPlain: async () => undefined,
   };
@@ -171,6 +172,18 @@ describe('connections', () => {
     const later = open();
     expect(later.active()).toMatchObject({ secret: 'missing' });
     await expect(later.source()).rejects.toMatchObject({ code: 'vault.missing' });
+  });
+
+  it('discards what is kept of a damaged vault only when the user takes a secret away', async () => {
+    const { connections, keyring } = setUp();
+    const { id } = await connections.save(endpoint);
+    await connections.save({ ...endpoint, id });
+    const other = await connections.save(sandbox);
+    expect(keyring.discarded).toBe(0);
+    await connections.save({ ...endpoint, id, secret: '' });
+    expect(keyring.discarded).toBe(1);
+    await connections.remove({ id: other.id });
+    expect(keyring.discarded).toBe(2);
   });
 
   it('forgets a secret of another kind, and one that is taken away', async () => {

@@ -120,6 +120,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (known) refuseInCall(known.id);
     if (keep) keep();
     else if (secret === '' || !kept) vault.forget(connection.id);
+    if (secret === '') vault.discardDamaged();
     put(connection);
     if (active() === null) use(connection.id);
     tell();
@@ -130,6 +131,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     storedOf(id);
     refuseInCall(id);
     vault.forget(id);
+    vault.discardDamaged();
     const { connections } = file.get();
     write({ connections: connections.filter((value) => storedConnectionOf(value)?.id !== id) });
     if (file.get().active === id) write({ active: null });

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Seal } from '../electron-versions.js';
 import { createStore } from '../settings-store.js';
@@ -59,6 +59,11 @@ function setUp(keyring = new FakeKeyring(), path?: string) {
   return { vault: open(), open, keyring, file, text, learnt, log, unwritten: () => unwritten };
 }
 
+const textsIn = (folder: string): string =>
+  readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join();
+
 const purpose = 'token talk.example';
 const nobody = (): void => undefined;
 
@@ -76,6 +81,28 @@ const codeOf = (work: Promise<unknown>): Promise<unknown> =>
 afterEach(() => vi.useRealTimers());
 
 describe('the vault', () => {
+  it('of which a damaged file holds a part is deleted with it', async () => {
+    const { file } = setUp();
+    const folder = dirname(file);
+    for (const damage of ['{"secrets": {"a": {"plain": "hush"', '{"secrets": ["hush"]}']) {
+      writeFileSync(file, damage);
+      const { vault } = setUp(none(), file);
+      await keep(vault, 'b', 'other');
+      // Whatever has to be written meanwhile, what is damaged is kept.
+      await vault.allowPlain(true);
+      expect(textsIn(folder)).toContain('hush');
+      vault.forget('a');
+      vault.discardDamaged();
+      expect(textsIn(folder)).not.toContain('hush');
+      expect(textsIn(folder)).toContain('other');
+    }
+    writeFileSync(file, '{"secrets": {"a": {"plain": "hush"');
+    const { vault } = setUp(none(), file);
+    vault.forget('a');
+    vault.discardDamaged();
+    expect(textsIn(folder)).not.toContain('hush');
+  });
+
   it('asks the keyring for nothing before it is used', async () => {
     const { vault, keyring, file } = setUp();
     writeFileSync(file, '{}');

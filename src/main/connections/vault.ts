@@ -55,6 +55,11 @@ export interface Vault {
   seal(id: string, secret: string, purpose: string, formerServes: boolean): Promise<() => void>;
   /** Deletes a secret wherever it is. */
   forget(id: string): void;
+  /**
+   * Deletes what of a damaged file was kept aside: nothing tells which secrets it holds, and it may be
+   * the one that the user has just taken away.
+   */
+  discardDamaged(): void;
   /** The keyring as it was found last, for a report. */
   describe(): string;
   /** The user's word on keeping secrets unencrypted; taking it back takes them off the disk. */
@@ -75,6 +80,9 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     Object.entries(file.get().secrets).map(([id, entry]) => [id, storedSecretOf(entry)]);
   const write = (change: Partial<VaultFile>): void => {
     if (!file.set(change)) onUnwritten();
+  };
+  const discardDamaged = (): void => {
+    if (!file.discardDamaged()) onUnwritten();
   };
   const put = (id: string, entry: StoredSecret): void => {
     write({ secrets: { ...file.get().secrets, [id]: entry } });
@@ -199,6 +207,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
       problems.delete(id);
       drop(id);
     },
+    discardDamaged,
     describe: () => (found ? `${found.backend}${found.usable ? '' : ', not usable'}` : 'not asked'),
     async allowPlain(allowed) {
       write({ plainAllowed: allowed });
@@ -212,6 +221,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
           memory.set(id, entry);
           drop(id);
         }
+      discardDamaged();
     },
   };
 }

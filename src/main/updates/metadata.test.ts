@@ -78,6 +78,10 @@ describe('an offered version', () => {
     ['1.2.0', '1.2.0', null],
     ['1.2.0', '1.1.0', '1.2.0'],
     ['1.2.0', '1.2.0-beta.1', '1.1.0'],
+    // A state file may hold anything.
+    ['1.2.0', '1.1.0', 'garbage'],
+    ['1.2.0', '1.1.0', '9.9'],
+    ['1.2.0', '1.1.0', ''],
   ])('%s is taken by %s, which knows of %s', (offered, current, newest) => {
     checkNotOlder(offered, current, newest);
   });
@@ -86,6 +90,7 @@ describe('an offered version', () => {
     ['1.0.9', '1.1.0', null],
     ['1.2.0-beta.1', '1.2.0', null],
     ['1.2.0', '1.1.0', '1.2.1'],
+    ['1.0.9', '1.1.0', 'garbage'],
   ])('%s is refused by %s, which knows of %s', (offered, current, newest) => {
     expect(() => checkNotOlder(offered, current, newest)).toThrow(
       expect.objectContaining({ code: 'update.older' }),

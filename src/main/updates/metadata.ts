@@ -79,11 +79,13 @@ export function readMetadata(parsed: unknown, extension: string): Metadata {
 
 /**
  * Versions only go up: what was signed once cannot be offered again after something newer.
- * @param newest the newest version that was ever offered here; null: none
+ * @param newest the newest version that was ever offered here; null, or none: none is known
  * @throws `update.older`
  */
 export function checkNotOlder(offered: string, current: string, newest: string | null): void {
-  const known = newest !== null && lt(current, newest) ? newest : current;
+  // What is remembered lies in a file that anything may have written to.
+  const isKnown = newest !== null && valid(newest) !== null && lt(current, newest);
+  const known = isKnown ? newest : current;
   if (lt(offered, known))
     throw new UpdateError('update.older', `${offered} is offered, ${known} is known`);
 }
