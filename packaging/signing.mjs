@@ -24,15 +24,35 @@ export function newSigningKey() {
 const signedBytes = (name, bytes) =>
   Buffer.concat([Buffer.from(`parley-update\0${name}\0`), bytes]);
 
+/** Days that signed metadata holds: by then it has to be signed once more. */
+export const daysOfValidity = 90;
+
 /**
- * Signs a metadata file: its signatures are written beside it, into `<file>.sig`, a line per key.
+ * The bytes of a metadata file with the time until which they hold, instead of an earlier one.
+ * Versions of Parley that know of no such time pass over it.
+ * @param {string} text
+ * @param {number} until milliseconds since the epoch
+ */
+const withExpiry = (text, until) =>
+  `${text.replace(/^expires:.*\n?/gm, '').replace(/\n?$/, '\n')}expires: '${new Date(until).toISOString()}'\n`;
+
+/**
+ * Signs a metadata file: the time until which it holds is written into it, and its signatures beside
+ * it, into `<file>.sig`, a line per key.
  * @param {string} file
  * @param {readonly string[]} privateKeys see {@link newSigningKey}
+ * @param {number} [until] milliseconds since the epoch
  * @returns {Promise<string>} the signature file
  * @throws {UsageError} a key that is none, without its words
  */
-export async function signMetadata(file, privateKeys) {
-  const signed = signedBytes(basename(file), await readFile(file));
+export async function signMetadata(
+  file,
+  privateKeys,
+  until = Date.now() + daysOfValidity * 24 * 60 * 60_000,
+) {
+  const bytes = Buffer.from(withExpiry(await readFile(file, 'utf8'), until));
+  await writeFile(file, bytes);
+  const signed = signedBytes(basename(file), bytes);
   const lines = privateKeys.map((key) => sign(null, signed, keyOf(key)).toString('base64'));
   await writeFile(`${file}.sig`, `${lines.join('\n')}\n`);
   return `${file}.sig`;

@@ -1,13 +1,12 @@
 // @ts-check
 import { command } from '../tools/bootstrap/command.mjs';
-import { newSigningKey, publicKeyOf, signAll } from '../packaging/signing.mjs';
+import { daysOfValidity, newSigningKey, publicKeyOf, signAll } from '../packaging/signing.mjs';
 import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 
 await command(
   {
     usage: 'node scripts/sign-update.mjs [folder] | --new-key',
-    summary:
-      'Signs the updates of a release: every latest*.yml in a folder (dist/ by default) gets its\nsignatures beside it. The keys come from the environment, PARLEY_UPDATE_PRIVATE_KEYS.',
+    summary: `Signs the updates of a release: every latest*.yml in a folder (dist/ by default) gets the time\nuntil which it holds, ${daysOfValidity} days from now, and its signatures beside it. Published files have to be\nsigned again before that. The keys come from the environment, PARLEY_UPDATE_PRIVATE_KEYS.`,
     positionals: true,
     options: {
       'new-key': { type: 'boolean', help: 'Prints a new pair of keys instead.' },

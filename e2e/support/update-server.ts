@@ -47,8 +47,12 @@ export class UpdateServer {
     return updates;
   }
 
-  /** Offers a release, sends everything as it is again, and forgets what was asked for. */
-  async offer(release: Release, signedBy = this.key.privateKey): Promise<void> {
+  /**
+   * Offers a release, sends everything as it is again, and forgets what was asked for.
+   * @param until what is signed holds, in milliseconds since the epoch; by default for as long as that
+   *   of a release
+   */
+  async offer(release: Release, signedBy = this.key.privateKey, until?: number): Promise<void> {
     this.requests.length = 0;
     this.#files.clear();
     this.#answers.clear();
@@ -56,7 +60,7 @@ export class UpdateServer {
     this.#files.set(name, release.file);
     const folder = mkdtempSync(join(tmpdir(), 'parley-release-'));
     writeFileSync(join(folder, metadata), metadataOf(release));
-    const signature = await signMetadata(join(folder, metadata), [signedBy]);
+    const signature = await signMetadata(join(folder, metadata), [signedBy], until);
     this.#files.set(metadata, readFileSync(join(folder, metadata)));
     this.#files.set(`${metadata}.sig`, readFileSync(signature));
   }

@@ -91,6 +91,10 @@ test('updates: what is not ours, older or damaged is refused, and the next try i
   await refused(notSigned);
   onlyMetadata();
 
+  await updates.offer(release, undefined, Date.now() - 1_000);
+  await refused('too old to tell which version is the newest');
+  onlyMetadata();
+
   await updates.offer({ ...release, version: '0.0.9' });
   await refused('older version');
   onlyMetadata();

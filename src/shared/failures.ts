@@ -438,6 +438,13 @@ const texts = {
       'Nothing was downloaded or changed. If it happens again, contact the distributor of this copy of Parley.',
     action: 'check-updates',
   },
+  'update.expired': {
+    source: 'update',
+    message: 'The update server’s information is too old to tell which version is the newest.',
+    advice:
+      'Check this computer’s date. If it is right, ask the place where you got Parley for a newer version; this one keeps running.',
+    action: 'check-updates',
+  },
   'update.older': {
     source: 'update',
     message: 'The update server offers an older version than it did before.',

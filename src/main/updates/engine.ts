@@ -74,6 +74,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ...deps,
       extension: extensionOf[deps.format],
       currentVersion: updater.currentVersion.version,
+      now: () => Date.now(),
       fetchBytes: (address) => fetchBytes((at, init) => netSession.fetch(at, init), address),
     }),
   });

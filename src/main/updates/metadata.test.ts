@@ -1,6 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkNotOlder, checkSignature, readMetadata, signedBytes } from './metadata.js';
+import {
+  checkNotExpired,
+  checkNotOlder,
+  checkSignature,
+  readMetadata,
+  signedBytes,
+} from './metadata.js';
 
 const name = 'latest-linux.yml';
 const bytes = Buffer.from('version: 1.2.0\n');
@@ -69,6 +75,33 @@ describe('metadata', () => {
     ['files of another platform', { ...good, files: [{ ...file, url: 'Parley.zip' }] }],
   ])('with %s is refused', (_what, parsed) => {
     expect(() => readMetadata(parsed, '.AppImage')).toThrow(damaged);
+  });
+});
+
+describe('signed metadata', () => {
+  const file = { url: 'a.AppImage', sha512: `${'a'.repeat(86)}==`, size: 9 };
+  const now = Date.UTC(2026, 4, 12, 9);
+  const read = (expires?: string) =>
+    readMetadata({ version: '1.2.0', files: [file], expires }, '.AppImage');
+
+  it('holds until the time that is signed with it', () => {
+    checkNotExpired(read('2026-05-12T09:00:01.000Z'), now);
+  });
+
+  it.each([
+    ['2026-05-12T09:00:00.000Z', /held until 2026-05-12T09:00:00\.000Z; .* 2026-05-12T09:00:00/],
+    ['2020-01-01T00:00:00Z', /held until 2020/],
+    [undefined, /does not say how long/],
+  ])('until %s is told as expired', (expires, message) => {
+    expect(() => checkNotExpired(read(expires), now)).toThrow(
+      expect.objectContaining({ code: 'update.expired', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it.each(['never', '', '2026', 7, null])('is damaged when that is %j', (expires) => {
+    expect(() => read(expires as string)).toThrow(
+      expect.objectContaining({ code: 'update.damaged' }),
+    );
   });
 });
 

@@ -24,6 +24,8 @@ const metadataSchema = z.looseObject({
       }),
     )
     .check(z.minLength(1), z.maxLength(20)),
+  // Written in by the release script; versions from before it did so pass over it.
+  expires: z.optional(z.iso.datetime()),
   stagingPercentage: z.optional(z.number().check(z.gte(0), z.lte(100))),
 });
 
@@ -75,6 +77,22 @@ export function readMetadata(parsed: unknown, extension: string): Metadata {
   // electron-updater would take any other file instead.
   if (files.length === 0) throw new UpdateError('update.damaged', `no ${extension} is offered`);
   return { ...read.data, files };
+}
+
+/**
+ * What was signed long ago is no news: a server, or who stands before it, could hold back every newer
+ * version by offering the same file for ever.
+ * @param now milliseconds since the epoch
+ * @throws `update.expired`
+ */
+export function checkNotExpired({ expires }: Metadata, now: number): void {
+  if (expires === undefined)
+    throw new UpdateError('update.expired', 'the metadata does not say how long it holds');
+  if (Date.parse(expires) <= now)
+    throw new UpdateError(
+      'update.expired',
+      `the metadata held until ${expires}; this computer’s time is ${new Date(now).toISOString()}`,
+    );
 }
 
 /**

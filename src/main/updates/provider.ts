@@ -2,7 +2,7 @@ import { Provider } from 'electron-updater';
 import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { parseUpdateInfo, resolveFiles } from 'electron-updater/out/providers/Provider.js';
-import { checkNotOlder, checkSignature, readMetadata } from './metadata.js';
+import { checkNotExpired, checkNotOlder, checkSignature, readMetadata } from './metadata.js';
 import type { UpdateSource } from './source.js';
 
 export interface ProviderDeps {
@@ -12,6 +12,8 @@ export interface ProviderDeps {
   readonly currentVersion: string;
   newestVersion(): string | null;
   sawVersion(version: string): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
   /** The bytes at an address; rejects when there are none or too many. */
   fetchBytes(address: URL): Promise<Buffer>;
 }
@@ -44,7 +46,9 @@ export function signedProvider(
       const signature = await deps.fetchBytes(new URL(`${name}.sig`, base));
       checkSignature(name, bytes, signature.toString('latin1'), source.publicKeys);
       const parsed = parseUpdateInfo(bytes.toString('utf8'), name, address);
-      const { files, version } = readMetadata(parsed, extension);
+      const metadata = readMetadata(parsed, extension);
+      checkNotExpired(metadata, deps.now());
+      const { files, version } = metadata;
       checkNotOlder(version, deps.currentVersion, deps.newestVersion());
       deps.sawVersion(version);
       return { ...parsed, files };
