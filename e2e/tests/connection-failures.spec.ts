@@ -68,7 +68,9 @@ test('a server that is full is called so', async ({ launch, server }) => {
   await expectFailure(parley, 'The LiveKit server is full or not ready.', 'Retry');
   await first.disconnect();
   await parley.main.getByRole('button', { name: 'Retry' }).click();
-  await expect(parley.main.getByRole('button', { name: 'End' })).toBeVisible(withinTenSeconds);
+  await expect(parley.main.getByRole('button', { name: 'End', exact: true })).toBeVisible(
+    withinTenSeconds,
+  );
 });
 
 test('a server that is not ready is called so', async ({ launch }) => {
