@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
-import { electronRuntime } from '../../machine/runtime.mjs';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import type { LaunchOptions, Parley } from './parley.js';
 import { expect, test as base } from './test.js';
 import { UpdateServer } from './update-server.js';
