@@ -1,6 +1,7 @@
 import type * as ElectronModule from 'electron';
 import type { Ask, LaunchTerms } from './command-line.js';
 import type { Environment } from './credentials/environment.js';
+import type { EarlyLinks } from './early-links.js';
 import type { LogFile } from './log.js';
 import type { Redactor } from './redactor.js';
 import type { UpdateSource } from './updates/source.js';
@@ -36,6 +37,7 @@ export interface AppDeps {
   readonly updateSource: UpdateSource | null;
   /** What this launch was asked for. */
   readonly ask: Ask;
+  readonly links: EarlyLinks;
   /** Where the development server has the pages; null: the built ones are used. */
   readonly devUrl: string | null;
 }

@@ -203,11 +203,7 @@ export function startApp(deps: AppDeps): App {
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
   const obey = composeCommands(deps, relay, windows, connections);
   followLaunches({ app, userData: deps.userData, terms: deps.terms, askOf, obey, log });
-  // macOS hands links to the running app.
-  app.on('open-url', (event, link) => {
-    event.preventDefault();
-    obey({ command: 'show', link });
-  });
+  deps.links.follow((link) => obey({ command: 'show', link }));
   app.on('activate', windows.main.show);
   // Closed windows do not end it: the tray and the talk key go on.
   app.on('window-all-closed', () => undefined);

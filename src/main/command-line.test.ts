@@ -35,7 +35,19 @@ test.each([
   '--inspect',
   '--js-flags=--expose-gc',
   '--load-extension=/tmp/x',
-  '--proxy-server=evil',
+  '--proxy-server',
+  '--proxy-server=a b',
+  '--proxy-pac-url=file:///etc/passwd',
+  '--disable-gpu-sandbox',
+  '--disable-web-security',
+  '--ignore-certificate-errors',
+  '--host-resolver-rules=MAP * 127.0.0.1',
+  '--enable-features=WaylandWindowDecorations,NetworkServiceInProcess',
+  '--disable-features=IsolateOrigins',
+  '--enable-features=',
+  '--gtk-version=3;x',
+  '--disable-gpu=1',
+  '--use-gl=egl\n--inspect',
   '-remote-debugging-port=1',
   '--user-data-dir=',
   '--userdatadir=/tmp',
@@ -49,6 +61,39 @@ test.each([
   const text = answer.do === 'print' ? answer.text : '';
   expect(text).toContain(JSON.stringify(arg));
   expect(text).not.toMatch(/[\u0000-\u001f]/);
+});
+
+test.each([
+  '--enable-wayland-ime',
+  '--enable-wayland-ime=true',
+  '--wayland-text-input-version=3',
+  '--gtk-version=3',
+  '--proxy-server=http://proxy.example:3128',
+  '--proxy-server=socks5://[::1]:1080',
+  '--proxy-bypass-list=<local>;*.example.com',
+  '--proxy-pac-url=https://example.com/proxy.pac',
+  '--no-proxy-server',
+  '--enable-features=UseOzonePlatform,WaylandWindowDecorations',
+  '--enable-features=WebRTCPipeWireCapturer',
+  '--disable-features=WaylandFractionalScaleV1,WaylandWpColorManagerV1',
+  '--ozone-platform=wayland',
+  '--ozone-platform-hint=auto',
+  '--ignore-gpu-blocklist',
+  '--use-angle=vulkan',
+  '--disable-gpu-compositing',
+  '--force-device-scale-factor=1.5',
+  '--password-store=gnome-libsecret',
+  '--class=parley',
+])('a package passes on %s, which distributions and users add', (arg) => {
+  expect(read([arg, '--toggle-talk'])).toEqual({ do: 'ask', ask: { command: 'toggle-talk' } });
+  expect(isSwitch(arg)).toBe(true);
+});
+
+test('an AppImage that adds --no-sandbox is told why, and what to do', () => {
+  const answer = read(['--no-sandbox']);
+  expect(answer.do === 'print' && answer.text).toMatch(
+    /does not run without its sandbox.*install the \.deb or \.rpm package, or allow them/,
+  );
 });
 
 test('two commands that exclude one another are refused', () => {

@@ -55,16 +55,72 @@ Options:
   --version              Print the version.
   --help                 Print this.
 
+Chromium's options for display, drawing and proxy are passed on, such as
+--ozone-platform=wayland, --enable-wayland-ime, --gtk-version=3 and --proxy-server=HOST:PORT;
+all others are refused.
+
 Which server to call is set in the window Connections, or for one start by LIVEKIT_URL,
 LIVEKIT_API_KEY and LIVEKIT_API_SECRET (or LIVEKIT_API_SECRET_FILE); PARLEY_AGENT names the
 agent to ask for.`;
 
+/** What distributions and users switch on and off by name: how windows are drawn and put on screen. */
+const features =
+  /^(Wayland\w+|UseOzonePlatform|OzonePlatformHint|WebRTCPipeWireCapturer|GlobalShortcutsPortal|Vaapi\w+|AcceleratedVideo\w+|Vulkan\w*|DefaultANGLEVulkan|CanvasOopRasterization|TouchpadOverscrollHistoryNavigation|OverlayScrollbar|FluentOverlayScrollbar|MiddleClickAutoscroll)$/;
+
+/** Those of Chromium's switches that say how to draw, with which toolkit, and through which proxy. */
+const harmless: Readonly<Record<string, RegExp | null>> = {
+  'user-data-dir': /^.+$/,
+  lang: /^[\w-]+$/,
+  'password-store': /^[\w-]+$/,
+  'ozone-platform': /^\w+$/,
+  'ozone-platform-hint': /^\w+$/,
+  'enable-wayland-ime': /^(|true|false)$/,
+  'wayland-text-input-version': /^\d$/,
+  'gtk-version': /^\d$/,
+  'enable-features': /^[\w,]+$/,
+  'disable-features': /^[\w,]+$/,
+  'force-device-scale-factor': /^[\d.]+$/,
+  'high-dpi-support': /^[\d.]+$/,
+  'force-color-profile': /^[\w-]+$/,
+  'force-dark-mode': null,
+  'force-renderer-accessibility': null,
+  'use-gl': /^[\w-]+$/,
+  'use-angle': /^[\w-]+$/,
+  'disable-gpu': null,
+  'disable-gpu-compositing': null,
+  'disable-gpu-vsync': null,
+  'disable-software-rasterizer': null,
+  'enable-gpu-rasterization': null,
+  'enable-zero-copy': null,
+  'enable-smooth-scrolling': null,
+  'disable-smooth-scrolling': null,
+  'ignore-gpu-blocklist': null,
+  'disable-dev-shm-usage': null,
+  'no-first-run': null,
+  'no-default-browser-check': null,
+  class: /^[\w.-]+$/,
+  name: /^[\w.-]+$/,
+  'proxy-server': /^[\w.:/=;,[\]-]+$/,
+  'proxy-bypass-list': /^[\w.:/*<>;,[\]-]+$/,
+  'proxy-pac-url': /^https?:\/\/[\x21-\x7e]+$/,
+  'proxy-auto-detect': null,
+  'no-proxy-server': null,
+  'deny-microphone': null,
+  updated: null,
+};
+
 /**
- * Chromium's switches that a user may need; all others are refused, since some of them open the app
- * to other programs (`--remote-debugging-port`) or take its defences down.
+ * Whether a switch is passed on to Chromium; all others are refused, since some of them open the app to
+ * other programs (`--remote-debugging-port`) or take its defences down (`--no-sandbox`).
  */
-const allowedSwitches =
-  /^--(user-data-dir=.+|lang=[\w-]+|ozone-platform(-hint)?=\w+|force-device-scale-factor=[\d.]+|disable-gpu|password-store=[\w-]+|deny-microphone|updated)$/;
+function isAllowed(arg: string): boolean {
+  const [, name = '', value] = /^--([\w-]+)(?:=([^]*))?$/.exec(arg) ?? [];
+  if (!Object.hasOwn(harmless, name)) return false;
+  const pattern = harmless[name];
+  if (!pattern) return value === undefined;
+  if (!pattern.test(value ?? '')) return false;
+  return !name.endsWith('-features') || (value ?? '').split(',').every((one) => features.test(one));
+}
 
 const commands: Readonly<Record<string, Ask['command']>> = {
   '--show': 'show',
@@ -73,7 +129,7 @@ const commands: Readonly<Record<string, Ask['command']>> = {
 };
 
 /** Whether an argument says how Parley is to run, as against what it is to do now. */
-export const isSwitch = (arg: string): boolean => allowedSwitches.test(arg) && arg !== '--updated';
+export const isSwitch = (arg: string): boolean => isAllowed(arg) && arg !== '--updated';
 
 export interface CommandLineOptions {
   readonly version: string;
@@ -106,7 +162,7 @@ export function readCommandLine(
     else if (/^parley:/i.test(arg)) {
       if (arg.length > linkLimit) return wrong(`the link is longer than ${linkLimit} characters`);
       link = arg;
-    } else if (packaged && !allowedSwitches.test(arg)) return wrong(refusal(arg));
+    } else if (packaged && !isAllowed(arg)) return wrong(refusal(arg));
   }
   return { do: 'ask', ask: { command: command ?? 'show', ...(link ? { link } : {}) } };
 }
@@ -114,6 +170,8 @@ export function readCommandLine(
 /** Control characters of a wrong argument never reach the terminal. */
 function refusal(arg: string): string {
   const shown = JSON.stringify(arg.length > 80 ? `${arg.slice(0, 80)}…` : arg);
+  if (arg === '--no-sandbox')
+    return `unknown option ${shown}: Parley does not run without its sandbox. If this AppImage adds the option, the system forbids user namespaces: install the .deb or .rpm package, or allow them`;
   return arg.startsWith('-')
     ? `unknown option ${shown}`
     : `unknown argument ${shown}; only a parley:// link can be opened`;

@@ -5,13 +5,16 @@ import { devDependencies, version } from '../../package.json';
 import { startApp } from './app.js';
 import type { App } from './app.js';
 import { isSwitch, readCommandLine } from './command-line.js';
-import type { Ask } from './command-line.js';
+import type { Ask, CommandLine } from './command-line.js';
 import { secretsOf, takeEnvironment, variablesIn } from './credentials/environment.js';
+import { EarlyLinks } from './early-links.js';
 import { hasTerms, LaunchAnswer, launchTerms, outcomeOf } from './launches.js';
 import { createLog } from './log.js';
-import { makePrivate } from './profile.js';
+import { profileFault } from './profile.js';
 import { appScheme } from './protocol.js';
 import { createRedactor } from './redactor.js';
+import { refuseStart } from './refuse-start.js';
+import type { Refusal } from './refuse-start.js';
 import { otherHolder } from './single-instance.js';
 import { disableSpellChecker } from './spell-checker.js';
 import { runningImage } from './updates/running-image.js';
@@ -30,7 +33,8 @@ const commandLine = readCommandLine(process.argv.slice(1), {
   version,
   packaged: app.isPackaged,
 });
-if (commandLine.do === 'print') printAndExit(commandLine);
+if (commandLine.do === 'print' && commandLine.exitCode === 0) printAndExit(commandLine);
+const links = new EarlyLinks(app);
 
 // Before anything else, so that no process started from here on inherits a secret.
 const variables = variablesIn(env);
@@ -41,8 +45,8 @@ app.setName('Parley');
 if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(packagedAs());
 const profile = app.commandLine.getSwitchValue('user-data-dir');
 const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parley');
-const notPrivate = makePrivate(userData);
-app.setPath('userData', userData);
+const refusal = refusalOf(commandLine);
+if (!refusal) app.setPath('userData', userData);
 app.enableSandbox();
 disableSpellChecker(app);
 protocol.registerSchemesAsPrivileged([appScheme]);
@@ -57,21 +61,37 @@ app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
 if (platform === 'linux' && env['ACCESSIBILITY_ENABLED'] === '1')
   app.commandLine.appendSwitch('force-renderer-accessibility');
 
-const { ask } = commandLine;
+const ask: Ask = commandLine.do === 'ask' ? commandLine.ask : { command: 'show' };
 const microphoneDenied = app.commandLine.hasSwitch('deny-microphone');
 const terms = launchTerms(variables, microphoneDenied);
-const answer = ask.command !== 'quit' && hasTerms(terms) ? new LaunchAnswer(userData) : undefined;
+const awaits = !refusal && ask.command !== 'quit' && hasTerms(terms);
+const answer = awaits ? new LaunchAnswer(userData) : undefined;
+if (refusal)
+  refuseStart(electron, refusal, process.argv.slice(1), {
+    env,
+    platform,
+    terminal: process.stdout.isTTY || process.stderr.isTTY,
+  });
 // Where there is an instance already, it gets what this launch asks for.
-if (!app.requestSingleInstanceLock({ ...ask, ...(answer && { terms, answer: answer.id }) }))
+else if (!app.requestSingleInstanceLock({ ...ask, ...(answer && { terms, answer: answer.id }) }))
   printAndExit(outcomeOf(answer ? answer.wait(answerLimit) : 'accepted'));
-answer?.close();
-if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
-else start(ask);
+else {
+  answer?.close();
+  if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
+  start(ask);
+}
 
 /** The name under which the packages' distributor gives the app out. */
 function packagedAs(): string {
   const manifest = readFileSync(join(app.getAppPath(), 'package.json'), 'utf8');
   return (JSON.parse(manifest) as { readonly appId: string }).appId;
+}
+
+/** Why this launch goes no further; undefined: it does. */
+function refusalOf(read: CommandLine): Refusal | undefined {
+  if (read.do === 'print') return read;
+  const text = profileFault(userData);
+  return text === undefined ? undefined : { text, exitCode: 1 };
 }
 
 function printAndExit({ text, exitCode }: { text: string; exitCode: number }): never {
@@ -90,7 +110,6 @@ function start(ask: Ask): void {
   const log = createLog(join(userData, 'logs', 'parley.log'), redactor.redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
-  if (notPrivate) log.warn(notPrivate);
   if (!environment.ok && environment.given) log.warn(environment.error.message);
   // Whoever started the app may have gone and closed the pipe: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -125,6 +144,7 @@ function start(ask: Ask): void {
       root: app.getAppPath(),
       userData,
       ask,
+      links,
       switches: process.argv.slice(1).filter(isSwitch),
       appImage: runningImage({
         env,
