@@ -562,3 +562,38 @@ export function failure(code: FailureCode, at: number, detail?: string): Failure
   const shown = detail ? redactTokens(detail).slice(0, detailLimit) : undefined;
   return { code, at, ...failureTexts[code], ...(shown ? { detail: shown } : {}) };
 }
+
+/** An error that carries a failure's code, so that each part that catches it tells the same. */
+export class CodedError extends Error {
+  override readonly name = 'CodedError';
+  constructor(
+    readonly code: FailureCode,
+    /** More for a closer look; tokens are taken out before it is shown. */
+    readonly detail?: string,
+  ) {
+    super(detail ?? failureTexts[code].message);
+  }
+}
+
+/** The failure's code that an error carries, whatever class it is of. */
+export function codeOf(error: unknown): FailureCode | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && Object.hasOwn(failureTexts, code)
+    ? (code as FailureCode)
+    : undefined;
+}
+
+/**
+ * What an error is called: the code that it carries, with its own words as the detail.
+ * @param otherwise for an error without a failure's code
+ */
+export function describeError(
+  error: unknown,
+  otherwise: FailureCode,
+): { readonly code: FailureCode; readonly detail?: string } {
+  const code = codeOf(error) ?? otherwise;
+  if (!(error instanceof Error)) return { code, detail: String(error) };
+  const own = 'detail' in error && typeof error.detail === 'string' ? error.detail : error.message;
+  // A sentence that only repeats the table's is no detail.
+  return own && own !== failureTexts[code].message ? { code, detail: own } : { code };
+}
