@@ -35,7 +35,7 @@ const seen = { updates: 0, events: 0, mounts: new Set() };
 
 function watch(session) {
   const { agent, microphone, messages } = session;
-  const stores = [session.connection, session.failures, session.snapshot, microphone.state];
+  const stores = [session.connectionState, session.failures, session.snapshot, microphone.state];
   stores.push(agent.state, agent.name, agent.attributes, agent.microphoneTrack, messages.rows);
   for (const store of stores) store.subscribe(() => void (seen.updates += 1));
   let known = 0;

@@ -1,12 +1,12 @@
 import { createLiveKitPorts } from '@parley/session/livekit';
-import { PortError, sessionWithAgent } from '@parley/session';
+import { CodedError, sessionWithAgent } from '@parley/session';
 
 const ports = createLiveKitPorts({
   logger: console,
   // Key and secret stay with whoever signs the token.
   async credentials({ request }) {
     const answer = await fetch('/token', { method: 'POST', body: JSON.stringify(request) });
-    if (!answer.ok) throw new PortError('token.unauthorized', `status ${answer.status}`);
+    if (!answer.ok) throw new CodedError('token.unauthorized', `status ${answer.status}`);
     return answer.json();
   },
 });

@@ -54,7 +54,7 @@ window.lab = {
     window.lab.session = session;
   },
   async hearAgent() {
-    const voice = await window.lab.session.agent.waitForTrack('microphone');
+    const voice = await window.lab.session.agent.waitUntilMicrophone();
     await new Promise<void>((resolve) => {
       const stop = listenToSound(voice, {
         onSound() {

@@ -54,7 +54,7 @@ test('an agent that idles is available', async ({ open, worker }) => {
   await call.connect();
   await call.dispatch(worker.name, 'idles');
   await call.become({ agent: 'idle' });
-  await call.page.evaluate(() => window.lab.session.agent.waitForAvailable());
+  await call.page.evaluate(() => window.lab.session.agent.waitUntilConnected());
 });
 
 test('an agent that crashes in mid-sentence has left unexpectedly, its row is cut, and it is back when it re-joins', async ({
@@ -150,7 +150,7 @@ test('an agent shows its face through its avatar worker', async ({ open }) => {
   await publishMicrophone(avatar);
   const kinds = await call.page.evaluate(async () => {
     const { agent: one } = window.lab.session;
-    const tracks = [await one.waitForTrack('camera'), await one.waitForTrack('microphone')];
+    const tracks = [await one.waitUntilCamera(), await one.waitUntilMicrophone()];
     return tracks.map(({ kind }) => kind);
   });
   expect(kinds).toEqual(['video', 'audio']);

@@ -19,7 +19,7 @@ export const areas = [
       ['`end()`', '`Session.end`', 'leaves no timer, no microphone and no word behind'],
       [
         '`isConnected`, `connectionState`',
-        '`connection`, `isConnected`, `reconnection`',
+        '`connectionState`, `isConnected`, `reconnection`',
         'is not connected while connecting',
       ],
       ['`error`, `dismissError()`', '`failures`, `dismiss`', 'are latched until dismissed'],
@@ -131,12 +131,12 @@ export const areas = [
       ],
       [
         '`agent.waitUntilConnected()`, `waitUntilCouldBeListening()`, `waitUntilFinished()`',
-        '`waitForAvailable`, `waitForState`',
+        '`waitUntilConnected`, `waitUntilState`',
         'is over at once when it is there',
       ],
       [
         '`agent.waitUntilCamera()`, `waitUntilMicrophone()`',
-        '`waitForTrack`',
+        '`waitUntilMicrophone`, `waitUntilCamera`',
         'is had at once where its',
       ],
       [

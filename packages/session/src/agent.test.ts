@@ -46,11 +46,11 @@ describe('what an agent says about itself', () => {
     join('helper', 'listening');
     join('helper', 'speaking');
     expect(world.log.filter((line) => line.startsWith('agent:'))).toEqual([
-      'agent: disconnected -> connecting (promise)',
-      'agent: connecting -> pre-connect-buffering (buffer)',
-      'agent: pre-connect-buffering -> connecting (buffer)',
-      'agent: connecting -> listening (act)',
-      'agent: listening -> speaking (act)',
+      'agent: disconnected -> connecting (connecting)',
+      'agent: connecting -> pre-connect-buffering (buffering)',
+      'agent: pre-connect-buffering -> connecting (buffering)',
+      'agent: connecting -> listening (activity)',
+      'agent: listening -> speaking (activity)',
     ]);
   });
 
@@ -274,12 +274,12 @@ describe('waiting for it', () => {
   it('is over at once when it is there (defect 15)', async () => {
     const { session, join } = await call();
     join('helper', 'idle');
-    await session.agent.waitForAvailable();
+    await session.agent.waitUntilConnected();
   });
 
   it('is rejected when it fails (defect 3)', async () => {
     const { session, world } = await call();
-    const waiting = session.agent.waitForAvailable();
+    const waiting = session.agent.waitUntilConnected();
     waiting.catch(() => undefined);
     await world.clock.advance(20_000);
     await expect(waiting).rejects.toMatchObject({ failure: { code: 'agent.not-joined' } });
@@ -288,9 +288,9 @@ describe('waiting for it', () => {
   it('is rejected when the call ends, or by its signal', async () => {
     const { session } = await call();
     const control = new AbortController();
-    const byEnd = session.agent.waitForAvailable();
-    const bySignal = session.agent.waitForAvailable(control.signal);
-    const atOnce = session.agent.waitForAvailable(AbortSignal.abort());
+    const byEnd = session.agent.waitUntilConnected();
+    const bySignal = session.agent.waitUntilConnected(control.signal);
+    const atOnce = session.agent.waitUntilConnected(AbortSignal.abort());
     control.abort();
     await expect(bySignal).rejects.toMatchObject({ aborted: true });
     await expect(atOnce).rejects.toMatchObject({ aborted: true });

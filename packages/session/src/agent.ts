@@ -1,90 +1,336 @@
-/** Follows the agents of one room and says which state the conversation's agent is in. */
+/** One agent as the app sees it: the conversation's own, or the one of a name. */
 import type { Failure, FailureCode } from '../../../src/shared/failures.js';
-import { arrive, count, dispatch, leave, miss, refresh } from './agent-company.js';
-import type { AgentKeeperDeps, Company } from './agent-company.js';
-import { createAgentRoster } from './agent-roster.js';
-import { createAgentViews } from './agent-views.js';
-import type { Departure } from './agent-views.js';
-import type { AgentEvent } from './basics.js';
-import { createJoinWatches } from './join-watch.js';
-import type { DisconnectReason, RemoteParticipant } from './ports.js';
-import { sameAgents } from './room-agents.js';
-import { writable } from './store.js';
+import type { Clock, Logger, RemoteParticipant } from './ports.js';
+import { wire } from './ports.js';
+import { shallowEqual, writable } from './store.js';
 import type { Readable } from './store.js';
-import type { Agent, AgentRequest, RoomAgent } from './types.js';
+import { onAbort } from './signals.js';
+import { shownName } from './text.js';
+import { SessionError } from './types.js';
+import type {
+  AbortSignalLike,
+  AgentActivity,
+  AgentReport,
+  AgentState,
+  MediaTrack,
+  ModelUsage,
+  ToolCall,
+  UserState,
+} from './types.js';
 
-export interface AgentKeeper {
-  readonly agent: Agent;
-  readonly agents: Readable<readonly RoomAgent[]>;
-  named(name: string): Agent;
-  /** One was asked for, or one is there. */
-  readonly expected: Readable<boolean>;
-  /** A call begins: an agent is promised. */
-  promise(): void;
-  buffer(buffering: boolean): void;
-  /** The room exists now, and with it the dispatch of these agents; `there`: who is in it already. */
-  dispatched(agents: readonly AgentRequest[], there: Iterable<RemoteParticipant>): void;
-  /** One more was dispatched into the running call. */
-  expect(agent: AgentRequest): void;
-  participant(participant: RemoteParticipant): void;
-  left(identity: string, reason: DisconnectReason): Departure;
-  told(identity: string, event: AgentEvent): void;
-  dismissed(code: FailureCode): void;
-  /** The call is over: no timer and no agent is left. `failure`: what ended it, where it wasn't the user. */
-  end(failure?: Failure): void;
-  /** The agent that this identity speaks for: itself, or its avatar worker's. */
-  speaker(identity: string): RemoteParticipant | undefined;
-  /** The agent of this name, or the primary one. */
-  find(name?: string): RemoteParticipant | undefined;
+/** Older tools are forgotten. */
+export const toolLimit = 32;
+
+const noAttributes: Readonly<Record<string, string>> = {};
+
+/** What an agent plays and shows: its own tracks, or those of its avatar worker. */
+export interface AgentTracks {
+  readonly microphone: MediaTrack | undefined;
+  readonly camera: MediaTrack | undefined;
 }
 
-/** Makes a keeper for one call at a time; between two of them its agent is disconnected or failed. */
-export function createAgentKeeper(deps: AgentKeeperDeps): AgentKeeper {
-  const roster = createAgentRoster();
-  const views = createAgentViews({ ...deps, roster });
-  const company: Company = {
-    ...deps,
-    roster,
-    views,
-    watches: createJoinWatches(deps.clock, (watch) => miss(company, watch)),
-    agents: writable<readonly RoomAgent[]>([], sameAgents),
-    expected: writable(false),
-    requested: [],
-  };
-  const { watches } = company;
-  const { main } = views;
+/** An agent; it exists from the first moment, before any participant joins. */
+export class Agent {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #gone: AbortSignalLike;
+  readonly #state = writable<AgentState>({ state: 'disconnected' }, sameState);
+  readonly #name = writable<string | undefined>(undefined);
+  readonly #identity = writable<string | undefined>(undefined);
+  readonly #metadata = writable<string | undefined>(undefined);
+  readonly #attributes = writable(noAttributes, shallowEqual);
+  readonly #microphoneTrack = writable<MediaTrack | undefined>(undefined);
+  readonly #cameraTrack = writable<MediaTrack | undefined>(undefined);
+  readonly #tools = writable<readonly ToolCall[]>([], sameEmpty);
+  readonly #usage = writable<readonly ModelUsage[]>([], sameEmpty);
+  readonly #userState = writable<UserState | undefined>(undefined);
+  readonly #persona = writable<string | undefined>(undefined);
+  /** How many calls have ended. */
+  readonly #ended = writable(0);
+  #isBuffering = false;
 
-  return {
-    agent: main.agent,
-    agents: company.agents,
-    expected: company.expected,
-    named: (name) => views.named(name, watches.isExpecting(name)),
-    promise: () => main.promise(),
-    buffer: (on) => main.buffer(on),
-    speaker: (who) => roster.speaker(who),
-    find: (name) => (name === undefined ? roster.primary(company.requested) : roster.named(name)),
-    dispatched: (wanted, there) => dispatch(company, wanted, there),
-    expect(wanted) {
-      company.requested = [...new Set([...company.requested, wanted.name])];
-      count(company, wanted);
-      if (!roster.primary(company.requested)) main.promise();
-      refresh(company);
-    },
-    participant: (participant) => arrive(company, participant),
-    left: (who, reason) => leave(company, who, reason),
-    told(who, event) {
-      const agent = roster.speaker(who);
-      if (!agent) return;
-      if (event.type === 'error') return void deps.failures.add('agent.error', event.message);
-      views.told(agent, agent === roster.primary(company.requested), event);
-    },
-    dismissed: (code) => views.dismissed(code),
-    end(reason) {
-      watches.clear();
-      roster.clear();
-      company.requested = [];
-      refresh(company);
-      views.end(reason);
-    },
-  };
+  readonly state: Readable<AgentState> = this.#state;
+  /** As shown: one line, at most 80 characters. */
+  readonly name: Readable<string | undefined> = this.#name;
+  readonly identity: Readable<string | undefined> = this.#identity;
+  readonly metadata: Readable<string | undefined> = this.#metadata;
+  readonly attributes: Readable<Readonly<Record<string, string>>> = this.#attributes;
+  /** The agent's own track or its avatar worker's; may be missing even when it is connected. */
+  readonly microphoneTrack: Readable<MediaTrack | undefined> = this.#microphoneTrack;
+  /** The agent's own track or its avatar worker's. */
+  readonly cameraTrack: Readable<MediaTrack | undefined> = this.#cameraTrack;
+  /** The newest {@link toolLimit} tools, oldest first; empty where the agent reports none. */
+  readonly tools: Readable<readonly ToolCall[]> = this.#tools;
+  readonly usage: Readable<readonly ModelUsage[]> = this.#usage;
+  readonly userState: Readable<UserState | undefined> = this.#userState;
+  /** The agent within the worker that talks now, once one has handed over to another. */
+  readonly persona: Readable<string | undefined> = this.#persona;
+
+  /** @param gone aborted when the session is disposed */
+  constructor(clock: Clock, logger: Logger, gone: AbortSignalLike) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#gone = gone;
+  }
+
+  // Waiting
+
+  /**
+   * Resolves when the user can talk to the agent, at once when that is so already. Before a call it
+   * waits for the call. Rejects with {@link SessionError}: the agent's failure, or aborted when the
+   * call or `signal` ends it.
+   */
+  async waitUntilConnected(signal?: AbortSignalLike): Promise<void> {
+    await this.#wait([], () => isAvailable(this.#state.get()) || undefined, signal);
+  }
+
+  /** Resolves when `matches` its state; rejects like {@link Agent.waitUntilConnected}. */
+  async waitUntilState(
+    matches: (state: AgentState) => boolean,
+    signal?: AbortSignalLike,
+  ): Promise<void> {
+    await this.#wait([], () => matches(this.#state.get()) || undefined, signal);
+  }
+
+  /** Resolves with its voice when there is one; rejects like {@link Agent.waitUntilConnected}. */
+  waitUntilMicrophone(signal?: AbortSignalLike): Promise<MediaTrack> {
+    return this.#wait([this.#microphoneTrack], this.#microphoneTrack.get, signal);
+  }
+
+  /** Resolves with its picture when there is one; rejects like {@link Agent.waitUntilConnected}. */
+  waitUntilCamera(signal?: AbortSignalLike): Promise<MediaTrack> {
+    return this.#wait([this.#cameraTrack], this.#cameraTrack.get, signal);
+  }
+
+  #wait<Found>(
+    more: readonly Readable<unknown>[],
+    look: () => Found | undefined,
+    signal?: AbortSignalLike,
+  ): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const stops: (() => void)[] = [];
+      const ended = this.#ended.get();
+      let isDone = false;
+      let wasExpected = false;
+      const finish = (settle: () => void): void => {
+        if (isDone) return;
+        isDone = true;
+        for (const stop of stops.splice(0)) stop();
+        settle();
+      };
+      const abort = (): void => finish(() => reject(new SessionError()));
+      const check = (): void => {
+        const now = this.#state.get();
+        const found = look();
+        if (found !== undefined) finish(() => resolve(found));
+        else if (now.state === 'failed') finish(() => reject(new SessionError(now.failures[0])));
+        else if (ended !== this.#ended.get()) abort();
+        else if (now.state !== 'disconnected') wasExpected = true;
+        else if (wasExpected) abort();
+      };
+      const start = (stop: () => void): void => {
+        // A subscription and an aborted signal answer at once.
+        if (isDone) stop();
+        else stops.push(stop);
+      };
+      for (const store of [this.#state, this.#ended, ...more]) start(store.subscribe(check));
+      start(onAbort(this.#gone, abort));
+      if (signal) start(onAbort(signal, abort));
+    });
+  }
+
+  // Transitions
+
+  /** @internal A call began, or a lost agent is expected back. */
+  connecting(): void {
+    this.#become('connecting', { state: 'connecting', buffering: this.#isBuffering });
+  }
+
+  /** @internal Speech is, or is no longer, recorded ahead of the connection. */
+  buffering(isBuffering: boolean): void {
+    this.#isBuffering = isBuffering;
+    if (this.#state.get().state === 'connecting')
+      this.#become('buffering', { state: 'connecting', buffering: isBuffering });
+  }
+
+  /** @internal */
+  failed(failures: readonly [Failure, ...Failure[]]): void {
+    this.#become('failed', { state: 'failed', failures });
+  }
+
+  /** @internal No agent is present or expected. */
+  disconnected(): void {
+    this.#become('disconnected', { state: 'disconnected' });
+  }
+
+  /**
+   * @internal The call is over.
+   * @param failure what ended it, unless the user did
+   */
+  ended(failure: Failure | undefined): void {
+    this.#isBuffering = false;
+    if (failure) this.failed([failure]);
+    else this.disconnected();
+    this.#ended.update((count) => count + 1);
+  }
+
+  /** @internal The user dismissed a failure of this code. */
+  dismissed(code: FailureCode): void {
+    const now = this.#state.get();
+    if (now.state !== 'failed') return;
+    const [first, ...rest] = now.failures.filter((one) => one.code !== code);
+    if (first) this.failed([first, ...rest]);
+    else if (this.#identity.get() !== undefined) this.connecting();
+    else this.disconnected();
+  }
+
+  /**
+   * @internal Shows this participant; undefined: the agent is not in the room.
+   * @param joined it joined just now
+   * @returns whether that ends what was wrong with it
+   */
+  show(participant: RemoteParticipant | undefined, tracks: AgentTracks, joined: boolean): boolean {
+    const isNew = joined || participant?.identity !== this.#identity.get();
+    if (isNew) this.#forget();
+    this.#name.set(participant && nameOf(participant));
+    this.#metadata.set(participant?.metadata);
+    this.#attributes.set(participant?.attributes ?? noAttributes);
+    this.#microphoneTrack.set(tracks.microphone);
+    this.#cameraTrack.set(tracks.camera);
+    this.#identity.set(participant?.identity);
+    return participant ? this.#follow(participant, isNew) : false;
+  }
+
+  #follow(participant: RemoteParticipant, isNew: boolean): boolean {
+    const activity = activityOf(participant);
+    const available = canTalk(activity);
+    const { state } = this.#state.get();
+    // A failure ends when the agent joins or can talk, not with any other event.
+    if (state === 'failed' && !available && !isNew) return false;
+    if (activity) this.#become('activity', { state: 'connected', activity });
+    else if (isNew || state !== 'connected') this.connecting();
+    return available || isNew;
+  }
+
+  #become(transition: string, next: AgentState): void {
+    const old = this.#state.get();
+    if (sameState(old, next)) return;
+    this.#logger.info(`agent: ${flatState(old)} -> ${flatState(next)} (${transition})`);
+    this.#state.set(next);
+  }
+
+  // What it reports
+
+  /** @internal */
+  report(event: AgentReport): void {
+    switch (event.type) {
+      case 'tool-started':
+        return this.#toolStarted(event.id, event.name);
+      case 'tool-ended':
+        return this.#toolEnded(event.id, event.status);
+      case 'user-state':
+        return this.#userState.set(event.state);
+      case 'usage':
+        return this.#usage.set(event.models);
+      case 'handed-over':
+        return this.#persona.set(shownName(event.to));
+    }
+  }
+
+  #toolStarted(id: string, name: string): void {
+    const others = this.#tools.get().filter((one) => one.id !== id);
+    const startedAt = this.#clock.now();
+    const started = { id, name: shownName(name) ?? 'tool', status: 'running', startedAt } as const;
+    this.#tools.set([...others, started].slice(-toolLimit));
+  }
+
+  #toolEnded(id: string, status: ToolCall['status']): void {
+    if (this.#tools.get().some((one) => one.id === id && one.status !== status))
+      this.#tools.update((all) => all.map((one) => (one.id === id ? { ...one, status } : one)));
+  }
+
+  #forget(): void {
+    this.#tools.set([]);
+    this.#usage.set([]);
+    this.#userState.set(undefined);
+    this.#persona.set(undefined);
+  }
+}
+
+const sameEmpty = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a === b || (a.length === 0 && b.length === 0);
+
+function sameState(a: AgentState, b: AgentState): boolean {
+  if (a.state === 'failed' && b.state === 'failed')
+    return (
+      a.failures.length === b.failures.length && a.failures.every((one, i) => one === b.failures[i])
+    );
+  return flatState(a) === flatState(b);
+}
+
+// What a participant says about itself
+
+const activities: ReadonlySet<string> = new Set<AgentActivity>([
+  'initializing',
+  'idle',
+  'listening',
+  'thinking',
+  'speaking',
+]);
+
+/** What an agent says that it does in `lk.agent.state`; an unknown word counts as none. */
+export function activityOf({ attributes }: RemoteParticipant): AgentActivity | undefined {
+  const word = attributes[wire.agentState];
+  return word !== undefined && activities.has(word) ? (word as AgentActivity) : undefined;
+}
+
+/** Idle, listening, thinking or speaking. */
+export const canTalk = (activity: AgentActivity | undefined): boolean =>
+  activity !== undefined && activity !== 'initializing';
+
+/** An agent's name, as shown. */
+export const nameOf = (agent: RemoteParticipant): string | undefined =>
+  shownName(agent.name || agent.attributes[wire.agentName]);
+
+// What follows from a state
+
+/** Idle, listening, thinking or speaking: the user can talk to it. */
+export function isAvailable(state: AgentState): boolean {
+  return state.state === 'connected' && state.activity !== 'initializing';
+}
+
+/** What the user says now is heard: by the agent, or by the recorder for it. */
+export function canListen(state: AgentState): boolean {
+  if (state.state === 'connecting') return state.buffering;
+  return isAvailable(state) && state.state === 'connected' && state.activity !== 'idle';
+}
+
+/** It is expected, or not ready so far. */
+export function isPending(state: AgentState): boolean {
+  return (
+    state.state === 'connecting' ||
+    (state.state === 'connected' && state.activity === 'initializing')
+  );
+}
+
+/** Nothing more comes of it by itself; a failed agent may still join late. */
+export function isFinished(state: AgentState): boolean {
+  return state.state === 'disconnected' || state.state === 'failed';
+}
+
+/** Speech is being recorded ahead of the connection. */
+export function isBufferingSpeech(state: AgentState): boolean {
+  return state.state === 'connecting' && state.buffering;
+}
+
+/** Why it failed, in sentences; empty when it hasn't. */
+export function failureReasons(state: AgentState): readonly string[] {
+  return state.state === 'failed' ? state.failures.map(({ message }) => message) : [];
+}
+
+/** The flat word that other LiveKit clients use. */
+export function flatState(state: AgentState): string {
+  if (state.state === 'connected') return state.activity;
+  if (state.state === 'connecting') return state.buffering ? 'pre-connect-buffering' : 'connecting';
+  return state.state;
 }

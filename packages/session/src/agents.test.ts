@@ -6,8 +6,8 @@ import {
   isBufferingSpeech,
   isFinished,
   isPending,
-} from './agent-state.js';
-import { toolLimit } from './agent-diary.js';
+} from './agent.js';
+import { toolLimit } from './agent.js';
 import { failure, isRetryable } from '../../../src/shared/failures.js';
 import type { AgentState } from '../../../src/shared/session.js';
 import { createSession } from './session.js';
@@ -119,7 +119,7 @@ describe('the agents of a call', () => {
     const { world, session, started, codes } = await call({ agents: [] }, []);
     await started;
     await world.clock.advance(60_000);
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
     expect(codes()).toEqual([]);
     expect(session.snapshot.get().agentExpected).toBe(false);
   });
@@ -129,7 +129,7 @@ describe('the agents of a call', () => {
     handlers.onParticipant(agentNamed('helper', 'listening'));
     session.expect({ name: 'billing' });
     handlers.onParticipantLeft('agent-helper', 'client-initiated');
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
     expect(session.agent.state.get().state).toBe('connecting');
     handlers.onParticipant(agentNamed('billing', 'speaking'));
     expect(session.agent.name.get()).toBe('billing');
@@ -199,11 +199,11 @@ describe('what an agent brings along', () => {
   it('is waited for: its state, and its track', async () => {
     const { session, handlers } = await call();
     const { agent } = session;
-    const speaking = agent.waitForState(
+    const speaking = agent.waitUntilState(
       (state) => state.state === 'connected' && state.activity === 'speaking',
     );
     const voice = track('voice');
-    const waited = agent.waitForTrack('microphone');
+    const waited = agent.waitUntilMicrophone();
     handlers.onParticipant(agentNamed('helper', 'listening', { microphoneTrack: voice }));
     expect(await waited).toBe(voice);
     handlers.onParticipant(agentNamed('helper', 'speaking', { microphoneTrack: voice }));
@@ -217,19 +217,28 @@ describe('what an agent brings along', () => {
       const there = track('there', kind === 'camera' ? 'video' : 'audio');
       handlers.onParticipant(agentNamed('helper', 'listening', { [`${kind}Track`]: there }));
       const had: unknown[] = [];
-      void session.agent.waitForTrack(kind).then((one) => had.push(one));
+      const { agent } = session;
+      const waiting = kind === 'camera' ? agent.waitUntilCamera() : agent.waitUntilMicrophone();
+      void waiting.then((one) => had.push(one));
       await settle();
       expect(had).toEqual([there]);
     },
   );
 
+  it('is waited for no longer than a call in which none is expected', async () => {
+    const { session } = await call({ agents: [] }, []);
+    const waiting = session.agent.waitUntilConnected();
+    await session.end();
+    await expect(waiting).rejects.toMatchObject({ aborted: true });
+  });
+
   it('is not waited for longer than it can come', async () => {
     const { world, session } = await call();
     const control = new AbortController();
-    const aborted = session.agent.waitForTrack('camera', control.signal);
+    const aborted = session.agent.waitUntilCamera(control.signal);
     control.abort();
     await expect(aborted).rejects.toMatchObject({ aborted: true });
-    const failing = session.agent.waitForTrack('camera');
+    const failing = session.agent.waitUntilCamera();
     const rejected = expect(failing).rejects.toMatchObject({
       failure: { code: 'agent.not-joined' },
     });

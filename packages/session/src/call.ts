@@ -1,130 +1,391 @@
 /** One call from its start to its end, in a room of its own; a new call never meets an old one's events. */
-import { connectRoom, limited } from './call-connect.js';
-import type { CallDeps, Outcome } from './call-deps.js';
-import { createEnding } from './call-ending.js';
-import type { Ending } from './call-ending.js';
-import { createCallEvents } from './call-events.js';
-import type { CallEvents } from './call-events.js';
-import { deferred } from './deferred.js';
-import { describeError } from './failure-log.js';
-import { createInbox } from './inbox.js';
-import type { Inbox } from './inbox.js';
+import { describeError, failureTexts } from '../../../src/shared/failures.js';
+import type { FailureCode } from '../../../src/shared/failures.js';
+import type { Agents } from './agents.js';
+import type { Failures } from './failures.js';
+import { legacyChat } from './legacy-chat.js';
+import type { LocalMedia } from './local-media.js';
 import { roomChat } from './messages.js';
-import type { OutgoingMessage } from './messages.js';
-import { PortError } from './ports.js';
-import type { Room } from './ports.js';
+import type { MessageReceiver, Messages, MessageSender, OutgoingMessage } from './messages.js';
+import { CodedError } from './ports.js';
+import type {
+  DisconnectReason,
+  RemoteParticipant,
+  Room,
+  RoomHandlers,
+  SessionPorts,
+  TextStream,
+} from './ports.js';
+import type { Rpc } from './rpc.js';
 import { Senders } from './senders.js';
+import { createAbortController, deferred, onAbort, within } from './signals.js';
+import { transaction } from './store.js';
+import type { Writable } from './store.js';
+import type { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
-import type { AgentRequest } from './types.js';
+import type {
+  AgentRequest,
+  ConnectionState,
+  Credentials,
+  Reconnection,
+  TokenRequest,
+} from './types.js';
 
-export interface Call {
-  /** Settles as `Session.start` promises. */
-  readonly started: Promise<void>;
-  /** Sends a chat message as soon as the line is up and somebody is there to read it; rejects when nobody will be. */
-  deliver(message: OutgoingMessage): Promise<void>;
-  /** The computer sleeps, or is awake again. */
-  setAsleep(asleep: boolean): void;
-  readonly isOver: boolean;
-  end(outcome?: Outcome): Promise<void>;
+/** In milliseconds. */
+export interface CallTimes {
+  /** How long connecting waits for the microphone, so that a prompt never holds it up; default 300. */
+  readonly microphoneMs: number;
+  /** Default 9,000. */
+  readonly credentialsMs: number;
+  /** Default 9,000. */
+  readonly connectMs: number;
 }
 
+const defaultTimes: CallTimes = { microphoneMs: 300, credentialsMs: 9_000, connectMs: 9_000 };
+/** Leaving politely may take this long; then the room is left alone. */
+const closeTimeoutMs = 2_000;
 /** A chat message that the network did not take by then counts as failed. */
 const sendTimeoutMs = 10_000;
 
-/** @param fresh the token must not have been used before */
-export function startCall(deps: CallDeps, fresh: boolean): Call {
-  const { batch, media, agents } = deps;
-  // Before the room is made: the first word waits for the microphone.
-  const opening = media.begin();
-  const started = deferred<void>();
-  const connected = deferred<readonly AgentRequest[]>();
-  const ending = createEnding(deps, () => room.close());
-  ending.onEnd((failure) => started.reject(new SessionError(failure)));
-  const senders = new Senders(deps.ports.clock, deps.ports.logger);
-  ending.onEnd(() => senders.end());
-  const { logger } = deps.ports;
-  const inbox = createInbox({ ...deps, senders, logger, me: () => room.identity });
-  const events = createCallEvents(deps, ending, inbox, senders);
-  const room = deps.ports.room(events.handlers);
+const closedAs: Readonly<Partial<Record<DisconnectReason, FailureCode>>> = {
+  'duplicate-identity': 'connection.duplicate-identity',
+  'server-shutdown': 'connection.server-shutdown',
+  'participant-removed': 'connection.removed',
+  'token-expired': 'connection.expired',
+};
 
-  const run = async (opening: Promise<void>): Promise<void> => {
+/** How a call ended: by the user's wish unless it says more. */
+export interface Outcome {
+  readonly notice?: string;
+  readonly failure?: { readonly code: FailureCode; readonly detail?: string };
+}
+
+export interface CallOptions {
+  readonly ports: SessionPorts;
+  readonly times?: Partial<CallTimes> | undefined;
+  readonly connectionState: Writable<ConnectionState>;
+  readonly reconnection: Writable<Reconnection | undefined>;
+  readonly connectedAt: Writable<number | undefined>;
+  readonly notice: Writable<string | undefined>;
+  readonly failures: Failures;
+  readonly agents: Agents;
+  readonly media: LocalMedia;
+  readonly rpc: Rpc;
+  readonly transcript: Transcript;
+  readonly messages: Messages;
+  readonly senders: readonly MessageSender[];
+  readonly receivers: readonly MessageReceiver[];
+  readonly request: TokenRequest | undefined;
+  /** Agents asked for by the app, besides those that the token dispatches. */
+  readonly wanted: readonly AgentRequest[];
+  /** The token must not have been used before. */
+  readonly fresh: boolean;
+  /** The token was used: the next call needs another. */
+  readonly onTokenUsed: () => void;
+}
+
+export class Call {
+  readonly #options: CallOptions;
+  readonly #times: CallTimes;
+  readonly #room: Room;
+  readonly #heldBack: Senders;
+  /** The participants from before the connection stood: none is shown earlier than that. */
+  readonly #early = new Map<string, RemoteParticipant>();
+  readonly #controller = createAbortController();
+  readonly #signal = this.#controller.signal;
+  readonly #started = deferred<void>();
+  readonly #connected = deferred<readonly AgentRequest[]>();
+  /** Rejects, as aborted, when the call is over; never resolves. */
+  readonly #over = deferred<never>();
+  #left: Promise<void> | undefined;
+
+  /** Settles as `Session.start` promises. */
+  readonly started = this.#started.promise;
+
+  /** Starts at once. @throws when there is no room to be had */
+  constructor(options: CallOptions) {
+    const { ports, media, agents, transcript, connectionState } = options;
+    this.#options = options;
+    this.#times = { ...defaultTimes, ...options.times };
+    this.#heldBack = new Senders(ports.clock, ports.logger);
+    // Before the room is made: the first word waits for the microphone.
+    const opening = media.begin();
+    this.#room = ports.room(this.#handlers());
+    transcript.begin(this.#signal, () => this.#room.identity);
+    connectionState.set('connecting');
+    agents.begin();
+    // An agent that doesn't join leaves the call standing; only the promise is broken.
+    this.#run(opening).catch(this.#started.reject);
+  }
+
+  get isOver(): boolean {
+    return this.#signal.aborted;
+  }
+
+  /** The computer sleeps, or is awake again. */
+  setAsleep(asleep: boolean): void {
+    this.#room.setAsleep(asleep);
+  }
+
+  // Connecting
+
+  async #run(opening: Promise<void>): Promise<void> {
+    let expected: readonly AgentRequest[];
     try {
-      const expected = await connectRoom(deps, { room, ending, opening, fresh });
-      batch(() => enter(deps, { room, ending, inbox, events, senders, expected }));
-      connected.resolve(expected);
+      expected = await this.#connect(opening);
+      transaction(() => this.#entered(expected));
+      this.#connected.resolve(expected);
     } catch (error) {
-      await ending.finish({ failure: describeError(error, 'connection.unreachable') });
+      await this.end({ failure: describeError(error, 'connection.unreachable') });
       return;
     }
-    if ((await connected.promise).length > 0) await agents.agent.waitForAvailable();
-    started.resolve();
-  };
+    if (expected.length > 0) await this.#options.agents.primary.waitUntilConnected();
+    this.#started.resolve();
+  }
 
-  batch(() => {
-    deps.connection.set('connecting');
-    agents.promise();
-    // An agent that doesn't join leaves the call standing; only the promise is broken.
-    run(opening).catch(started.reject);
-  });
+  /** Resolves with the agents that should come, when the room is connected. */
+  async #connect(opening: Promise<void>): Promise<readonly AgentRequest[]> {
+    const { media, wanted, onTokenUsed } = this.#options;
+    const patience = this.#microphoneOpen(opening);
+    const credentials = await this.#inTime(
+      this.#times.credentialsMs,
+      this.#credentials(),
+      () => new CodedError('token.timeout'),
+    );
+    await patience;
+    onTokenUsed();
+    const connecting = this.#room.connect(credentials);
+    media.attach(this.#room);
+    await this.#inTime(this.#times.connectMs, connecting, () => {
+      const isMedia = this.#room.stage === 'media';
+      return new CodedError(isMedia ? 'connection.media-blocked' : 'connection.timeout');
+    });
+    return merge(wanted, credentials.agents);
+  }
 
-  return {
-    started: started.promise,
-    get isOver() {
-      return ending.isOver;
-    },
-    async deliver(message) {
-      const expected = await Promise.race([connected.promise, ending.over]);
-      mayWrite(deps);
-      await reconnected(deps, ending);
-      if (expected.length > 0) await somebodyReads(deps, ending);
-      mayWrite(deps);
-      const sent = Promise.all(deps.senders.map((send) => send(message, room)));
-      await limited(deps, ending, sendTimeoutMs, sent, () => new Error('not sent in time'));
-    },
-    setAsleep: (asleep) => room.setAsleep(asleep),
-    end: (outcome = {}) => ending.finish(outcome),
-  };
+  /** Whatever a source of tokens fails with has to do with the token, also without a code of its own. */
+  async #credentials(): Promise<Credentials> {
+    const { ports, fresh, request } = this.#options;
+    try {
+      return await ports.credentials({ fresh, ...(request ? { request } : {}) });
+    } catch (error) {
+      const { code, detail } = describeError(error, 'token.unreachable');
+      throw new CodedError(code, detail);
+    }
+  }
+
+  /** Resolves when the microphone is open, or has taken too long for that. */
+  #microphoneOpen(opening: Promise<void>): Promise<void> {
+    let cancel = (): void => undefined;
+    const enough = new Promise<void>((resolve) => {
+      cancel = this.#options.ports.clock.after(this.#times.microphoneMs, resolve);
+    });
+    onAbort(this.#signal, cancel);
+    const open = Promise.race([opening, enough, this.#over.promise]).finally(cancel);
+    // It is awaited later, after the credentials; until then a rejection has no listener.
+    open.catch(() => undefined);
+    return open;
+  }
+
+  /** The room is connected: everyone in it is shown, and those who should come have their time. */
+  #entered(expected: readonly AgentRequest[]): void {
+    const { connectionState, connectedAt, ports, rpc, agents, receivers } = this.#options;
+    connectionState.set('connected');
+    connectedAt.set(ports.clock.now());
+    rpc.attach(this.#room, (identity) => this.#heldBack.known(identity));
+    agents.dispatched(expected, this.#early.values());
+    this.#heldBack.connected([this.#room.identity]);
+    for (const receive of receivers)
+      onAbort(
+        this.#signal,
+        receive((stream) => this.#received(stream)),
+      );
+  }
+
+  // What happens in the room
+
+  /** Events of a call that is over are ignored; all changes of one event are seen together. */
+  #handlers(): RoomHandlers {
+    const { agents, media, messages, transcript, failures } = this.#options;
+    const running =
+      <Args extends readonly unknown[]>(handle: (...args: Args) => void) =>
+      (...args: Args): void => {
+        if (!this.#signal.aborted) transaction(() => handle(...args));
+      };
+    return {
+      onReconnecting: running((attempt) => this.#reconnecting(attempt)),
+      onReconnected: running((isNew) => this.#reconnected(isNew)),
+      onHeard: running((at) => messages.heard(at)),
+      onUnstable: running((unstable) => this.#unstable(unstable)),
+      onClosed: running((reason) => this.#closed(reason)),
+      onParticipant: running((participant) => this.#joined(participant)),
+      onParticipantLeft: running((identity, reason) => this.#participantLeft(identity, reason)),
+      onText: running((stream) => this.#received(stream)),
+      onLegacyChat: running((identity, payload) => this.#receivedLegacy(identity, payload)),
+      onAttachment: running((identity, file) => transcript.attached(identity, file)),
+      onAgentEvent: running((identity, event) =>
+        this.#heldBack.whenKnown(identity, () => agents.reported(identity, event)),
+      ),
+      onPermissions: running((permissions) => media.permit(permissions)),
+      onEncryptionFailed: running((detail) => {
+        // Each frame may fail; the failure stands until it is dismissed.
+        if (!failures.has('encryption.failed')) failures.add('encryption.failed', detail);
+      }),
+    };
+  }
+
+  #reconnecting(attempt: Reconnection): void {
+    this.#options.failures.remove('connection.unstable');
+    this.#options.reconnection.set(attempt);
+    this.#options.connectionState.set('reconnecting');
+  }
+
+  #reconnected(isNew = false): void {
+    if (isNew) this.#options.messages.lost();
+    this.#options.reconnection.set(undefined);
+    this.#options.connectionState.set('connected');
+  }
+
+  #unstable(unstable: boolean): void {
+    const { connectionState, failures } = this.#options;
+    if (unstable && connectionState.get() === 'connected') failures.add('connection.unstable');
+    else failures.remove('connection.unstable');
+  }
+
+  #closed(reason: DisconnectReason): void {
+    if (reason === 'room-deleted')
+      void this.end({ notice: failureTexts['connection.room-deleted'].message });
+    else void this.end({ failure: { code: closedAs[reason] ?? 'connection.lost' } });
+  }
+
+  #joined(participant: RemoteParticipant): void {
+    const { connectionState, agents } = this.#options;
+    if (connectionState.get() === 'connecting') this.#early.set(participant.identity, participant);
+    else agents.joined(participant);
+    this.#heldBack.joined(participant.identity);
+  }
+
+  #participantLeft(identity: string, reason: DisconnectReason): void {
+    this.#early.delete(identity);
+    this.#heldBack.left(identity);
+    if (this.#options.agents.left(identity, reason) === 'hung-up')
+      void this.end({ notice: 'The agent ended the call.' });
+  }
+
+  #received(stream: TextStream): void {
+    this.#heldBack.whenTextKnown(stream, (known) => this.#options.transcript.received(known));
+  }
+
+  #receivedLegacy(identity: string, payload: string): void {
+    try {
+      const stream = legacyChat(identity, payload);
+      if (stream) this.#received(stream);
+    } catch (error) {
+      this.#options.failures.addError(error, 'receiver.malformed');
+    }
+  }
+
+  // Writing
+
+  /** Sends a message as soon as the line is up and an agent can read it; rejects when none will. */
+  async deliver(message: OutgoingMessage): Promise<void> {
+    const { senders } = this.#options;
+    const expected = await Promise.race([this.#connected.promise, this.#over.promise]);
+    this.#checkMayWrite();
+    await this.#lineUp();
+    if (expected.length > 0) await this.#agentReads();
+    this.#checkMayWrite();
+    const sent = Promise.all(senders.map((send) => send(message, this.#room)));
+    await this.#inTime(sendTimeoutMs, sent, () => new Error('not sent in time'));
+  }
+
+  /** @throws CodedError when the room takes no messages from this participant */
+  #checkMayWrite(): void {
+    const { senders, media } = this.#options;
+    if (senders.includes(roomChat) && !media.canPublish.get().data)
+      throw new CodedError('sender.not-permitted');
+  }
+
+  /** Resolves when the line is up: what is written meanwhile waits for it. */
+  async #lineUp(): Promise<void> {
+    const { connectionState } = this.#options;
+    if (connectionState.get() !== 'reconnecting') return;
+    const up = deferred<void>();
+    const stop = connectionState.subscribe((now) => {
+      if (now === 'connected') up.resolve();
+    });
+    await Promise.race([up.promise, this.#over.promise]).finally(stop);
+  }
+
+  /** Resolves when the user can talk to the agent; rejects when that is no longer to be expected. */
+  async #agentReads(): Promise<void> {
+    const { primary } = this.#options.agents;
+    // Its failure was dismissed: no agent is coming, and the message itself says so.
+    if (primary.state.get().state === 'disconnected') throw new Error('no agent is here');
+    await Promise.race([primary.waitUntilConnected(), this.#over.promise]);
+  }
+
+  // The end
+
+  /** Ends the call. Resolves when the room is left, or too slow in being left; never rejects. */
+  end(outcome: Outcome = {}): Promise<void> {
+    if (!this.#signal.aborted)
+      transaction(() => {
+        this.#letGo(outcome);
+        this.#left = this.#leave();
+      });
+    return this.#left ?? Promise.resolve();
+  }
+
+  #letGo({ failure, notice }: Outcome): void {
+    const { failures, messages, media, rpc, transcript, agents, ...state } = this.#options;
+    if (this.#isLineDown(failure?.code)) messages.lost();
+    else messages.arrived();
+    failures.remove('connection.unstable');
+    const added = failure && failures.add(failure.code, failure.detail);
+    this.#controller.abort();
+    this.#started.reject(new SessionError(added));
+    this.#over.reject(new SessionError());
+    this.#heldBack.end();
+    media.end();
+    rpc.end();
+    transcript.end();
+    agents.end(added);
+    state.notice.set(notice);
+    state.connectedAt.set(undefined);
+    state.reconnection.set(undefined);
+    state.connectionState.set('disconnected');
+  }
+
+  /** The line was down at the end, as far as is known. */
+  #isLineDown(ended: FailureCode | undefined): boolean {
+    return (
+      this.#options.connectionState.get() === 'reconnecting' ||
+      ended === 'connection.lost' ||
+      ended === 'connection.expired' ||
+      this.#options.failures.has('connection.unstable')
+    );
+  }
+
+  async #leave(): Promise<void> {
+    const { clock, logger } = this.#options.ports;
+    const late = (): Error => new Error('leaving the room took too long');
+    try {
+      await within(clock, closeTimeoutMs, this.#room.close(), late);
+    } catch (error) {
+      logger.warn(`close: ${String(error)}`);
+    }
+  }
+
+  /** Waits for something, but no longer than `ms` or the call. */
+  #inTime<Value>(ms: number, work: Promise<Value>, late: () => Error): Promise<Value> {
+    const either = Promise.race([work, this.#over.promise]);
+    return within(this.#options.ports.clock, ms, either, late);
+  }
 }
 
-interface Entrance {
-  readonly room: Room;
-  readonly ending: Ending;
-  readonly inbox: Inbox;
-  readonly events: CallEvents;
-  readonly senders: Senders;
-  readonly expected: readonly AgentRequest[];
-}
-
-/** The room is connected: everybody in it is shown, and those who should come have their time. */
-function enter(deps: CallDeps, entrance: Entrance): void {
-  const { room, ending, inbox, events, senders, expected } = entrance;
-  deps.connection.set('connected');
-  deps.connectedAt.set(deps.ports.clock.now());
-  deps.rpc.attach(room, (identity) => senders.known(identity));
-  deps.agents.dispatched(expected, events.early());
-  senders.connected([room.identity]);
-  for (const receive of deps.receivers) ending.onEnd(receive(inbox.onText));
-}
-
-/** @throws PortError when the message would go to a room that takes none from this participant */
-function mayWrite({ media, senders }: CallDeps): void {
-  if (senders.includes(roomChat) && !media.canPublish.get().data)
-    throw new PortError('sender.not-permitted');
-}
-
-/** Resolves when the line is up: what is written meanwhile waits for it. Rejects with the call's end. */
-async function reconnected({ connection }: CallDeps, { over }: Ending): Promise<void> {
-  if (connection.get() !== 'reconnecting') return;
-  const up = deferred<void>();
-  const stop = connection.subscribe((now) => {
-    if (now === 'connected') up.resolve();
-  });
-  await Promise.race([up.promise, over]).finally(stop);
-}
-
-/** Resolves when the agent can be spoken with; rejects when it can't be any more. */
-async function somebodyReads({ agents }: CallDeps, { over }: Ending): Promise<void> {
-  // Its failure was dismissed: nobody is coming, and the message says so by itself.
-  if (agents.agent.state.get().state === 'disconnected') throw new Error('no agent is here');
-  await Promise.race([agents.agent.waitForAvailable(), over]);
+/** The agents that the token dispatches and those that the app asked for, each once. */
+function merge(wanted: readonly AgentRequest[], names: readonly string[]): readonly AgentRequest[] {
+  const known = new Set(wanted.map(({ name }) => name));
+  return [...wanted, ...names.filter((name) => !known.has(name)).map((name) => ({ name }))];
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFakeStream, inCall, settle } from './testing.js';
-import { createTimedReader } from './timed-text.js';
+import { TimedTextReader } from './timed-text.js';
 import type { Attachment } from './types.js';
 
 const picture = (id = 'file-1'): Attachment => ({
@@ -85,11 +85,12 @@ describe('a transcript with times', () => {
         const at = [...new Set(cuts.map((cut) => first + cut))]
           .filter((cut) => cut < wire.length)
           .sort((a, b) => a - b);
-        const read = createTimedReader();
+        const reader = new TimedTextReader();
         let text = '';
         let from = 0;
         for (const end of [...at, wire.length]) {
-          for (const one of read(wire.slice(from, end))) text += one.text;
+          const chunk = wire.slice(from, end);
+          text += (reader.read(chunk) ?? { text: chunk }).text;
           from = end;
         }
         expect(text).toBe(pieces.map((one) => one.text).join(''));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseDevice } from './device-choice.js';
+import { chooseDevice } from './devices.js';
 import { PortCancelled } from './ports.js';
-import type { Device } from './ports.js';
+import type { Device } from './types.js';
 import type { SessionOptions } from './session.js';
 import { inCall, settle } from './testing.js';
 
@@ -94,7 +94,7 @@ describe('plugging', () => {
     await world.plug([mic('a')]);
     expect(world.mic.deviceId).toBe('default');
     expect(codes()).toEqual(['media.replaced']);
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
     await world.plug([mic('a'), mic('new-id', 'Microphone b')]);
     expect(world.mic.deviceId).toBe('new-id');
     expect(codes()).toEqual([]);
@@ -285,6 +285,20 @@ describe('what the server permits', () => {
     expect(session.snapshot.get().canPublish.camera).toBe(false);
     await session.camera.setEnabled(true);
     expect(world.videos).toHaveLength(0);
+    expect(codes()).toEqual(['media.not-permitted']);
+  });
+
+  it('is not opened where it was taken back meanwhile', async () => {
+    const { world, session, codes } = await call([]);
+    let open = (): void => undefined;
+    world.video = () => new Promise((resolve) => (open = resolve));
+    const opening = session.camera.setEnabled(true);
+    world.room.handlers.onPermissions({ ...everything, camera: false });
+    open();
+    await opening;
+    expect(world.videos.map(({ stopped }) => stopped)).toEqual([true]);
+    expect(session.camera.state.get().enabled).toBe(false);
+    expect(world.room.published).toEqual([world.mic]);
     expect(codes()).toEqual(['media.not-permitted']);
   });
 

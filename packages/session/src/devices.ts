@@ -1,39 +1,26 @@
 /** Which devices there are and which are used: the preferred one while it is there, else the default. */
-import { chooseDevice, sameDevices } from './device-choice.js';
-import { describeError } from './failure-log.js';
-import type { FailureLog } from './failure-log.js';
-import type { Cancel, Clock, Device, DeviceKind, DevicesPort, Logger } from './ports.js';
-import { writable } from './store.js';
-import type { Writable } from './store.js';
-import type { DeviceChoice, DevicePreference, Devices } from './types.js';
+import { describeError } from '../../../src/shared/failures.js';
+import type { Failures } from './failures.js';
+import type { Cancel, Clock, DevicesPort, Logger } from './ports.js';
+import { transaction, writable } from './store.js';
+import type { Readable, Writable } from './store.js';
+import type { Device, DeviceChoice, DeviceKind, DevicePreference } from './types.js';
 
-/** Unplugging the device in use tells nobody on Linux: somebody has to look. */
+/** On Linux no event tells that the device in use was unplugged: the list is read again and again. */
 const lookEveryMs = 2_500;
-/** Chromium's name for whatever the system takes; cameras have no such name, but an order. */
+/** Chromium's name for the system's default; cameras have no such name, but an order. */
 const systemDefault = 'default';
 
-export interface DeviceKeeper {
-  readonly devices: Devices;
-  /** The device to open for this; undefined: the system's default. */
-  idFor(kind: DeviceKind): string | undefined;
-  /** A call begins: the devices are watched from now on. */
-  begin(): void;
-  end(): void;
-  dispose(): void;
-}
-
-export interface DeviceDeps {
+export interface DevicesOptions {
   readonly port: DevicesPort;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly failures: FailureLog;
-  /** Shows several changes as one. */
-  readonly batch: (run: () => void) => void;
+  readonly failures: Failures;
   /** What the user prefers, as long as nothing else was selected here. */
   readonly preferred: (kind: DeviceKind) => DevicePreference | null;
   /** Moves a running track or the sound to this device; undefined where nothing runs. */
   readonly use: (kind: DeviceKind, deviceId: string) => Promise<void> | undefined;
-  /** The device that a running track comes from; undefined: nothing runs, or nobody knows. */
+  /** The device that a running track comes from; undefined: nothing runs, or it is unknown. */
   readonly inUse: (kind: DeviceKind) => string | undefined;
 }
 
@@ -49,146 +36,195 @@ const refused = {
   speaker: 'speaker.failed',
 } as const;
 
+/** Lists and selection of microphones, cameras and speakers. */
+export class Devices {
+  readonly #options: DevicesOptions;
+  readonly #choices: Readonly<Record<DeviceKind, Writable<DeviceChoice>>> = {
+    microphone: createChoice(),
+    camera: createChoice(),
+    speaker: createChoice(),
+  };
+  readonly #selections = new Map<DeviceKind, DevicePreference | null>();
+  /** Where this call's tracks were moved to: a device that refused is not asked again and again. */
+  readonly #movedTo = new Map<DeviceKind, string>();
+  /** What ran at the last look: another device may have taken an unplugged one's place by the next. */
+  readonly #ranOn = new Map<DeviceKind, string | undefined>();
+  readonly #stopWatching: () => void;
+  #cancelLook: Cancel | undefined;
+  #looking: Promise<void> | undefined;
+  #isInCall = false;
+
+  readonly microphone: Readable<DeviceChoice> = this.#choices.microphone;
+  readonly camera: Readable<DeviceChoice> = this.#choices.camera;
+  readonly speaker: Readable<DeviceChoice> = this.#choices.speaker;
+
+  /** @internal Lists the devices when a call begins, or when the system reports a change. */
+  constructor(options: DevicesOptions) {
+    this.#options = options;
+    this.#stopWatching = options.port.watch(() => void this.refresh());
+  }
+
+  /** Uses this device from now on, in a running call too; null: the system's default. */
+  async select(kind: DeviceKind, device: DevicePreference | null): Promise<void> {
+    this.#selections.set(kind, device);
+    const before = this.#choices[kind].get();
+    const selected = chooseDevice(before.devices, device);
+    transaction(() => {
+      this.#options.failures.remove(replaced[kind]);
+      this.#choices[kind].set({ ...before, preferred: device, selected });
+    });
+    if (this.#isInCall) await this.#move(kind, selected);
+  }
+
+  /** Looks which devices there are; happens by itself in a call and when one is plugged in. */
+  refresh(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** @internal The device to open for this; undefined: the system's default. */
+  idFor(kind: DeviceKind): string | undefined {
+    const preferred = this.#preferenceFor(kind);
+    return chooseDevice(this.#choices[kind].get().devices, preferred)?.id ?? preferred?.id;
+  }
+
+  /** @internal A call begins: the devices are watched from now on. */
+  begin(): void {
+    this.#isInCall = true;
+    this.#movedTo.clear();
+    this.#ranOn.clear();
+    void this.refresh();
+    this.#cancelLook?.();
+    this.#lookLater();
+  }
+
+  /** @internal */
+  end(): void {
+    this.#isInCall = false;
+    this.#cancelLook?.();
+    this.#cancelLook = undefined;
+  }
+
+  /** @internal */
+  dispose(): void {
+    this.end();
+    this.#stopWatching();
+  }
+
+  #lookLater(): void {
+    this.#cancelLook = this.#options.clock.after(lookEveryMs, () => {
+      void this.refresh();
+      this.#lookLater();
+    });
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const all = await this.#options.port.list();
+      transaction(() => {
+        for (const kind of kinds)
+          this.#found(
+            kind,
+            all.filter((one) => one.kind === kind),
+          );
+      });
+    } catch (error) {
+      this.#options.logger.warn(`devices: ${String(error)}`);
+    }
+  }
+
+  /** Compares what is there with what was there, and follows. */
+  #found(kind: DeviceKind, devices: readonly Device[]): void {
+    const before = this.#choices[kind].get();
+    const preferred = this.#preferenceFor(kind);
+    const selected = chooseDevice(devices, preferred);
+    this.#choices[kind].set({ devices, preferred, selected });
+    const used = this.#options.inUse(kind);
+    const was = this.#usedBefore(kind, before, used);
+    this.#ranOn.set(kind, used);
+    if (!this.#isInCall) return;
+    if (was !== undefined && has(before.devices, was) && !has(devices, was))
+      this.#fallBack(kind, devices, selected);
+    else if (selected && selected.id !== used && selected.id !== this.#movedTo.get(kind)) {
+      this.#options.failures.remove(replaced[kind]);
+      void this.#move(kind, selected);
+    }
+  }
+
+  /** The device whose loss would be noticed. */
+  #usedBefore(kind: DeviceKind, before: DeviceChoice, used?: string): string | undefined {
+    // Sound goes to a speaker all the time; a device that is off is missed by no one.
+    if (kind !== 'speaker' && used === undefined) return undefined;
+    const was = before.selected?.id ?? this.#ranOn.get(kind) ?? used;
+    return was === systemDefault ? undefined : was;
+  }
+
+  /** The device in use was unplugged. */
+  #fallBack(kind: DeviceKind, devices: readonly Device[], selected: Device | undefined): void {
+    // Without any other device the track's own end says more.
+    if (devices.length > 0) this.#options.failures.add(replaced[kind]);
+    void this.#move(kind, selected);
+  }
+
+  async #move(kind: DeviceKind, to: Device | undefined): Promise<void> {
+    try {
+      const id = to?.id ?? this.#defaultOf(kind);
+      const moving = this.#options.use(kind, id);
+      if (!moving) return;
+      this.#movedTo.set(kind, id);
+      await moving;
+    } catch (error) {
+      const { code, detail } = describeError(error, refused[kind]);
+      this.#options.failures.add(code, detail);
+    }
+  }
+
+  #defaultOf(kind: DeviceKind): string {
+    const [first] = kind === 'camera' ? this.#choices.camera.get().devices : [];
+    return first?.id ?? systemDefault;
+  }
+
+  #preferenceFor(kind: DeviceKind): DevicePreference | null {
+    const selection = this.#selections.get(kind);
+    return selection === undefined ? this.#options.preferred(kind) : selection;
+  }
+}
+
+function createChoice(): Writable<DeviceChoice> {
+  return writable<DeviceChoice>({ devices: [], preferred: null, selected: undefined }, sameChoice);
+}
+
 const sameChoice = (a: DeviceChoice, b: DeviceChoice): boolean =>
   sameDevices(a.devices, b.devices) &&
   a.selected?.id === b.selected?.id &&
   a.preferred?.id === b.preferred?.id &&
   a.preferred?.label === b.preferred?.label;
 
-/** Makes the keeper; devices are listed as soon as a call begins or the system tells of a change. */
-export function createDevices(deps: DeviceDeps): DeviceKeeper {
-  const { failures, logger } = deps;
-  const nothing: DeviceChoice = { devices: [], preferred: null, selected: undefined };
-  const choices: Record<DeviceKind, Writable<DeviceChoice>> = {
-    microphone: writable(nothing, sameChoice),
-    camera: writable(nothing, sameChoice),
-    speaker: writable(nothing, sameChoice),
-  };
-  const selections = new Map<DeviceKind, DevicePreference | null>();
-  /** Where what runs was moved to in this call: a device that refused is not asked again and again. */
-  const movedTo = new Map<DeviceKind, string>();
-  /** What ran at the last look: an unplugged device's place may be taken before anybody looks. */
-  const ranOn = new Map<DeviceKind, string | undefined>();
-  let cancelLook: Cancel | undefined;
-  let looking: Promise<void> | undefined;
-  let isCall = false;
+/** Whether two lists hold the same devices in the same order. */
+function sameDevices(a: readonly Device[], b: readonly Device[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, i) => one.id === b[i]?.id && one.label === b[i].label && one.kind === b[i].kind)
+  );
+}
 
-  const preferenceFor = (kind: DeviceKind): DevicePreference | null =>
-    selections.has(kind) ? (selections.get(kind) ?? null) : deps.preferred(kind);
+const has = (devices: readonly Device[], id: string): boolean =>
+  devices.some((one) => one.id === id);
 
-  const say = (kind: DeviceKind, isGone: boolean): void => {
-    const code = replaced[kind];
-    if (isGone) failures.add(code);
-    else failures.remove((one) => one.code === code);
-  };
-
-  const defaultOf = (kind: DeviceKind): string =>
-    (kind === 'camera' ? choices.camera.get().devices[0]?.id : undefined) ?? systemDefault;
-
-  const move = async (kind: DeviceKind, to: Device | undefined): Promise<void> => {
-    try {
-      const id = to?.id ?? defaultOf(kind);
-      const moving = deps.use(kind, id);
-      if (!moving) return;
-      movedTo.set(kind, id);
-      await moving;
-    } catch (error) {
-      const { code, detail } = describeError(error, refused[kind]);
-      deps.batch(() => failures.add(code, detail));
-    }
-  };
-
-  /** Compares what is there with what was there, and follows. */
-  const settle = (kind: DeviceKind, devices: readonly Device[]): void => {
-    const before = choices[kind].get();
-    const preferred = preferenceFor(kind);
-    const selected = chooseDevice(devices, preferred);
-    choices[kind].set({ devices, preferred, selected });
-    const used = deps.inUse(kind);
-    // The sound goes to a speaker all the time; a device that is off is nobody's loss.
-    const isInUse = kind === 'speaker' || used !== undefined;
-    const was = isInUse ? (before.selected?.id ?? ranOn.get(kind) ?? used) : undefined;
-    ranOn.set(kind, used);
-    const isGone =
-      was !== undefined &&
-      was !== systemDefault &&
-      before.devices.some((one) => one.id === was) &&
-      !devices.some((one) => one.id === was);
-    if (!isCall) return;
-    if (isGone) {
-      // Without any other one the track's own end says more.
-      if (devices.length > 0) say(kind, true);
-      void move(kind, selected);
-    } else if (selected && selected.id !== used && selected.id !== movedTo.get(kind)) {
-      say(kind, false);
-      void move(kind, selected);
-    }
-  };
-
-  const look = async (): Promise<void> => {
-    try {
-      const all = await deps.port.list();
-      deps.batch(() => {
-        for (const kind of kinds)
-          settle(
-            kind,
-            all.filter((one) => one.kind === kind),
-          );
-      });
-    } catch (error) {
-      logger.warn(`devices: ${String(error)}`);
-    }
-  };
-  const refresh = (): Promise<void> =>
-    (looking ??= look().finally(() => {
-      looking = undefined;
-    }));
-
-  const lookLater = (): void => {
-    cancelLook = deps.clock.after(lookEveryMs, () => {
-      void refresh();
-      lookLater();
-    });
-  };
-  const stopWatching = deps.port.watch(() => void refresh());
-
-  const end = (): void => {
-    isCall = false;
-    cancelLook?.();
-    cancelLook = undefined;
-  };
-
-  return {
-    devices: {
-      ...choices,
-      refresh,
-      async select(kind, device) {
-        selections.set(kind, device);
-        const before = choices[kind].get();
-        const selected = chooseDevice(before.devices, device);
-        deps.batch(() => {
-          say(kind, false);
-          choices[kind].set({ ...before, preferred: device, selected });
-        });
-        if (isCall) await move(kind, selected);
-      },
-    },
-    idFor(kind) {
-      const preferred = preferenceFor(kind);
-      return chooseDevice(choices[kind].get().devices, preferred)?.id ?? preferred?.id;
-    },
-    begin() {
-      isCall = true;
-      movedTo.clear();
-      ranOn.clear();
-      void refresh();
-      cancelLook?.();
-      lookLater();
-    },
-    end,
-    dispose() {
-      end();
-      stopWatching();
-    },
-  };
+/**
+ * Which device to use: the preferred one by its id, else by its label (ids change with the socket
+ * and the profile), else undefined: the system's default.
+ */
+export function chooseDevice(
+  devices: readonly Device[],
+  preferred: DevicePreference | null,
+): Device | undefined {
+  if (!preferred) return undefined;
+  const { id, label } = preferred;
+  return (
+    devices.find((one) => one.id === id) ??
+    (label === '' ? undefined : devices.find((one) => one.label === label))
+  );
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { leftMutedNotice } from './left-muted.js';
+import { idleNotice } from './idle-timeout.js';
 import { agentNamed, createFakeStream, inCall, settle } from './testing.js';
 
 const minutes = (count: number): number => count * 60_000;
-const ended = leftMutedNotice(minutes(10));
+const ended = idleNotice(minutes(10));
 
 async function muted(mutedLimitMs?: () => number | null) {
   const call = await inCall({ options: mutedLimitMs ? { mutedLimitMs } : {} });
   await call.session.microphone.setEnabled(false);
-  return { ...call, connection: () => call.session.connection.get() };
+  return { ...call, connection: () => call.session.connectionState.get() };
 }
 
 describe('a call left muted', () => {
@@ -66,7 +66,7 @@ describe('a call left muted', () => {
   it('takes another limit from the app, or none', async () => {
     const short = await muted(() => 3_000);
     await short.world.clock.advance(3_000);
-    expect(short.session.snapshot.get().notice).toBe(leftMutedNotice(3_000));
+    expect(short.session.snapshot.get().notice).toBe(idleNotice(3_000));
     const never = await muted(() => null);
     await never.world.clock.advance(minutes(600));
     expect(never.connection()).toBe('connected');
@@ -86,7 +86,7 @@ it.each([
   [minutes(1), 'a minute'],
   [minutes(10), '10 minutes'],
 ])('says how long it was: %d ms', (ms, words) => {
-  expect(leftMutedNotice(ms)).toBe(
+  expect(idleNotice(ms)).toBe(
     `The call ended by itself: your microphone was off and nobody said anything for ${words}.`,
   );
 });

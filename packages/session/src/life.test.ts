@@ -4,7 +4,8 @@ import type { Snapshot } from '../../../src/shared/session.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
 import type { FakeRoom, World } from './testing.js';
-import type { AbortSignalLike, Session } from './types.js';
+import type { AbortSignalLike } from './types.js';
+import type { Session } from './session.js';
 
 interface Life {
   readonly world: World;
@@ -69,7 +70,7 @@ const steps: Readonly<Record<string, (life: Life) => unknown>> = {
       handlers(life)?.onReconnecting({ attempt: 1, reason: 'signal' });
   },
   reconnected: (life) => {
-    if (life.session.connection.get() === 'reconnecting') handlers(life)?.onReconnected();
+    if (life.session.connectionState.get() === 'reconnecting') handlers(life)?.onReconnected();
   },
   mute: (life) => keep(life, life.session.microphone.toggle()),
   unplug: (life) => mic(life)?.onLost(),
@@ -95,7 +96,7 @@ const steps: Readonly<Record<string, (life: Life) => unknown>> = {
     void stream.say('words');
   },
   expect: (life) => life.session.expect({ name: 'second' }),
-  'wait for it': (life) => keep(life, life.session.agent.waitForTrack('camera', signal(life))),
+  'wait for it': (life) => keep(life, life.session.agent.waitUntilCamera(signal(life))),
   suspend: (life) => life.session.suspend(),
   resume: (life) => life.session.resume(),
   wait: (life) => life.world.clock.advance(12_000),
@@ -238,9 +239,9 @@ it('is live only by the newest wish, however slowly its rooms close', async () =
       await world.clock.advance(2_000);
       const isLive = world.microphones.some(({ stopped, muted }) => !stopped && !muted);
       expect(isLive && !mayBeLive).toBe(false);
-      if (!mayRun) expect(session.connection.get()).toBe('disconnected');
+      if (!mayRun) expect(session.connectionState.get()).toBe('disconnected');
       expect(world.rooms.filter(({ closed }) => !closed).length).toBe(
-        session.connection.get() === 'disconnected' ? 0 : 1,
+        session.connectionState.get() === 'disconnected' ? 0 : 1,
       );
       const ended = session.dispose();
       await world.clock.advance(2_000);

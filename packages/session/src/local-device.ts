@@ -1,204 +1,225 @@
 /** The switch of one device or screen in one call at a time: opens, silences, publishes, frees it. */
 import type { Failure, FailureCode } from '../../../src/shared/failures.js';
-import type { MediaSwitch } from '../../../src/shared/session.js';
-import type { MediaTrack } from './basics.js';
-import { describeError } from './failure-log.js';
-import type { FailureLog } from './failure-log.js';
+import type { Failures } from './failures.js';
 import { PortCancelled } from './ports.js';
-import type { LocalTrack, Logger, Room, TrackHandlers } from './ports.js';
-import { writable } from './store.js';
-import type { LocalDevice } from './types.js';
+import type { LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';
+import { shallowEqual, transaction, writable } from './store.js';
+import type { Readable } from './store.js';
+import type { MediaSwitch, MediaTrack } from './types.js';
 
-export interface LocalKeeper<Track extends LocalTrack> {
-  readonly device: LocalDevice;
-  /** The open one; undefined while there is none. */
-  current(): Track | undefined;
-  /** A call begins. Opens the device when `enabled`; resolves when it is open or can't be. */
-  begin(enabled: boolean): Promise<void>;
-  /** From now on the device is published there, as soon as it is open. */
-  attach(room: Room): void;
-  /** Frees the device in the middle of a call; switching it on opens it again. */
-  release(): void;
-  /** Frees it because of this failure. */
-  giveUp(code: FailureCode, detail?: string): void;
-  /** The call is over. */
-  end(): void;
-}
-
-export interface LocalDeps<Track extends LocalTrack> {
-  /** `isFirst`: the call begins. */
-  readonly open: (isFirst: boolean, handlers: TrackHandlers) => Promise<Track>;
-  readonly failures: FailureLog;
+/** What the switch of a device is made of. */
+export interface LocalDeviceOptions<Track extends LocalTrack> {
+  readonly failures: Failures;
   readonly logger: Logger;
-  /** Shows several changes as one. */
-  readonly batch: (run: () => void) => void;
-  /** What an error without a name of its own is called. */
+  /** `isFirst`: the call begins. */
+  readonly open: (isFirst: boolean, handlers: MicrophoneHandlers) => Promise<Track>;
+  /** What an error without a code of its own is called. */
   readonly otherwise: FailureCode;
-  /** What the loss of it is called; undefined: the user ended it, which is no failure. */
+  /** What the loss of the device is called; undefined: the user ended it, which is no failure. */
   readonly lost: FailureCode | undefined;
   /** Failures that end when it opens. */
   readonly recovers: (failure: Failure) => boolean;
   /** Switched off it stays open and is silent; else it is freed. */
   readonly staysOpen: boolean;
   readonly isPermitted: () => boolean;
-  /** The track in hand or its switch has changed. */
+  /** The track or its switch has changed. */
   readonly onChange?: (track: Track | undefined, enabled: boolean) => void;
+  /** Recording ahead of the connection stopped. */
+  readonly onBufferingEnded?: (how: 'taken' | 'expired') => void;
 }
 
-interface State extends MediaSwitch {
-  readonly error?: Failure;
-}
+/** The state of a switch. `error`: why the device could not be switched on the last time. */
+export type LocalDeviceState = MediaSwitch & { readonly error?: Failure };
 
-const off: State = { enabled: false, pending: false };
+const off: LocalDeviceState = { enabled: false, pending: false };
 
-const sameState = (a: State, b: State): boolean =>
-  a.enabled === b.enabled && a.pending === b.pending && a.error === b.error;
+/** A microphone, a camera or a shared screen; outside of a call it does nothing. */
+export class LocalDevice<Track extends LocalTrack = LocalTrack> {
+  readonly #options: LocalDeviceOptions<Track>;
+  readonly #state = writable<LocalDeviceState>(off, shallowEqual);
+  readonly #shown = writable<MediaTrack | undefined>(undefined);
+  #isInCall = false;
+  #isWanted = false;
+  #current: Track | undefined;
+  #room: Room | undefined;
+  #opening: Promise<void> | undefined;
+  /** Stands for the device in hand, open or opening; what belongs to an older one is ignored. */
+  #hold = {};
 
-/** Makes a switch that is off; outside of a call it does nothing. */
-export function createLocalDevice<Track extends LocalTrack>(
-  deps: LocalDeps<Track>,
-): LocalKeeper<Track> {
-  const { failures, logger } = deps;
-  const state = writable<State>(off, sameState);
-  const shown = writable<MediaTrack | undefined>(undefined);
-  let live = false;
-  let wanted = false;
-  let track: Track | undefined;
-  let room: Room | undefined;
-  let opening: Promise<void> | undefined;
-  /** Grows whenever the device in hand is let go; what belongs to an older one is ignored. */
-  let generation = 0;
+  readonly state: Readable<LocalDeviceState> = this.#state;
+  readonly track: Readable<MediaTrack | undefined> = this.#shown;
 
-  const show = (next: State): void => {
-    state.set(next);
-    deps.onChange?.(track, next.enabled);
-  };
+  /** @internal */
+  constructor(options: LocalDeviceOptions<Track>) {
+    this.#options = options;
+  }
 
-  const letGo = (): void => {
-    generation += 1;
-    const old = track;
-    track = undefined;
-    opening = undefined;
-    old?.stop();
-    if (old && room)
-      room.unpublish(old).catch((error: unknown) => logger.debug(`unpublish: ${String(error)}`));
-    shown.set(undefined);
-  };
+  /** Never rejects: what went wrong is in `state` and among the failures. */
+  async setEnabled(enabled: boolean): Promise<void> {
+    if (!this.#isInCall) return;
+    if (enabled && !this.#options.isPermitted())
+      return transaction(() => this.giveUp('media.not-permitted'));
+    this.#isWanted = enabled;
+    if (this.#opening) return this.#opening;
+    if (!this.#current) return enabled ? this.#open(false) : undefined;
+    if (!enabled && !this.#options.staysOpen) return transaction(() => this.release());
+    await this.#setMuted(this.#current, !enabled);
+  }
 
-  const giveUp = (code: FailureCode, detail?: string): void => {
-    const error = failures.add(code, detail);
-    wanted = false;
-    letGo();
-    show({ ...off, error });
-  };
+  toggle(): Promise<void> {
+    return this.setEnabled(!this.#isWanted);
+  }
 
-  const failed = (error: unknown): void => {
-    const { code, detail } = describeError(error, deps.otherwise);
-    giveUp(code, detail);
-  };
+  // A call's course
 
-  const release = (): void => {
-    wanted = false;
-    letGo();
-    show(off);
-  };
+  /** @internal The open track. */
+  get current(): Track | undefined {
+    return this.#current;
+  }
 
-  const silence = (device: Track | undefined): void => {
-    device?.setMuted(true).catch((error: unknown) => logger.warn(`mute: ${String(error)}`));
-  };
+  /** @internal A call begins. Opens the device when `enabled`; resolves when it is open or can't be. */
+  begin(enabled: boolean): Promise<void> {
+    this.#isInCall = true;
+    this.#isWanted = enabled;
+    return enabled ? this.#open(true) : Promise.resolve();
+  }
 
-  /** Does several things at once, unless the device they are about was let go meanwhile. */
-  const unlessGone = (mine: number, run: () => void): void => {
-    if (mine === generation) deps.batch(run);
-  };
+  /** @internal From now on the device is published there, as soon as it is open. */
+  attach(room: Room): void {
+    this.#room = room;
+    this.#publish();
+  }
 
-  const handlers = (mine: number): TrackHandlers => ({
-    onMuted(muted) {
-      if (mine !== generation || muted === !wanted) return;
-      // Nobody else may switch it on; that somebody switched it off is shown.
-      if (!muted) return silence(track);
-      wanted = false;
-      deps.batch(() => show(off));
-    },
-    onLost: () => unlessGone(mine, () => (deps.lost ? giveUp(deps.lost) : release())),
-  });
+  /** @internal Frees the device in the middle of a call; switching it on opens it again. */
+  release(): void {
+    if (!this.#isInCall) return;
+    this.#letGo();
+    this.#show(off);
+  }
 
-  const publish = (): void => {
-    if (!room || !track) return;
-    const mine = generation;
-    room.publish(track).catch((error: unknown) => {
-      unlessGone(mine, () => failed(error));
-    });
-  };
+  /** @internal Frees the device because of this failure. */
+  giveUp(code: FailureCode, detail?: string): void {
+    if (!this.#isInCall) return;
+    const error = this.#options.failures.add(code, detail);
+    this.#letGo();
+    this.#show({ ...off, error });
+  }
 
-  const opened = (made: Track): void => {
-    track = made;
-    opening = undefined;
-    if (!wanted && !deps.staysOpen) return release();
-    if (!wanted) silence(made);
-    shown.set(made);
-    failures.remove(deps.recovers);
-    show({ enabled: wanted, pending: false });
-    publish();
-  };
+  /** @internal The call is over. */
+  end(): void {
+    this.#room = undefined;
+    this.release();
+    this.#isInCall = false;
+  }
 
-  const openDevice = (isFirst: boolean): Promise<void> => {
-    const mine = generation;
-    show({ enabled: false, pending: true });
-    opening = deps.open(isFirst, handlers(mine)).then(
-      (made) => {
-        if (mine === generation) deps.batch(() => opened(made));
-        else made.stop();
+  // The device in hand
+
+  #open(isFirst: boolean): Promise<void> {
+    const hold = this.#hold;
+    this.#show({ enabled: false, pending: true });
+    this.#opening = this.#options.open(isFirst, this.#handlers(hold)).then(
+      (track) => {
+        if (hold === this.#hold) transaction(() => this.#opened(track));
+        else track.stop();
       },
       (error: unknown) =>
-        unlessGone(mine, () => (error instanceof PortCancelled ? release() : failed(error))),
+        this.#ifHeld(hold, () =>
+          error instanceof PortCancelled ? this.release() : this.#failed(error),
+        ),
     );
-    return opening;
-  };
+    return this.#opening;
+  }
 
-  const setEnabled = async (enabled: boolean): Promise<void> => {
-    if (!live) return;
-    if (enabled && !deps.isPermitted()) return deps.batch(() => giveUp('media.not-permitted'));
-    wanted = enabled;
-    if (opening) return opening;
-    if (!track) return enabled ? openDevice(false) : undefined;
-    if (!enabled && !deps.staysOpen) return deps.batch(release);
-    const mine = generation;
-    const done = track.setMuted(!enabled);
-    deps.batch(() => show({ enabled, pending: true }));
+  #opened(track: Track): void {
+    this.#current = track;
+    this.#opening = undefined;
+    if (!this.#isWanted && !this.#options.staysOpen) return this.release();
+    if (this.#isWanted && !this.#options.isPermitted()) return this.giveUp('media.not-permitted');
+    if (!this.#isWanted) this.#silence(track);
+    this.#shown.set(track);
+    this.#options.failures.removeWhere(this.#options.recovers);
+    this.#show({ enabled: this.#isWanted, pending: false });
+    this.#publish();
+  }
+
+  #publish(): void {
+    if (!this.#room || !this.#current) return;
+    const hold = this.#hold;
+    this.#room.publish(this.#current).catch((error: unknown) => {
+      this.#ifHeld(hold, () => this.#failed(error));
+    });
+  }
+
+  async #setMuted(track: Track, muted: boolean): Promise<void> {
+    const hold = this.#hold;
+    const enabled = !muted;
+    const done = track.setMuted(muted);
+    transaction(() => this.#show({ enabled, pending: true }));
     try {
       await done;
     } catch (error) {
-      // Whether it is live or not, nobody knows: the device is let go.
-      return unlessGone(mine, () => failed(error));
+      // Whether it is live is unknown: the device is let go.
+      return this.#ifHeld(hold, () => this.#failed(error));
     }
-    unlessGone(mine, () => {
-      if (wanted === enabled) show({ enabled, pending: false });
+    this.#ifHeld(hold, () => {
+      if (this.#isWanted === enabled) this.#show({ enabled, pending: false });
     });
-  };
+  }
 
-  return {
-    device: { state, track: shown, setEnabled, toggle: () => setEnabled(!wanted) },
-    current: () => track,
-    begin(enabled) {
-      live = true;
-      wanted = enabled;
-      return enabled ? openDevice(true) : Promise.resolve();
-    },
-    attach(joined) {
-      room = joined;
-      publish();
-    },
-    release() {
-      if (live) release();
-    },
-    giveUp(code, detail) {
-      if (live) giveUp(code, detail);
-    },
-    end() {
-      live = false;
-      room = undefined;
-      release();
-    },
-  };
+  #handlers(hold: object): MicrophoneHandlers {
+    const { failures, lost, onBufferingEnded } = this.#options;
+    return {
+      onMuted: (muted) =>
+        this.#ifHeld(hold, () => {
+          if (muted === !this.#isWanted) return;
+          // Only the user may switch it on; that the server switched it off is shown.
+          if (!muted) return this.#silence(this.#current);
+          this.#isWanted = false;
+          this.#show(off);
+        }),
+      onLost: () => this.#ifHeld(hold, () => (lost ? this.giveUp(lost) : this.release())),
+      onBufferingEnded: (how) => this.#ifHeld(hold, () => onBufferingEnded?.(how)),
+      onSilent: (silent) =>
+        this.#ifHeld(hold, () => {
+          if (silent) failures.add('media.silent');
+          else failures.remove('media.silent');
+        }),
+    };
+  }
+
+  /** Runs unless the device that this is about was let go meanwhile. */
+  #ifHeld(hold: object, run: () => void): void {
+    if (hold === this.#hold) transaction(run);
+  }
+
+  #failed(error: unknown): void {
+    const added = this.#options.failures.addError(error, this.#options.otherwise);
+    this.#letGo();
+    this.#show({ ...off, error: added });
+  }
+
+  #letGo(): void {
+    const old = this.#current;
+    this.#hold = {};
+    this.#isWanted = false;
+    this.#current = undefined;
+    this.#opening = undefined;
+    old?.stop();
+    if (old)
+      this.#room?.unpublish(old).catch((error: unknown) => {
+        this.#options.logger.debug(`unpublish: ${String(error)}`);
+      });
+    this.#shown.set(undefined);
+  }
+
+  #silence(track: Track | undefined): void {
+    track?.setMuted(true).catch((error: unknown) => {
+      this.#options.logger.warn(`mute: ${String(error)}`);
+    });
+  }
+
+  #show(next: LocalDeviceState): void {
+    this.#state.set(next);
+    this.#options.onChange?.(this.#current, next.enabled);
+  }
 }

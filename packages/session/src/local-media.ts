@@ -1,22 +1,11 @@
 /** Microphone, camera, screen share and the choice of devices, for one call at a time. */
 import type { FailureCode } from '../../../src/shared/failures.js';
-import { createDevices } from './devices.js';
-import type { FailureLog } from './failure-log.js';
-import { createLocalDevice } from './local-device.js';
-import type { LocalKeeper } from './local-device.js';
-import { createMicrophone } from './microphone.js';
-import type { MicrophoneKeeper } from './microphone.js';
-import type {
-  Clock,
-  DeviceKind,
-  LocalTrack,
-  PublishPermissions,
-  Room,
-  SessionPorts,
-} from './ports.js';
-import { writable } from './store.js';
-import type { Readable } from './store.js';
-import type { DevicePreference, Devices } from './types.js';
+import { Devices } from './devices.js';
+import type { Failures } from './failures.js';
+import { LocalDevice } from './local-device.js';
+import type { LocalTrack, MicrophoneTrack, Room, SessionPorts } from './ports.js';
+import { shallowEqual, writable } from './store.js';
+import type { DeviceKind, DevicePreference, PublishPermissions } from './types.js';
 
 /** What is switched on when a call begins. */
 export interface TracksAtStart {
@@ -28,30 +17,18 @@ export interface TracksAtStart {
   readonly screenShare?: boolean;
 }
 
-export interface LocalMedia {
-  readonly microphone: MicrophoneKeeper;
-  readonly camera: LocalKeeper<LocalTrack>;
-  readonly screenShare: LocalKeeper<LocalTrack>;
-  readonly devices: Devices;
-  readonly canPublish: Readable<PublishPermissions>;
-  /** A call begins. Resolves when the microphone is open or can't be; never rejects. */
-  begin(): Promise<void>;
-  attach(room: Room): void;
-  permit(permissions: PublishPermissions): void;
-  end(): void;
-  dispose(): void;
-}
-
-export interface LocalMediaDeps {
+export interface LocalMediaOptions {
   readonly ports: SessionPorts;
-  readonly clock: Clock;
-  readonly failures: FailureLog;
-  readonly batch: (run: () => void) => void;
+  readonly failures: Failures;
   readonly tracks: TracksAtStart;
+  /** Record from the first moment on. */
   readonly preConnectAudio: boolean;
-  /** Switching the camera on ends the screen share, and the other way round. Default: both may run. */
+  /** Camera and screen share switch each other off. */
   readonly exclusiveVideo: boolean;
   readonly preferred: (kind: DeviceKind) => DevicePreference | null;
+  /** Speech is, or is no longer, recorded ahead of the connection; silence doesn't count. */
+  readonly onBuffering: (isBuffering: boolean) => void;
+  /** The words from before the agent came are lost. */
   readonly onEarlySpeechLost: () => void;
 }
 
@@ -61,97 +38,126 @@ const everything: PublishPermissions = {
   screenShare: true,
   data: true,
 };
-const samePermissions = (a: PublishPermissions, b: PublishPermissions): boolean =>
-  a.microphone === b.microphone &&
-  a.camera === b.camera &&
-  a.screenShare === b.screenShare &&
-  a.data === b.data;
 
-/** Makes the switches and the choice of devices; nothing is opened before a call begins. */
-export function createLocalMedia(deps: LocalMediaDeps): LocalMedia {
-  const { ports, clock, failures, batch, tracks } = deps;
-  const { logger } = ports;
-  const common = { failures, logger, batch };
-  const canPublish = writable(everything, samePermissions);
-  let room: Room | undefined;
+/** What this computer sends into a call. */
+export class LocalMedia {
+  readonly #options: LocalMediaOptions;
+  #room: Room | undefined;
 
-  const microphone = createMicrophone({
-    ...common,
-    open: ports.microphone,
-    preConnectAudio: deps.preConnectAudio,
-    isPermitted: () => canPublish.get().microphone,
-    deviceId: () => devices.idFor('microphone'),
-    onEarlySpeechLost: deps.onEarlySpeechLost,
-  });
+  readonly microphone: LocalDevice<MicrophoneTrack>;
+  readonly camera: LocalDevice;
+  readonly screenShare: LocalDevice;
+  readonly devices: Devices;
+  /** What the server lets this participant send; everything before the server has said so. */
+  readonly canPublish = writable(everything, shallowEqual);
 
-  const video = (
+  constructor(options: LocalMediaOptions) {
+    this.#options = options;
+    const { ports, failures, preferred } = options;
+    this.microphone = this.#createMicrophone();
+    this.camera = this.#createVideo('camera', 'camera.failed', 'camera.lost');
+    this.screenShare = this.#createVideo('screenShare', 'screen.failed', undefined);
+    this.devices = new Devices({
+      port: ports.devices,
+      clock: ports.clock,
+      logger: ports.logger,
+      failures,
+      preferred,
+      inUse: (kind) => (kind === 'speaker' ? undefined : this[kind].current?.deviceId),
+      use: (kind, id) =>
+        kind === 'speaker' ? this.#room?.setSpeaker(id) : this[kind].current?.setDevice(id),
+    });
+  }
+
+  #createMicrophone(): LocalDevice<MicrophoneTrack> {
+    const { ports, failures, preConnectAudio, onBuffering, onEarlySpeechLost } = this.#options;
+    return new LocalDevice<MicrophoneTrack>({
+      failures,
+      logger: ports.logger,
+      otherwise: 'media.failed',
+      lost: 'media.lost',
+      recovers: ({ code }) => code.startsWith('media.'),
+      staysOpen: true,
+      isPermitted: () => this.canPublish.get().microphone,
+      open: (isFirst, handlers) =>
+        ports.microphone(
+          { buffer: isFirst && preConnectAudio, deviceId: this.devices.idFor('microphone') },
+          handlers,
+        ),
+      onChange: (track, enabled) => onBuffering(enabled && track?.isBuffering === true),
+      onBufferingEnded(how) {
+        onBuffering(false);
+        if (how === 'expired') onEarlySpeechLost();
+      },
+    });
+  }
+
+  #createVideo(
     source: 'camera' | 'screenShare',
     otherwise: FailureCode,
     lost: FailureCode | undefined,
-  ): LocalKeeper<LocalTrack> =>
-    createLocalDevice<LocalTrack>({
-      ...common,
+  ): LocalDevice {
+    const { ports, failures, exclusiveVideo } = this.#options;
+    const [area] = otherwise.split('.');
+    return new LocalDevice<LocalTrack>({
+      failures,
+      logger: ports.logger,
       otherwise,
       lost,
+      recovers: ({ code }) => code.split('.')[0] === area,
       staysOpen: false,
-      recovers: ({ code }) => code.split('.')[0] === otherwise.split('.')[0],
-      isPermitted: () => canPublish.get()[source],
+      isPermitted: () => this.canPublish.get()[source],
       open: (_, handlers) =>
         ports.video(
-          { source, ...(source === 'camera' ? { deviceId: devices.idFor('camera') } : {}) },
+          source === 'camera' ? { source, deviceId: this.devices.idFor('camera') } : { source },
           handlers,
         ),
-      onChange(track) {
-        if (track && deps.exclusiveVideo) (source === 'camera' ? screenShare : camera).release();
+      onChange: (track) => {
+        if (track && exclusiveVideo)
+          (source === 'camera' ? this.screenShare : this.camera).release();
       },
     });
-  const camera = video('camera', 'camera.failed', 'camera.lost');
-  const screenShare = video('screenShare', 'screen.failed', undefined);
-  const keepers = { microphone, camera, screenShare };
+  }
 
-  const devices = createDevices({
-    ...common,
-    port: ports.devices,
-    clock,
-    preferred: deps.preferred,
-    inUse: (kind) => (kind === 'speaker' ? undefined : keepers[kind].current()?.deviceId),
-    use: (kind, id) =>
-      kind === 'speaker' ? room?.setSpeaker(id) : keepers[kind].current()?.setDevice(id),
-  });
+  /** A call begins. Resolves when the microphone is open or can't be; never rejects. */
+  begin(): Promise<void> {
+    const { microphone = true, camera = false, screenShare = false } = this.#options.tracks;
+    this.canPublish.set(everything);
+    // Before the devices are listed: the browser answers one after the other.
+    const opening = this.microphone.begin(microphone);
+    this.devices.begin();
+    void this.camera.begin(camera);
+    void this.screenShare.begin(screenShare);
+    return opening;
+  }
 
-  return {
-    ...keepers,
-    devices: devices.devices,
-    canPublish,
-    begin() {
-      canPublish.set(everything);
-      // Before the devices are listed: the browser answers one after the other.
-      const opening = microphone.begin(tracks.microphone ?? true);
-      devices.begin();
-      void camera.begin(tracks.camera ?? false);
-      void screenShare.begin(tracks.screenShare ?? false);
-      return opening;
-    },
-    attach(joined) {
-      room = joined;
-      for (const keeper of Object.values(keepers)) keeper.attach(joined);
-      const speaker = devices.idFor('speaker');
-      if (speaker !== undefined)
-        joined.setSpeaker(speaker).catch((error: unknown) => {
-          logger.warn(`speaker: ${String(error)}`);
-        });
-    },
-    permit(permissions) {
-      canPublish.set(permissions);
-      for (const [source, keeper] of Object.entries(keepers))
-        if (!permissions[source as keyof PublishPermissions] && keeper.device.state.get().enabled)
-          keeper.giveUp('media.not-permitted');
-    },
-    end() {
-      room = undefined;
-      devices.end();
-      for (const keeper of Object.values(keepers)) keeper.end();
-    },
-    dispose: () => devices.dispose(),
-  };
+  /** What is on is published there from now on. */
+  attach(room: Room): void {
+    this.#room = room;
+    for (const device of [this.microphone, this.camera, this.screenShare]) device.attach(room);
+    const speaker = this.devices.idFor('speaker');
+    if (speaker !== undefined)
+      room.setSpeaker(speaker).catch((error: unknown) => {
+        this.#options.ports.logger.warn(`speaker: ${String(error)}`);
+      });
+  }
+
+  /** The server says what this participant may send. */
+  permit(permissions: PublishPermissions): void {
+    this.canPublish.set(permissions);
+    for (const source of ['microphone', 'camera', 'screenShare'] as const)
+      if (!permissions[source] && this[source].state.get().enabled)
+        this[source].giveUp('media.not-permitted');
+  }
+
+  /** The call is over. */
+  end(): void {
+    this.#room = undefined;
+    this.devices.end();
+    for (const device of [this.microphone, this.camera, this.screenShare]) device.end();
+  }
+
+  dispose(): void {
+    this.devices.dispose();
+  }
 }

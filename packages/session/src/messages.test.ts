@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PortError, TextStreamCut, topics, wire } from './ports.js';
+import { CodedError, TextStreamCut, topics, wire } from './ports.js';
 import { messageLimit } from './rows.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, inCall, settle } from './testing.js';
@@ -107,7 +107,7 @@ describe('a transcript', () => {
 
   it('that is malformed costs that one message only (defect 11)', async () => {
     const { open, rows, session } = await conversation();
-    await open(agent, 's1').fail(new PortError('receiver.malformed', 'not text'));
+    await open(agent, 's1').fail(new CodedError('receiver.malformed', 'not text'));
     const next = open(agent, 's2');
     await next.say('Fine.');
     await next.close();
@@ -319,6 +319,17 @@ describe('chat', () => {
     await sent;
     expect(rows()).toMatchObject([{ status: 'sent' }]);
     expect(world.room.sent).toEqual(['hello']);
+  });
+
+  it('carries attributes, to those it is meant for, also when it is sent again', async () => {
+    const { world, session, rows } = await conversation();
+    const options = { attributes: { mood: 'good' }, destinationIdentities: ['agent-helper'] };
+    world.room.sending = Promise.reject(new Error('no way'));
+    await session.messages.send('hello', options);
+    world.room.sending = Promise.resolve();
+    await session.messages.resend((rows()[0] as Message).id);
+    expect(rows()).toMatchObject([{ status: 'sent', attributes: { mood: 'good' } }]);
+    expect(world.room.sentWith).toEqual([options]);
   });
 
   it('that cannot be sent can be sent again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PortError } from './ports.js';
+import { CodedError } from './ports.js';
 import { createSession } from './session.js';
 import { createWorld, inCall, settle } from './testing.js';
 
@@ -64,7 +64,7 @@ describe('the microphone’s switch', () => {
   it('lets go of a device that cannot be switched on again', async () => {
     const { world, session, microphone, state } = await call();
     await microphone.setEnabled(false);
-    world.mic.setMuted = () => Promise.reject(new PortError('media.in-use'));
+    world.mic.setMuted = () => Promise.reject(new CodedError('media.in-use'));
     await microphone.setEnabled(true);
     expect(state()).toMatchObject({
       enabled: false,
@@ -123,7 +123,7 @@ describe('what others do to the microphone', () => {
     const { world, session, microphone, state } = await call();
     world.mic.handlers.onLost();
     expect(state()).toMatchObject({ enabled: false, error: { code: 'media.lost' } });
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
     expect(world.mic.stopped).toBe(true);
     await microphone.setEnabled(true);
     expect(state()).toEqual({ enabled: true, pending: false });
@@ -135,7 +135,7 @@ describe('what others do to the microphone', () => {
     const world = createWorld();
     const session = createSession(world.ports);
     session.start().catch(() => undefined);
-    world.room.publish = () => Promise.reject(new PortError('media.failed', 'not permitted'));
+    world.room.publish = () => Promise.reject(new CodedError('media.failed', 'not permitted'));
     await settle();
     world.room.connecting.resolve();
     await settle();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PortError } from './ports.js';
+import { CodedError } from './ports.js';
 import type { TextStream } from './ports.js';
 import { createSession, sessionWithAgent } from './session.js';
 import type { SessionOptions } from './session.js';
@@ -57,7 +57,7 @@ describe('a lost connection', () => {
     expect(session.reconnection.get()).toEqual({ attempt: 2, reason: 'media' });
     handlers.onReconnected();
     expect(session.snapshot.get()).not.toHaveProperty('reconnection');
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
   });
 
   it('is announced when nothing comes through, and no more once it is lost or back', async () => {
@@ -99,7 +99,7 @@ describe('failures', () => {
   it('of sending are over when a message goes through', async () => {
     const { world, session } = await call();
     const { sendText } = world.room;
-    world.room.sendText = () => Promise.reject(new PortError('sender.failed'));
+    world.room.sendText = () => Promise.reject(new CodedError('sender.failed'));
     await session.messages.send('one');
     const [row] = session.messages.rows.get();
     expect(row).toMatchObject({ status: 'failed' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRows, rowLimit } from './rows.js';
+import { Rows, rowLimit } from './rows.js';
 import type { Message } from './types.js';
 
 const said = (id: string, message = 'x'): Message => ({
@@ -15,7 +15,7 @@ const said = (id: string, message = 'x'): Message => ({
 /** Rows whose frames are drawn by hand. */
 function setUp() {
   let frame: (() => void) | undefined;
-  const rows = createRows((run) => {
+  const rows = new Rows((run) => {
     frame = run;
     return () => (frame = undefined);
   });
@@ -59,7 +59,7 @@ describe('the rows in memory', () => {
     const { rows, add, first } = setUp();
     const old = rows.add(said('old', 'old'));
     add(1, rowLimit + 1_000);
-    rows.change(old, { message: 'late' });
+    rows.replace(old, 'late');
     rows.append(old, ' and later');
     expect(rows.list.get().some(({ message }) => message.includes('late'))).toBe(false);
     expect(first()).toBe('1000');

@@ -1,10 +1,9 @@
 /** The rows of the conversation: constant cost for each change, one view update per frame. */
-import type { Turn } from '../../../src/shared/session.js';
 import type { Cancel, FrameScheduler } from './ports.js';
-import { writable } from './store.js';
+import { transaction, writable } from './store.js';
 import type { Readable } from './store.js';
 import { cut } from './text.js';
-import type { Message } from './types.js';
+import type { Message, Turn } from './types.js';
 
 /** More of one message is left out, in UTF-16 code units. */
 export const messageLimit = 65_536;
@@ -15,160 +14,214 @@ export const rowLimit = 20_000;
 /** Old rows go this many at once, so that not each new one moves all the others. */
 const dropStep = 1_000;
 
-/** One row's place, counted from the conversation's first, and its newest content. */
-export interface Row {
-  readonly index: number;
-  message: Message;
-}
-
-type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp'>> & {
+type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp' | 'message'>> & {
   readonly status?: 'sending' | 'sent' | 'failed';
 };
 
-export interface Rows {
-  /** Changes once per frame; asking for it brings it up to date. */
-  readonly list: Readable<readonly Message[]>;
+/** One row: its place, counted from the conversation's first, and its newest content. */
+export class Row {
+  readonly index: number;
+  #message: Message;
+  /** Grows with each piece of a stream; it becomes a message only where one is looked at. */
+  #text: string;
+  #truncated: boolean;
+
+  constructor(index: number, message: Message) {
+    this.index = index;
+    this.#message = message;
+    this.#text = message.message;
+    this.#truncated = message.truncated;
+    this.#limit();
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Who speaks in a turn of the conversation; undefined for another participant's chat. */
+  get speaker(): 'user' | 'agent' | undefined {
+    const message = this.#message;
+    if (message.type === 'userTranscript' || message.type === 'sentMessage') return 'user';
+    return message.type === 'chatMessage' && message.sender === 'other' ? undefined : 'agent';
+  }
+
+  get message(): Message {
+    if (this.#message.message !== this.#text || this.#message.truncated !== this.#truncated)
+      this.#message = { ...this.#message, message: this.#text, truncated: this.#truncated };
+    return this.#message;
+  }
+
+  change(change: Change): void {
+    this.#message = { ...this.message, ...change } as Message;
+    this.#truncated = this.#message.truncated;
+  }
+
+  replace(text: string): void {
+    this.#text = text;
+    this.#truncated = false;
+    this.#limit();
+  }
+
+  /** @returns whether there was room for more */
+  append(text: string): boolean {
+    if (this.#truncated || text === '') return false;
+    this.#text += text;
+    this.#limit();
+    return true;
+  }
+
+  #limit(): void {
+    if (this.#text.length <= messageLimit) return;
+    this.#text = cut(this.#text, messageLimit);
+    this.#truncated = true;
+  }
+}
+
+/** What was said and typed, in the order of its first arrival. */
+export class Rows {
+  readonly #frame: FrameScheduler;
+  #rows: Row[] = [];
+  /** The place of the first row that is kept. */
+  #first = 0;
+  readonly #ids = new Set<string>();
+  #lastTwo: readonly Row[] = [];
+  #changed = new Set<Row>();
+  #cancelFrame: Cancel | undefined;
+  readonly #list = writable<readonly Message[]>([]);
+  readonly #dropped = writable(0);
+  readonly #turns = writable<readonly Turn[]>([], sameTurns);
+
+  /** Changes once per frame; reading it brings it up to date. */
+  readonly list: Readable<readonly Message[]> = {
+    get: () => {
+      this.#flush();
+      return this.#list.get();
+    },
+    subscribe: (run) => {
+      this.#flush();
+      return this.#list.subscribe(run);
+    },
+  };
   /** How many rows stood before those in `list` and are no longer kept. */
-  readonly dropped: Readable<number>;
+  readonly dropped: Readable<number> = this.#dropped;
   /** The last two turns, always up to date. */
-  readonly turns: Readable<readonly Turn[]>;
-  add(message: Message): Row;
-  change(row: Row, change: Change): void;
-  /** Adds to the text, up to {@link messageLimit}. */
-  append(row: Row, text: string): void;
-  /** Replaces everything, the newest {@link rowLimit} of it; rows handed out before are dead, and changing them does nothing. */
-  reset(messages: readonly Message[]): readonly Row[];
+  readonly turns: Readable<readonly Turn[]> = this.#turns;
+
+  /** @param frame when the next view update may be */
+  constructor(frame: FrameScheduler) {
+    this.#frame = frame;
+  }
+
+  add(message: Message): Row {
+    const row = this.#put(message);
+    this.#dropOldest();
+    this.#touch(row);
+    if (row.speaker) {
+      this.#lastTwo = [...this.#lastTwo, row].slice(-2);
+      this.#showTurns();
+    }
+    return row;
+  }
+
+  /** Changes a row, but for its text; one that is no longer kept stays as it is. */
+  change(row: Row, change: Change): void {
+    if (!this.#isAlive(row)) return;
+    row.change(change);
+    this.#touch(row);
+  }
+
+  /** Puts another text in the place of the row's. */
+  replace(row: Row, text: string): void {
+    if (!this.#isAlive(row)) return;
+    row.replace(text);
+    this.#touch(row);
+    if (this.#lastTwo.includes(row)) this.#showTurns();
+  }
+
+  /** Adds to the row's text, up to {@link messageLimit}. */
+  append(row: Row, text: string): void {
+    const { length } = row.text;
+    if (!this.#isAlive(row) || !row.append(text)) return;
+    this.#touch(row);
+    // The turn shows the beginning only; leaving longer text alone keeps it a cheap rope.
+    if (length <= turnLimit && this.#lastTwo.includes(row)) this.#showTurns();
+  }
+
+  /** Replaces everything, the newest {@link rowLimit} of it; older rows can no longer be changed. */
+  reset(messages: readonly Message[]): readonly Row[] {
+    this.#rows = [];
+    this.#ids.clear();
+    this.#first = Math.max(0, messages.length - rowLimit);
+    for (const message of messages.slice(this.#first)) this.#put(settled(message));
+    this.#lastTwo = this.#rows.filter(({ speaker }) => speaker).slice(-2);
+    this.#changed = new Set();
+    transaction(() => {
+      this.#dropped.set(this.#first);
+      this.#list.set(this.#rows.map((row) => row.message));
+      this.#showTurns();
+    });
+    return this.#rows;
+  }
+
+  #put(message: Message): Row {
+    const index = this.#first + this.#rows.length;
+    // A sender may use a segment's id again, long after its row was settled.
+    const id = this.#ids.has(message.id) ? `${message.id} ${index}` : message.id;
+    this.#ids.add(id);
+    const row = new Row(index, { ...message, id });
+    this.#rows.push(row);
+    return row;
+  }
+
+  #dropOldest(): void {
+    if (this.#rows.length < rowLimit + dropStep) return;
+    for (const row of this.#rows.splice(0, dropStep)) {
+      this.#ids.delete(row.message.id);
+      // A hidden window draws no frame, for hours.
+      this.#changed.delete(row);
+    }
+    this.#first += dropStep;
+  }
+
+  #isAlive(row: Row): boolean {
+    return this.#rows[row.index - this.#first] === row;
+  }
+
+  #touch(row: Row): void {
+    this.#changed.add(row);
+    this.#cancelFrame ??= this.#frame(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = undefined;
+    if (this.#changed.size === 0) return;
+    const next = this.#list.get().slice(this.#first - this.#dropped.get());
+    for (const row of this.#changed)
+      if (this.#isAlive(row)) next[row.index - this.#first] = row.message;
+    this.#changed = new Set();
+    transaction(() => {
+      this.#dropped.set(this.#first);
+      this.#list.set(next);
+    });
+  }
+
+  #showTurns(): void {
+    this.#turns.set(this.#lastTwo.map(turnOf).filter((turn) => turn !== undefined));
+  }
 }
 
 /** The row's place is its turn's id: a message's own is as long as its sender likes. */
-function turnOf({ index, message }: Row): Turn | undefined {
-  if (message.type === 'chatMessage' && message.sender === 'other') return undefined;
-  const user = message.type === 'userTranscript' || message.type === 'sentMessage';
-  return {
-    id: String(index),
-    from: user ? 'user' : 'agent',
-    text: cut(message.message, turnLimit),
-  };
+function turnOf({ index, speaker, text }: Row): Turn | undefined {
+  return speaker && { id: String(index), from: speaker, text: cut(text, turnLimit) };
 }
 
 const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
   a.length === b.length && a.every((one, i) => one.id === b[i]?.id && one.text === b[i].text);
 
-/**
- * Makes an empty list.
- * @param frame when the next view update may be
- */
-export function createRows(frame: FrameScheduler): Rows {
-  let rows: Row[] = [];
-  /** The place of the first row that is kept. */
-  let first = 0;
-  const ids = new Set<string>();
-  let lastTwo: Row[] = [];
-  let changed = new Set<Row>();
-  let cancelFrame: Cancel | undefined;
-  const list = writable<readonly Message[]>([]);
-  const dropped = writable(0);
-  const turns = writable<readonly Turn[]>([], sameTurns);
-
-  const flush = (): void => {
-    cancelFrame?.();
-    cancelFrame = undefined;
-    if (changed.size === 0) return;
-    const next = list.get().slice(first - dropped.get());
-    for (const row of changed) if (isAlive(row)) next[row.index - first] = row.message;
-    changed = new Set();
-    dropped.set(first);
-    list.set(next);
-  };
-  const touch = (row: Row): void => {
-    changed.add(row);
-    cancelFrame ??= frame(flush);
-  };
-  const showTurns = (): void => turns.set(lastTwo.map(turnOf).filter((turn) => turn !== undefined));
-  const isAlive = (row: Row): boolean => rows[row.index - first] === row;
-
-  const put = (message: Message): Row => {
-    const index = first + rows.length;
-    // A sender may use a segment's id again, long after its row was settled.
-    const id = ids.has(message.id) ? `${message.id} ${index}` : message.id;
-    ids.add(id);
-    const row: Row = { index, message: limited({ ...message, id }) };
-    rows.push(row);
-    return row;
-  };
-
-  const dropOldest = (): void => {
-    if (rows.length < rowLimit + dropStep) return;
-    for (const row of rows.splice(0, dropStep)) {
-      ids.delete(row.message.id);
-      // A hidden window draws no frame, for hours.
-      changed.delete(row);
-    }
-    first += dropStep;
-  };
-
-  const change = (row: Row, change: Change): void => {
-    if (!isAlive(row)) return;
-    row.message = limited({ ...row.message, ...change } as Message);
-    touch(row);
-    if (change.message !== undefined && lastTwo.includes(row)) showTurns();
-  };
-
-  return {
-    list: {
-      get() {
-        flush();
-        return list.get();
-      },
-      subscribe(run) {
-        flush();
-        return list.subscribe(run);
-      },
-    },
-    dropped,
-    turns,
-    change,
-    add(message) {
-      const row = put(message);
-      dropOldest();
-      touch(row);
-      if (turnOf(row)) {
-        lastTwo = [...lastTwo, row].slice(-2);
-        showTurns();
-      }
-      return row;
-    },
-    append(row, text) {
-      const { message, truncated } = row.message;
-      if (truncated || text === '' || !isAlive(row)) return;
-      row.message = limited({ ...row.message, message: message + text });
-      touch(row);
-      // The turn shows the beginning only; leaving longer text alone keeps it a cheap rope.
-      if (message.length <= turnLimit && lastTwo.includes(row)) showTurns();
-    },
-    reset(messages) {
-      rows = [];
-      ids.clear();
-      first = Math.max(0, messages.length - rowLimit);
-      for (const message of messages.slice(first)) put(settled(message));
-      lastTwo = rows.filter(turnOf).slice(-2);
-      changed = new Set();
-      dropped.set(first);
-      list.set(rows.map((row) => row.message));
-      showTurns();
-      return rows;
-    },
-  };
-}
-
-/** Nobody will finish what an earlier run left unfinished. */
+/** What an earlier run left unfinished stays unfinished. */
 function settled(message: Message): Message {
   if (message.type === 'sentMessage')
     return message.status === 'sending' ? { ...message, status: 'failed' } : message;
   return message.isFinal ? message : { ...message, isFinal: true, truncated: true };
-}
-
-function limited(message: Message): Message {
-  if (message.message.length <= messageLimit) return message;
-  return { ...message, message: cut(message.message, messageLimit), truncated: true };
 }

@@ -3,7 +3,7 @@ import { RpcRefusal } from './ports.js';
 import type { RpcInvocation } from './ports.js';
 import { createSession } from './session.js';
 import { agentNamed, createWorld, inCall, settle } from './testing.js';
-import type { StandardSchema } from './types.js';
+import type { StandardSchema } from './rpc.js';
 
 const city: StandardSchema<{ city: string }> = {
   '~standard': {

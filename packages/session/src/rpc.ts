@@ -1,8 +1,7 @@
 /** Methods that the app and its agents call of each other. */
 import type { Clock, Logger, Room, RpcInvocation } from './ports.js';
 import { agentMethods, RpcRefusal } from './ports.js';
-import { within } from './deferred.js';
-import type { Rpc, RpcHandler } from './types.js';
+import { within } from './signals.js';
 
 const defaultMs = 10_000;
 /** The answer has to be on its way before the caller gives up. */
@@ -12,119 +11,176 @@ const longestPayload = 65_536;
 const burst = 20;
 const perSecond = 10;
 
-export interface RpcKeeper {
-  readonly rpc: Rpc;
-  /**
-   * A call begins: its agents may call what is registered.
-   * @param known resolves when it is known who has this identity
-   */
-  attach(room: Room, known: (identity: string) => Promise<void>): void;
-  end(): void;
+/** The agent that calls a method of this app. */
+export interface RpcCaller {
+  readonly identity: string;
+  readonly name?: string;
 }
 
-export interface RpcDeps {
+/** A method that agents may call. */
+export interface RpcHandler<Params> {
+  /** Any schema of https://standardschema.dev; what does not fit is refused before `run`. */
+  readonly schema: StandardSchema<Params>;
+  /** The answer goes back as JSON; the words of an error do not. */
+  run(params: Params, caller: RpcCaller): unknown;
+  /** The answer is due after so many milliseconds, or when the caller gives up; default 10 s. */
+  readonly deadlineMs?: number;
+}
+
+/** As much of https://standardschema.dev as is needed here. */
+export interface StandardSchema<Output> {
+  readonly '~standard': {
+    validate(value: unknown): SchemaResult<Output> | Promise<SchemaResult<Output>>;
+  };
+}
+
+type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] };
+
+export interface RpcOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** The agent of this name, or the primary one; undefined: it is not there. */
   readonly find: (name?: string) => { readonly identity: string } | undefined;
-  /** The agent behind an identity; undefined: whoever it is, it is no agent. */
-  readonly caller: (
-    identity: string,
-  ) => { readonly identity: string; readonly name?: string } | undefined;
+  /** The agent behind an identity; undefined: it is no agent. */
+  readonly caller: (identity: string) => RpcCaller | undefined;
 }
 
-/** Makes the methods of a session: 10 s for an answer, 64 KiB for a payload, unless said otherwise. */
-export function createRpc(deps: RpcDeps): RpcKeeper {
-  const handlers = new Map<string, RpcHandler<unknown>>();
-  const serving = new Map<string, () => void>();
-  const allowance = createAllowance(deps.clock);
-  let room: Room | undefined;
-  let senderKnown = (_identity: string): Promise<void> => Promise.resolve();
+/** What the app lets agents call, and what it calls of theirs. */
+export class Rpc {
+  readonly #options: RpcOptions;
+  readonly #handlers = new Map<string, RpcHandler<unknown>>();
+  readonly #serving = new Map<string, () => void>();
+  readonly #allowance: Allowance;
+  #room: Room | undefined;
+  #senderKnown = (_identity: string): Promise<void> => Promise.resolve();
 
-  const answer =
-    (handler: RpcHandler<unknown>) =>
-    async ({ callerIdentity, payload, timeoutMs }: RpcInvocation): Promise<string> => {
-      const since = deps.clock.now();
-      await senderKnown(callerIdentity);
-      const caller = deps.caller(callerIdentity);
-      if (!caller) throw new RpcRefusal(403, 'Only agents may call this.');
-      if (!allowance(callerIdentity)) throw new RpcRefusal(429, 'Too many calls; wait a second.');
-      const params = await paramsOf(handler, payload);
-      const patience =
-        Math.min(handler.deadlineMs ?? defaultMs, timeoutMs - wayBackMs) -
-        (deps.clock.now() - since);
-      const late = (): Error => new RpcRefusal(504, 'No answer in time.');
-      const run = Promise.resolve().then(() => handler.run(params, caller));
-      const result = await within(deps.clock, Math.max(0, patience), run, late);
-      return result === undefined ? '' : JSON.stringify(result);
+  /** @internal */
+  constructor(options: RpcOptions) {
+    this.#options = options;
+    this.#allowance = new Allowance(options.clock);
+  }
+
+  /**
+   * Lets agents call a method; other participants cannot.
+   * @returns a function that ends it
+   */
+  register<Params>(method: string, handler: RpcHandler<Params>): () => void {
+    if (this.#handlers.has(method))
+      throw new TypeError(`The method "${method}" is registered already; end that one first.`);
+    const known = handler as RpcHandler<unknown>;
+    this.#handlers.set(method, known);
+    this.#serve(method, known);
+    return () => {
+      if (this.#handlers.get(method) !== known) return;
+      this.#handlers.delete(method);
+      this.#unserve(method);
     };
+  }
 
-  const serve = (method: string, handler: RpcHandler<unknown>): void => {
-    const respond = answer(handler);
-    const stop = room?.serveRpc(method, (invocation) =>
-      respond(invocation).catch((error: unknown) => {
-        if (error instanceof RpcRefusal) throw error;
-        deps.logger.warn(`method ${method}: ${String(error)}`);
-        throw new RpcRefusal(500, 'The method failed.');
-      }),
-    );
-    if (stop) serving.set(method, stop);
-  };
-
-  const unserve = (method: string): void => {
-    serving.get(method)?.();
-    serving.delete(method);
-  };
-
-  const call: Rpc['call'] = async (method, params, { timeoutMs = defaultMs, agent } = {}) => {
-    const who = deps.find(agent);
-    if (!room || !who) throw new RpcRefusal(404, 'No agent is there to be called.');
+  /**
+   * Calls a method of the agent's.
+   * @param params sent as JSON
+   * @param options `timeoutMs`: default 10 s; `agent`: the name of another than the primary one
+   * @returns the answer, read as JSON; undefined when it is empty
+   * @throws RpcRefusal: the agent's own, 404 when it has no such method or is not there
+   */
+  async call(
+    method: string,
+    params?: unknown,
+    options: { readonly timeoutMs?: number; readonly agent?: string } = {},
+  ): Promise<unknown> {
+    const { timeoutMs = defaultMs, agent } = options;
+    const callee = this.#options.find(agent);
+    if (!this.#room || !callee) throw new RpcRefusal(404, 'No agent is there to be called.');
     const payload = params === undefined ? '' : JSON.stringify(params);
-    const text = await room.callRpc({ identity: who.identity, method, payload, timeoutMs });
+    const { identity } = callee;
+    const text = await this.#room.callRpc({ identity, method, payload, timeoutMs });
     return text === '' ? undefined : parse(text, 502, 'The answer is not JSON.');
-  };
+  }
 
-  const offered = async (method: string): Promise<boolean> => {
+  /** Asks the agent to stop talking. Resolves with false when it offers no such method. */
+  interrupt(): Promise<boolean> {
+    return this.#offered(agentMethods.interrupt);
+  }
+
+  /** Push-to-talk: from now on the user speaks. False: the agent decides for itself when to listen. */
+  startTurn(): Promise<boolean> {
+    return this.#offered(agentMethods.startTurn);
+  }
+
+  /** Push-to-talk: the user has finished, and the agent answers. */
+  endTurn(): Promise<boolean> {
+    return this.#offered(agentMethods.endTurn);
+  }
+
+  /** Push-to-talk: what was said since {@link Rpc.startTurn} counts for nothing. */
+  cancelTurn(): Promise<boolean> {
+    return this.#offered(agentMethods.cancelTurn);
+  }
+
+  /**
+   * @internal A call begins: its agents may call what is registered.
+   * @param senderKnown resolves when the participant of this identity was announced
+   */
+  attach(room: Room, senderKnown: (identity: string) => Promise<void>): void {
+    this.#room = room;
+    this.#senderKnown = senderKnown;
+    for (const [method, handler] of this.#handlers) this.#serve(method, handler);
+  }
+
+  /** @internal The call is over. */
+  end(): void {
+    for (const method of [...this.#serving.keys()]) this.#unserve(method);
+    this.#allowance.clear();
+    this.#room = undefined;
+  }
+
+  async #offered(method: string): Promise<boolean> {
     try {
-      await call(method);
+      await this.call(method);
       return true;
     } catch (error) {
       if (error instanceof RpcRefusal && error.code === 404) return false;
       throw error;
     }
-  };
+  }
 
-  return {
-    rpc: {
-      call,
-      register(method, handler) {
-        if (handlers.has(method))
-          throw new TypeError(`The method "${method}" is registered already; stop that one first.`);
-        const known = handler as RpcHandler<unknown>;
-        handlers.set(method, known);
-        serve(method, known);
-        return () => {
-          if (handlers.get(method) !== known) return;
-          handlers.delete(method);
-          unserve(method);
-        };
-      },
-      interrupt: () => offered(agentMethods.interrupt),
-      startTurn: () => offered(agentMethods.startTurn),
-      endTurn: () => offered(agentMethods.endTurn),
-      cancelTurn: () => offered(agentMethods.cancelTurn),
-    },
-    attach(joined, known) {
-      room = joined;
-      senderKnown = known;
-      for (const [method, handler] of handlers) serve(method, handler);
-    },
-    end() {
-      for (const method of [...serving.keys()]) unserve(method);
-      allowance.clear();
-      room = undefined;
-    },
-  };
+  #serve(method: string, handler: RpcHandler<unknown>): void {
+    const stop = this.#room?.serveRpc(method, async (invocation) => {
+      try {
+        return await this.#answer(handler, invocation);
+      } catch (error) {
+        if (error instanceof RpcRefusal) throw error;
+        this.#options.logger.warn(`method ${method}: ${String(error)}`);
+        throw new RpcRefusal(500, 'The method failed.');
+      }
+    });
+    if (stop) this.#serving.set(method, stop);
+  }
+
+  #unserve(method: string): void {
+    this.#serving.get(method)?.();
+    this.#serving.delete(method);
+  }
+
+  async #answer(handler: RpcHandler<unknown>, invocation: RpcInvocation): Promise<string> {
+    const { clock } = this.#options;
+    const { callerIdentity, payload, timeoutMs } = invocation;
+    const since = clock.now();
+    await this.#senderKnown(callerIdentity);
+    const caller = this.#options.caller(callerIdentity);
+    if (!caller) throw new RpcRefusal(403, 'Only agents may call this.');
+    if (!this.#allowance.take(callerIdentity))
+      throw new RpcRefusal(429, 'Too many calls; wait a second.');
+    const params = await paramsOf(handler, payload);
+    const limit = Math.min(handler.deadlineMs ?? defaultMs, timeoutMs - wayBackMs);
+    const left = Math.max(0, limit - (clock.now() - since));
+    const run = Promise.resolve().then(() => handler.run(params, caller));
+    const result = await within(clock, left, run, () => new RpcRefusal(504, 'No answer in time.'));
+    return result === undefined ? '' : JSON.stringify(result);
+  }
 }
 
 async function paramsOf(handler: RpcHandler<unknown>, payload: string): Promise<unknown> {
@@ -145,15 +201,25 @@ function parse(text: string, code: number, otherwise: string): unknown {
   }
 }
 
-/** Lets each caller through so often; a bucket that fills again with time. */
-function createAllowance(clock: Clock): ((caller: string) => boolean) & { clear(): void } {
-  const buckets = new Map<string, { left: number; at: number }>();
-  const take = (caller: string): boolean => {
-    const now = clock.now();
-    const { left, at } = buckets.get(caller) ?? { left: burst, at: now };
+/** How often each caller may call: a bucket that fills again with time. */
+class Allowance {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, { left: number; at: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @returns whether this caller may call now */
+  take(caller: string): boolean {
+    const now = this.#clock.now();
+    const { left, at } = this.#buckets.get(caller) ?? { left: burst, at: now };
     const filled = Math.min(burst, left + ((now - at) / 1000) * perSecond);
-    buckets.set(caller, { left: Math.max(0, filled - 1), at: now });
+    this.#buckets.set(caller, { left: Math.max(0, filled - 1), at: now });
     return filled >= 1;
-  };
-  return Object.assign(take, { clear: () => buckets.clear() });
+  }
+
+  clear(): void {
+    this.#buckets.clear();
+  }
 }

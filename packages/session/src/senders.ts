@@ -148,6 +148,7 @@ function readAhead(stream: TextStream, take: (chunk: string) => boolean): TextSt
       return stream.attributes;
     },
     ...(stream.attachmentIds ? { attachmentIds: stream.attachmentIds } : {}),
+    ...(stream.isCut ? { isCut: stream.isCut } : {}),
     chunks: (async function* () {
       for (;;) {
         for (let next = chunks.shift(); next !== undefined; next = chunks.shift()) yield next;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { PortError } from './ports.js';
+import { CodedError } from './ports.js';
 import type { DisconnectReason } from './ports.js';
 import { createSession } from './session.js';
 import { agentNamed, createWorld, inCall, settle, someCredentials, wordsOf } from './testing.js';
 import type { World } from './testing.js';
 import { SessionError } from './types.js';
-import type { Session } from './types.js';
+import type { Session } from './session.js';
 
 /** Starts a call and lets its room connect. */
 async function connect(world: World, session: Session): Promise<void> {
@@ -15,7 +15,7 @@ async function connect(world: World, session: Session): Promise<void> {
   await settle();
 }
 
-const missing = (): Promise<void> => Promise.reject(new PortError('media.not-found'));
+const missing = (): Promise<void> => Promise.reject(new CodedError('media.not-found'));
 
 describe('starting', () => {
   it('goes from the key press to a conversation', async () => {
@@ -56,7 +56,7 @@ describe('starting', () => {
     await expect(first).rejects.toMatchObject({ aborted: true });
     await world.clock.advance(60_000);
     expect(world.rooms).toHaveLength(1);
-    expect(session.connection.get()).toBe('disconnected');
+    expect(session.connectionState.get()).toBe('disconnected');
   });
 
   it('is rejected with a failure when there is no room to be had', async () => {
@@ -66,7 +66,7 @@ describe('starting', () => {
     const session = createSession({
       ...world.ports,
       room(handlers) {
-        if (isBroken) throw new PortError('encryption.failed', 'no worker');
+        if (isBroken) throw new CodedError('encryption.failed', 'no worker');
         return room(handlers);
       },
     });
@@ -81,7 +81,7 @@ describe('starting', () => {
     expect(world.mic.stopped).toBe(true);
     isBroken = false;
     await connect(world, session);
-    expect(session.connection.get()).toBe('connected');
+    expect(session.connectionState.get()).toBe('connected');
   });
 
   it('asks for the microphone before it does anything else', async () => {
@@ -109,7 +109,7 @@ describe('starting', () => {
     const session = createSession(world.ports);
     session.start().catch(() => undefined);
     await settle();
-    expect(session.connection.get()).toBe('connecting');
+    expect(session.connectionState.get()).toBe('connecting');
     expect(session.isConnected.get()).toBe(false);
   });
 
@@ -146,7 +146,7 @@ describe('starting', () => {
 
   it('goes on with text only when the microphone is denied (defect 4)', async () => {
     const world = createWorld();
-    world.microphone = () => Promise.reject(new PortError('media.denied'));
+    world.microphone = () => Promise.reject(new CodedError('media.denied'));
     const session = createSession(world.ports);
     const started = session.start();
     await settle();
@@ -203,7 +203,7 @@ describe('starting', () => {
   });
 
   it.each([
-    ['token.expired', new PortError('token.expired')],
+    ['token.expired', new CodedError('token.expired')],
     ['token.missing', Object.assign(new Error('no'), { code: 'token.missing' })],
     ['token.unreachable', new Error('anything else')],
   ] as const)('fails as %s when there are no credentials', async (code, error) => {
@@ -245,12 +245,12 @@ describe('starting', () => {
     await expect(started).rejects.toMatchObject({ failure: { code } });
     expect(world.room.closed).toBe(true);
     expect(world.mic.stopped).toBe(true);
-    expect(session.connection.get()).toBe('disconnected');
+    expect(session.connectionState.get()).toBe('disconnected');
   });
 
   it('asks for new credentials once the old ones were used', async () => {
     const world = createWorld();
-    world.credentials = () => Promise.reject(new PortError('token.unreachable'));
+    world.credentials = () => Promise.reject(new CodedError('token.unreachable'));
     const session = createSession(world.ports);
     await session.start().catch(() => undefined);
     world.credentials = () => Promise.resolve(someCredentials());
@@ -334,7 +334,7 @@ describe('ending', () => {
     const { world, session } = await inCall();
     world.room.close = () => new Promise(() => undefined);
     const ended = session.end();
-    expect(session.connection.get()).toBe('disconnected');
+    expect(session.connectionState.get()).toBe('disconnected');
     await world.clock.advance(2_000);
     await ended;
   });
@@ -431,7 +431,7 @@ describe('failures', () => {
     session.start().catch(() => undefined);
     await settle();
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl';
-    world.room.connecting.reject(new PortError('connection.unauthorized', `refused ${token}`));
+    world.room.connecting.reject(new CodedError('connection.unauthorized', `refused ${token}`));
     await settle();
     expect(session.failures.get()[0]?.detail).toBe('refused [token]');
     expect(world.log.join('\n')).not.toContain('eyJ');
@@ -448,4 +448,96 @@ it('changes nothing for events without news (defect 13)', async () => {
     world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
   world.room.handlers.onParticipant({ identity: 'guest', isAgent: false, attributes: {} });
   expect({ changes, states }).toEqual({ changes: 0, states: 0 });
+});
+
+describe('a subscriber', () => {
+  it('may start the next call when one ends: it is a whole one', async () => {
+    const { world, session } = await inCall();
+    const old = world.room;
+    let again: Promise<void> | undefined;
+    session.connectionState.subscribe((now) => {
+      if (now !== 'disconnected' || again) return;
+      again = session.start();
+      again.catch(() => undefined);
+    });
+    old.handlers.onClosed('unknown');
+    await settle();
+    expect(old.closed).toBe(true);
+    expect(world.rooms).toHaveLength(2);
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    await again;
+    expect(wordsOf(session.snapshot.get())).toEqual({
+      connection: 'connected',
+      agent: 'listening',
+      microphone: true,
+      failures: [],
+    });
+    expect(world.microphones.map(({ stopped }) => stopped)).toEqual([true, false]);
+  });
+
+  it.each(['connecting', 'connected'] as const)(
+    'may end a call that is %s: nothing of it is left',
+    async (when) => {
+      const world = createWorld();
+      const session = createSession(world.ports);
+      session.connectionState.subscribe((now) => {
+        if (now === when) void session.end();
+      });
+      await connect(world, session);
+      expect(wordsOf(session.snapshot.get())).toEqual({
+        connection: 'disconnected',
+        agent: 'disconnected',
+        microphone: false,
+        failures: [],
+      });
+      expect(world.room.closed).toBe(true);
+      expect(world.microphones.every(({ stopped }) => stopped)).toBe(true);
+      expect(world.clock.pending).toBe(0);
+    },
+  );
+
+  it('sees a change of several stores when all of them have changed', async () => {
+    const { world, session } = await inCall();
+    const seen: string[] = [];
+    session.failures.subscribe((all) => {
+      if (all.length > 0) seen.push(JSON.stringify(wordsOf(session.snapshot.get())));
+    });
+    world.room.handlers.onClosed('unknown');
+    expect(seen.map((words) => JSON.parse(words))).toEqual([
+      {
+        connection: 'disconnected',
+        agent: 'failed',
+        microphone: false,
+        failures: ['connection.lost'],
+      },
+    ]);
+  });
+});
+
+describe('waiting for the session', () => {
+  it('ends when it is connected, and when it is disconnected', async () => {
+    const world = createWorld();
+    const session = createSession(world.ports);
+    await session.waitUntilDisconnected();
+    const connected = session.waitUntilConnected();
+    await connect(world, session);
+    await connected;
+    await session.waitUntilConnected();
+    const disconnected = session.waitUntilDisconnected();
+    await session.end();
+    await disconnected;
+  });
+
+  it('is over with its signal', async () => {
+    const session = createSession(createWorld().ports);
+    const control = new AbortController();
+    const waiting = session.waitUntilConnected(control.signal);
+    control.abort();
+    await expect(waiting).rejects.toMatchObject({ aborted: true });
+    await expect(session.waitUntilConnected(AbortSignal.abort())).rejects.toMatchObject({
+      aborted: true,
+    });
+  });
 });

@@ -42,8 +42,8 @@ describe('the computer’s sleep', () => {
 
   it('may be told twice, as systems do', async () => {
     const { world, session } = await inCall();
-    for (const tell of [session.suspend, session.suspend, session.resume, session.resume]) {
-      tell();
+    for (const tell of ['suspend', 'suspend', 'resume', 'resume'] as const) {
+      session[tell]();
       await settle();
     }
     expect(world.mic.muted).toBe(true);

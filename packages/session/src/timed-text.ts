@@ -3,9 +3,14 @@
  * `{"text":"Hello ","start_time":0.1,"end_time":0.4}`, where others send the text itself. Nothing
  * else tells them apart, so the first line decides; words that merely look like JSON stay words.
  */
-import type { TimedWord } from './basics.js';
+import type { TimedWord } from './types.js';
 
-/** One piece of a transcript. */
+/** A chunk's text, and the timed words in it where there are any. */
+export interface TimedText {
+  readonly text: string;
+  readonly words?: readonly TimedWord[];
+}
+
 interface Piece {
   readonly text: string;
   readonly word?: TimedWord;
@@ -20,27 +25,33 @@ const fields = new Set([
   'start_time_offset',
   'speaker_id',
 ]);
-/** A line without an end is given up there. */
+/** A line that is longer without an end is given up. */
 const longestLine = 65_536;
 
-type TimedReader = (chunk: string) => readonly Piece[];
+/** Reads one stream, chunk by chunk; a line that breaks off is kept for the next chunk. */
+export class TimedTextReader {
+  #format: 'unknown' | 'text' | 'json' = 'unknown';
+  #rest = '';
 
-/** @returns reads one stream, chunk by chunk; a line that breaks off is kept for the next chunk */
-export function createTimedReader(): TimedReader {
-  let mode: 'unknown' | 'text' | 'json' = 'unknown';
-  let rest = '';
-  return (chunk) => {
-    if (mode === 'unknown') mode = chunk.startsWith('{"') && firstLine(chunk) ? 'json' : 'text';
-    if (mode === 'text') return [{ text: chunk }];
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > longestLine) rest = '';
+  /** @returns undefined when the chunk is plain text, as it is */
+  read(chunk: string): TimedText | undefined {
+    if (this.#format === 'text') return undefined;
+    if (this.#format === 'unknown') {
+      this.#format = chunk.startsWith('{"') && isFirstLine(chunk) ? 'json' : 'text';
+      if (this.#format === 'text') return undefined;
+    }
+    const lines = (this.#rest + chunk).split('\n');
+    this.#rest = lines.pop() ?? '';
+    if (this.#rest.length > longestLine) this.#rest = '';
     // A line that is no piece of text costs itself only.
-    return lines.map(pieceOf).filter((piece) => piece !== undefined);
-  };
+    const pieces = lines.map(pieceOf).filter((piece) => piece !== undefined);
+    const words = pieces.flatMap(({ word }) => word ?? []);
+    const text = pieces.map((piece) => piece.text).join('');
+    return words.length > 0 ? { text, words } : { text };
+  }
 }
 
-function firstLine(chunk: string): boolean {
+function isFirstLine(chunk: string): boolean {
   const end = chunk.indexOf('\n');
   return end > 0 && pieceOf(chunk.slice(0, end)) !== undefined;
 }
@@ -67,18 +78,4 @@ function pieceOf(line: string): Piece | undefined {
       ...(typeof end === 'number' ? { endTime: end } : {}),
     },
   };
-}
-
-/** A chunk's text, and the timed words in it where there are any. */
-export function readChunk(
-  timed: TimedReader | undefined,
-  chunk: string,
-): { readonly text: string; readonly words?: readonly TimedWord[] } {
-  const pieces = timed?.(chunk);
-  const [only] = pieces ?? [];
-  if (!pieces) return { text: chunk };
-  if (pieces.length === 1 && only && !only.word) return { text: only.text };
-  const words = pieces.flatMap(({ word }) => word ?? []);
-  const text = pieces.map((one) => one.text).join('');
-  return words.length > 0 ? { text, words } : { text };
 }

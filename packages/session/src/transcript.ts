@@ -10,34 +10,21 @@
  * | the participant's next segment            | the one before it is final            |
  * | the stream is cut                         | final and truncated                   |
  */
-import type { Attachments } from './attachments.js';
-import type { FailureLog } from './failure-log.js';
-import { TextStreamCut, wire } from './ports.js';
-import type { Clock, TextStream } from './ports.js';
+import type { Agents } from './agents.js';
+import { nameOf } from './agent.js';
+import type { Failures } from './failures.js';
+import { TextStreamCut, topics, wire } from './ports.js';
+import type { Clock, Logger, TextStream } from './ports.js';
 import type { Row, Rows } from './rows.js';
-import { shownAttributes } from './text.js';
-import { createTimedReader, readChunk } from './timed-text.js';
-import type { Message, TimedWord } from './types.js';
+import { transaction } from './store.js';
+import { shownAttributes, shownName } from './text.js';
+import { TimedTextReader } from './timed-text.js';
+import type { AbortSignalLike, Attachment, Message, TimedWord } from './types.js';
 
 /** Whose words a stream carries. */
 type Speaker =
   | { readonly type: 'userTranscript' | 'agentTranscript'; readonly from: string }
-  | {
-      readonly type: 'chatMessage';
-      readonly sender: 'agent' | 'other';
-      readonly from: string;
-    };
-
-export interface Transcript {
-  /** Reads a stream to its end; never rejects. */
-  read(stream: TextStream, speaker: Speaker): Promise<void>;
-  /** Reads a stream to its end without keeping any of it, so that it doesn't pile up. */
-  discard(stream: TextStream): Promise<void>;
-  /** The call is over: what was unfinished stays as it is, and streams still open are ignored. */
-  end(): void;
-  /** The rows are gone. */
-  forget(): void;
-}
+  | { readonly type: 'chatMessage'; readonly sender: 'agent' | 'other'; readonly from: string };
 
 /** More timed words of one row are left out. */
 const wordLimit = 1_024;
@@ -48,149 +35,220 @@ interface Segment {
   readonly row: Row;
   /** The stream that may write now: the newest one. */
   stream: TextStream;
-  open: boolean;
+  isOpen: boolean;
 }
 
-/** Makes the fold; rows are added to `rows`, what cannot be read becomes a failure. */
-export function createTranscript(deps: {
+/** The call whose words arrive. */
+interface RunningCall {
+  readonly signal: AbortSignalLike;
+  /** This participant's own identity. */
+  readonly identity: () => string;
+  isForgeryLogged: boolean;
+}
+
+export interface TranscriptOptions {
   readonly rows: Rows;
+  readonly agents: Agents;
   readonly clock: Clock;
-  readonly failures: FailureLog;
-  readonly attachments: Attachments;
-}): Transcript {
-  const { rows, attachments } = deps;
-  const segments = new Map<string, Segment>();
+  readonly failures: Failures;
+  readonly logger: Logger;
+}
+
+/** Brings what is said in a call into the rows, under its speaker's name. */
+export class Transcript {
+  readonly #rows: Rows;
+  readonly #agents: Agents;
+  readonly #clock: Clock;
+  readonly #failures: Failures;
+  readonly #logger: Logger;
+  readonly #attachments = new AttachmentTable();
+  readonly #segments = new Map<string, Segment>();
   /** Each participant's newest segment of speech. */
-  const newest = new Map<string, Segment>();
-  let generation = 0;
+  readonly #newest = new Map<string, Segment>();
+  #call: RunningCall | undefined;
 
-  const finish = (segment: Segment, truncated = false): void => {
-    const { message } = segment.row;
-    if (!message.isFinal || (truncated && !message.truncated))
-      rows.change(segment.row, { isFinal: true, truncated: truncated || message.truncated });
-  };
+  constructor({ rows, agents, clock, failures, logger }: TranscriptOptions) {
+    this.#rows = rows;
+    this.#agents = agents;
+    this.#clock = clock;
+    this.#failures = failures;
+    this.#logger = logger;
+  }
 
-  const settleOldest = (): void => {
-    if (segments.size <= openSegmentLimit) return;
-    const [oldest] = segments;
-    if (!oldest) return;
-    finish(oldest[1]);
-    segments.delete(oldest[0]);
-  };
+  /**
+   * A call begins.
+   * @param signal aborted when it ends
+   * @param identity this participant's own
+   */
+  begin(signal: AbortSignalLike, identity: () => string): void {
+    this.#call = { signal, identity, isForgeryLogged: false };
+  }
 
-  const create = (id: string, stream: TextStream, speaker: Speaker, text: string): Segment => {
+  /** The call is over: what was unfinished stays as it is; streams that are still open are ignored. */
+  end(): void {
+    for (const segment of this.#segments.values()) this.#finish(segment, segment.isOpen);
+    this.forget();
+    this.#attachments.clear();
+  }
+
+  /** The rows are gone. */
+  forget(): void {
+    this.#segments.clear();
+    this.#newest.clear();
+  }
+
+  /** A stream of text arrives from a participant that has been announced, if it ever will be. */
+  received(stream: TextStream): void {
+    const call = this.#call;
+    if (!call || call.signal.aborted) return;
+    const speaker = this.#speakerOf(stream, call);
+    if (speaker) void this.#read(stream, speaker, call.signal);
+    else void discard(stream);
+  }
+
+  /** A file arrives that belongs to a message. */
+  attached(identity: string, attachment: Attachment): void {
+    this.#attachments.arrived(identity, attachment);
+  }
+
+  /** @returns undefined for words that the sender may not say */
+  #speakerOf({ identity, topic }: TextStream, call: RunningCall): Speaker | undefined {
+    const agent = this.#agents.speaker(identity);
+    const from = agent ? (nameOf(agent) ?? 'Agent') : (shownName(identity) ?? 'Somebody');
+    if (topic === topics.chat)
+      return { type: 'chatMessage', sender: agent ? 'agent' : 'other', from };
+    if (agent) return { type: 'agentTranscript', from };
+    // The server lets only agents speak for the user.
+    if (identity === call.identity()) return { type: 'userTranscript', from: 'You' };
+    // Log this once per call.
+    if (!call.isForgeryLogged)
+      this.#logger.warn('a transcript was left out: its sender is no agent');
+    call.isForgeryLogged = true;
+    return undefined;
+  }
+
+  /** Reads a stream to its end; never rejects. */
+  async #read(stream: TextStream, speaker: Speaker, signal: AbortSignalLike): Promise<void> {
+    const id = rowId(stream, speaker);
+    const timed = speaker.type === 'chatMessage' ? undefined : new TimedTextReader();
+    let segment: Segment | undefined;
+    let isStale = false;
+    try {
+      for await (const chunk of stream.chunks) {
+        if (signal.aborted || isStale) continue;
+        const timedText = timed?.read(chunk);
+        const text = timedText ? timedText.text : chunk;
+        if (!segment) {
+          isStale = this.#isStale(id, stream, speaker);
+          if (isStale) continue;
+          segment = this.#open(id, stream, speaker, text);
+        } else if (segment.stream === stream) this.#rows.append(segment.row, text);
+        if (timedText?.words && segment.stream === stream) this.#addWords(segment, timedText.words);
+      }
+      if (signal.aborted) return;
+      // A stream without a word ends what is there; one that another replaced ends nothing.
+      const ended = segment ?? (isStale ? undefined : this.#segments.get(id));
+      if (ended && (!segment || segment.stream === stream)) this.#close(stream, speaker, ended);
+    } catch (error) {
+      if (!signal.aborted) this.#broke(stream, segment, error);
+    }
+  }
+
+  /** An interim that is read after the final words of its segment. */
+  #isStale(id: string, stream: TextStream, speaker: Speaker): boolean {
+    return (
+      speaker.type === 'userTranscript' &&
+      saysFinal(stream) === 'false' &&
+      this.#segments.get(id)?.row.message.isFinal === true
+    );
+  }
+
+  /** The first words of a stream: they begin a row, or replace what an older stream said. */
+  #open(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {
+    const known = this.#segments.get(id);
+    return transaction(() =>
+      known ? this.#replace(known, stream, text) : this.#create(id, stream, speaker, text),
+    );
+  }
+
+  #create(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {
+    const row = this.#rows.add(this.#messageOf(id, stream, speaker, text));
+    const segment: Segment = { row, stream, isOpen: true };
+    this.#segments.set(id, segment);
+    this.#settleOldest();
+    for (const file of stream.attachmentIds ?? [])
+      this.#attachments.expect(stream.identity, file, (attachment) =>
+        this.#rows.change(row, { attachments: [...(row.message.attachments ?? []), attachment] }),
+      );
+    if (speaker.type !== 'chatMessage') {
+      const before = this.#newest.get(stream.identity);
+      if (before) this.#finish(before);
+      this.#newest.set(stream.identity, segment);
+    }
+    return segment;
+  }
+
+  #messageOf(id: string, stream: TextStream, speaker: Speaker, text: string): Message {
     const attributes = shownAttributes(stream.attributes);
-    const base = {
+    return {
+      ...speaker,
       id,
       ...(attributes ? { attributes } : {}),
-      timestamp: deps.clock.now(),
-      from: speaker.from,
+      timestamp: this.#clock.now(),
       message: text,
       isFinal: saysFinal(stream) === 'true',
       truncated: false,
     };
-    const message: Message =
-      speaker.type === 'chatMessage'
-        ? { ...base, type: speaker.type, sender: speaker.sender }
-        : { ...base, type: speaker.type };
-    const segment: Segment = { row: rows.add(message), stream, open: true };
-    segments.set(id, segment);
-    settleOldest();
-    if (stream.attachmentIds)
-      attachments.expect(stream.identity, stream.attachmentIds, (one) =>
-        rows.change(segment.row, {
-          attachments: [...(segment.row.message.attachments ?? []), one],
-        }),
-      );
-    if (speaker.type !== 'chatMessage') {
-      const before = newest.get(stream.identity);
-      if (before) finish(before);
-      newest.set(stream.identity, segment);
-    }
-    return segment;
-  };
+  }
 
-  const replace = (segment: Segment, stream: TextStream, text: string): void => {
+  #replace(segment: Segment, stream: TextStream, text: string): Segment {
     segment.stream = stream;
-    segment.open = true;
-    rows.change(segment.row, {
-      message: text,
-      ...(segment.row.message.words ? { words: [] } : {}),
-      truncated: false,
-      isFinal: segment.row.message.isFinal || saysFinal(stream) === 'true',
+    segment.isOpen = true;
+    this.#rows.replace(segment.row, text);
+    const { words, isFinal } = segment.row.message;
+    this.#rows.change(segment.row, {
+      ...(words ? { words: [] } : {}),
+      isFinal: isFinal || saysFinal(stream) === 'true',
     });
-  };
+    return segment;
+  }
 
-  const addWords = ({ row }: Segment, words: readonly TimedWord[]): void => {
+  #addWords({ row }: Segment, words: readonly TimedWord[]): void {
     const known = row.message.words ?? [];
     if (known.length < wordLimit)
-      rows.change(row, { words: [...known, ...words].slice(0, wordLimit) });
-  };
+      this.#rows.change(row, { words: [...known, ...words].slice(0, wordLimit) });
+  }
 
-  const close = (stream: TextStream, speaker: Speaker, segment: Segment): void => {
-    if (segment.stream === stream) segment.open = false;
+  #close(stream: TextStream, speaker: Speaker, segment: Segment): void {
+    if (segment.stream === stream) segment.isOpen = false;
     // Only what a user says comes as interims, each a stream of its own.
     const isInterim = speaker.type === 'userTranscript' && saysFinal(stream) === 'false';
-    if (!isInterim) finish(segment);
-  };
+    if (!isInterim) this.#finish(segment);
+  }
 
-  return {
-    async read(stream, speaker) {
-      const mine = generation;
-      const id = rowId(stream, speaker);
-      const known = segments.get(id);
-      const isStale =
-        speaker.type === 'userTranscript' &&
-        known?.row.message.isFinal === true &&
-        saysFinal(stream) === 'false';
-      let segment: Segment | undefined;
-      const timed = speaker.type === 'chatMessage' ? undefined : createTimedReader();
-      try {
-        for await (const chunk of stream.chunks) {
-          if (mine !== generation || isStale) continue;
-          const { text, words } = readChunk(timed, chunk);
-          if (segment) {
-            if (segment.stream === stream) rows.append(segment.row, text);
-          } else {
-            segment = segments.get(id);
-            if (segment) replace(segment, stream, text);
-            else segment = create(id, stream, speaker, text);
-          }
-          if (words && segment.stream === stream) addWords(segment, words);
-        }
-        // A stream without a word ends what is there; one that another replaced ends nothing.
-        const ended = segment ? (segment.stream === stream ? segment : undefined) : known;
-        if (ended && mine === generation) close(stream, speaker, ended);
-      } catch (error) {
-        if (mine !== generation) return;
-        if (segment?.stream === stream) {
-          segment.open = false;
-          finish(segment, true);
-        }
-        if (!(error instanceof TextStreamCut))
-          deps.failures.add('receiver.malformed', error instanceof Error ? error.message : '');
-      }
-    },
-    async discard(stream) {
-      try {
-        for await (const text of stream.chunks) void text;
-      } catch {
-        // Nobody misses a stream that nobody wanted.
-      }
-    },
-    end() {
-      generation += 1;
-      for (const segment of segments.values()) finish(segment, segment.open);
-      segments.clear();
-      newest.clear();
-      attachments.clear();
-    },
-    forget() {
-      generation += 1;
-      segments.clear();
-      newest.clear();
-    },
-  };
+  #broke(stream: TextStream, segment: Segment | undefined, error: unknown): void {
+    if (segment?.stream === stream) {
+      segment.isOpen = false;
+      this.#finish(segment, true);
+    }
+    if (error instanceof TextStreamCut || stream.isCut?.(error)) return;
+    this.#failures.add('receiver.malformed', error instanceof Error ? error.message : '');
+  }
+
+  #finish({ row }: Segment, truncated = false): void {
+    const { message } = row;
+    if (!message.isFinal || (truncated && !message.truncated))
+      this.#rows.change(row, { isFinal: true, truncated: truncated || message.truncated });
+  }
+
+  #settleOldest(): void {
+    if (this.#segments.size <= openSegmentLimit) return;
+    for (const [id, oldest] of this.#segments) {
+      this.#finish(oldest);
+      this.#segments.delete(id);
+      return;
+    }
+  }
 }
 
 function saysFinal(stream: TextStream): string | undefined {
@@ -198,8 +256,53 @@ function saysFinal(stream: TextStream): string | undefined {
 }
 
 function rowId(stream: TextStream, speaker: Speaker): string {
-  const segment = stream.attributes[wire.segmentId];
   return speaker.type === 'chatMessage'
     ? `chat ${stream.id} ${stream.identity}`
-    : `${segment ?? stream.id} ${stream.identity}`;
+    : `${stream.attributes[wire.segmentId] ?? stream.id} ${stream.identity}`;
+}
+
+/** Reads a stream to its end without keeping any of it, so that it doesn't pile up. */
+async function discard(stream: TextStream): Promise<void> {
+  try {
+    for await (const text of stream.chunks) void text;
+  } catch {
+    // A discarded stream may fail; ignore it.
+  }
+}
+
+/** Files and messages that still wait for each other. */
+const waitingLimit = 32;
+
+/** Brings the files of messages together with their rows, whichever comes first. */
+class AttachmentTable {
+  readonly #early = new Map<string, Attachment>();
+  readonly #expected = new Map<string, (attachment: Attachment) => void>();
+
+  /** A file belongs to a row: it is added once, as soon as it is there. */
+  expect(identity: string, id: string, add: (attachment: Attachment) => void): void {
+    const key = `${id} ${identity}`;
+    const early = this.#early.get(key);
+    this.#early.delete(key);
+    if (early) add(early);
+    else setBounded(this.#expected, key, add);
+  }
+
+  arrived(identity: string, attachment: Attachment): void {
+    const key = `${attachment.id} ${identity}`;
+    const add = this.#expected.get(key);
+    this.#expected.delete(key);
+    if (add) add(attachment);
+    else setBounded(this.#early, key, attachment);
+  }
+
+  clear(): void {
+    this.#early.clear();
+    this.#expected.clear();
+  }
+}
+
+function setBounded<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > waitingLimit && oldest !== undefined) map.delete(oldest);
 }

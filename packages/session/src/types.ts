@@ -1,80 +1,145 @@
-/** The conversation's public face: what a window composes its page from. */
-import type { Failure, FailureCode } from '../../../src/shared/failures.js';
-import type { ConnectionState, Reconnection, Snapshot } from '../../../src/shared/session.js';
-import type { Agent, AgentRequest, RoomAgent } from './agent-types.js';
-import type { AbortSignalLike } from './basics.js';
-import type { Devices, LocalDevice, LocalMicrophone } from './media-types.js';
-import type { Messages } from './message-types.js';
-import type { PublishPermissions } from './room-port.js';
-import type { Rpc } from './rpc-types.js';
-import type { Readable } from './store.js';
+/** The data of a conversation, as a window shows it. */
+import type { AgentActivity, AgentDispatch } from '../../../src/shared/session.js';
+import type { Failure } from '../../../src/shared/failures.js';
 
-export * from './agent-types.js';
-export * from './basics.js';
-export * from './media-types.js';
-export * from './message-types.js';
-export * from './rpc-types.js';
+export type {
+  AgentActivity,
+  AgentDispatch,
+  AgentState,
+  ConnectionState,
+  Credentials,
+  MediaSwitch,
+  PublishPermissions,
+  Reconnection,
+  Snapshot,
+  TokenRequest,
+  Turn,
+} from '../../../src/shared/session.js';
+export type {
+  Device,
+  DeviceChoice,
+  DeviceKind,
+  DevicePreference,
+} from '../../../src/shared/devices.js';
 
-/** One conversation with its room, its agent and its messages. */
-export interface Session {
-  readonly connection: Readable<ConnectionState>;
-  /** Where the attempts stand; undefined unless it is reconnecting. */
-  readonly reconnection: Readable<Reconnection | undefined>;
-  /** True when connected or reconnecting; never while connecting. */
-  readonly isConnected: Readable<boolean>;
-  /** The primary agent: the first of those asked for that is there, else the first to join. */
-  readonly agent: Agent;
-  /** Every agent in the room, in the order of joining. */
-  readonly agents: Readable<readonly RoomAgent[]>;
-  /** The agent dispatched under this name; the same object for the same name. */
-  agentNamed(name: string): Agent;
-  /** Says that this agent was dispatched just now, by whomever; its own time limit begins. */
-  expect(agent: AgentRequest): void;
-  readonly microphone: LocalMicrophone;
-  readonly camera: LocalDevice;
-  readonly screenShare: LocalDevice;
-  readonly devices: Devices;
-  /** What the server lets this participant send; everything before it has said so. */
-  readonly canPublish: Readable<PublishPermissions>;
-  readonly messages: Messages;
-  readonly rpc: Rpc;
-  /** Latched until dismissed or recovered, newest last. */
-  readonly failures: Readable<readonly Failure[]>;
-  /** Everything a surface shows, as plain data; changes only when a value does. */
-  readonly snapshot: Readable<Snapshot>;
-  /** Warms up the way to a server; takes no token for that. Never rejects. */
-  prepareConnection(serverUrl: string): Promise<void>;
-  /**
-   * Connects; a second call answers with the first's promise.
-   * Resolves when connected and the agents asked for are available;
-   * rejects with {@link SessionError}, or with its `aborted` when `signal` ended it.
-   */
-  start(options?: { readonly signal?: AbortSignalLike }): Promise<void>;
-  /** Ends the call, stops the microphone and every timer; safe at any time, any number of times. */
-  end(): Promise<void>;
-  /** Ends a failed call and starts a new one in a new room. */
-  retry(): Promise<void>;
-  dismiss(code: FailureCode): void;
-  /**
-   * The computer falls asleep: microphone, camera and screen share of a running call are switched
-   * off, since its room may come back by itself with whatever is live. May be told more than once.
-   */
-  suspend(): void;
-  /**
-   * It is awake again: the call reconnects by itself or ends as lost, and nothing is live either
-   * way; the snapshot's `notice` says so until something is switched on.
-   */
-  resume(): void;
-  /** Ends the call and lets go of everything; the session cannot be used afterwards. */
-  dispose(): Promise<void>;
+/** An `AbortSignal`, as far as the package needs one. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** Why a session's promise was rejected. */
+/** An audio or video track; only the ports know what is behind it. */
+export interface MediaTrack {
+  readonly id: string;
+  readonly kind: 'audio' | 'video';
+}
+
+/** A file sent along with a message. */
+export interface Attachment {
+  readonly id: string;
+  /** One line, at most 80 characters. */
+  readonly name: string;
+  readonly mimeType: string;
+  /** At most 5 MiB. */
+  readonly bytes: Uint8Array;
+}
+
+/** A piece of a transcript and when it was spoken, in seconds from the turn's beginning. */
+export interface TimedWord {
+  readonly text: string;
+  readonly startTime?: number;
+  readonly endTime?: number;
+}
+
+/** A tool that the agent called. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'running' | 'done' | 'failed' | 'cancelled';
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/** What one model of the agent has used since the call began. */
+export interface ModelUsage {
+  readonly kind: 'llm' | 'tts' | 'stt' | 'other';
+  readonly provider: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What the agent takes the user to be doing. */
+export type UserState = 'speaking' | 'listening' | 'away';
+
+/** What an agent reports about itself on `lk.agent.session`, where it does. */
+export type AgentEvent = { readonly type: 'error'; readonly message: string } | AgentReport;
+
+/** What an agent reports besides its errors. */
+export type AgentReport =
+  | { readonly type: 'tool-started'; readonly id: string; readonly name: string }
+  | {
+      readonly type: 'tool-ended';
+      readonly id: string;
+      readonly status: 'done' | 'failed' | 'cancelled';
+    }
+  | { readonly type: 'user-state'; readonly state: UserState }
+  | { readonly type: 'usage'; readonly models: readonly ModelUsage[] }
+  | { readonly type: 'handed-over'; readonly to: string };
+
+/** An agent in the room, as plain data. */
+export interface RoomAgent {
+  readonly identity: string;
+  /** The name it was dispatched under. */
+  readonly agentName?: string;
+  /** As shown: one line, at most 80 characters. */
+  readonly name?: string;
+  readonly metadata?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Undefined until the agent says what it does. */
+  readonly activity?: AgentActivity;
+}
+
+/** An agent that should be in the call. */
+export interface AgentRequest extends AgentDispatch {
+  /** How long it has, from its dispatch until the user can talk to it; default 20 s. */
+  readonly timeoutMs?: number;
+}
+
+interface MessageBase {
+  /** Never changes: one row per segment and participant. */
+  readonly id: string;
+  /** When it was first seen, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** The sender's name, as shown. */
+  readonly from: string;
+  readonly message: string;
+  readonly isFinal: boolean;
+  /** The sender went away in the middle of it, or it was longer than 64 KiB. */
+  readonly truncated: boolean;
+  /** What its sender attached to the words; absent where there is nothing. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[];
+  /** When each word was spoken, where the agent says so; at most 1,024 of them. */
+  readonly words?: readonly TimedWord[];
+}
+
+export type Message =
+  | (MessageBase & { readonly type: 'userTranscript' })
+  | (MessageBase & { readonly type: 'agentTranscript' })
+  | (MessageBase & { readonly type: 'chatMessage'; readonly sender: 'agent' | 'other' })
+  | (MessageBase & {
+      readonly type: 'sentMessage';
+      readonly status: 'sending' | 'sent' | 'failed';
+    });
+
+/** Why a promise of the session was rejected. */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
   constructor(
-    /** Absent when it was aborted, which is no failure. */
-    readonly failure: Failure | undefined,
+    /** Absent when the user, the call's end or a signal aborted it: that is no failure. */
+    readonly failure?: Failure,
   ) {
     super(failure ? failure.message : 'Aborted.');
   }

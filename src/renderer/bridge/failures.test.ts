@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../shared/failures.js';
-import { PortError, type Room, type RoomPort } from '../../../packages/session/src/ports.js';
+import { CodedError, failure } from '../../shared/failures.js';
+import type { Room, RoomPort } from '@parley/session';
 import { RefusedError } from './client.js';
 import { createCredentials, explainRoom } from './failures.js';
 import { createFakeClient } from './testing.js';
@@ -72,16 +72,16 @@ describe('a room that cannot be entered', () => {
   it.each(['connection.unreachable', 'connection.not-livekit', 'connection.timeout'] as const)(
     '(%s) is called what main finds out',
     async (code) => {
-      const { room } = entered(new PortError(code, 'own words'), () => busy);
+      const { room } = entered(new CodedError(code, 'own words'), () => busy);
       await expect(room.connect(credentials)).rejects.toMatchObject(busy);
       expect(room.identity).toBe('me');
     },
   );
 
   it.each<[unknown, () => unknown]>([
-    [new PortError('connection.unreachable', 'own words'), () => null],
+    [new CodedError('connection.unreachable', 'own words'), () => null],
     [
-      new PortError('connection.unreachable', 'own words'),
+      new CodedError('connection.unreachable', 'own words'),
       () => {
         throw new Error('gone');
       },
@@ -92,7 +92,7 @@ describe('a room that cannot be entered', () => {
   });
 
   it('asks nothing when the server has said why', async () => {
-    const { room, asked } = entered(new PortError('connection.unauthorized'), () => busy);
+    const { room, asked } = entered(new CodedError('connection.unauthorized'), () => busy);
     await expect(room.connect(credentials)).rejects.toMatchObject({
       code: 'connection.unauthorized',
     });

@@ -1,34 +1,35 @@
-import { failure, failureTexts, type Failure, type FailureCode } from '../../shared/failures.js';
-import { PortError, type CredentialsPort, type Room, type RoomPort } from '@parley/session';
-import { RefusedError, type Client } from './client.js';
-
-const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failureTexts, code);
-
-/** A rejected request in the words of the table of failures. */
-function portErrorOf(error: unknown): PortError {
-  if (!(error instanceof RefusedError)) return new PortError('app.internal', String(error));
-  if (!isFailureCode(error.code)) return new PortError('app.internal', error.message);
-  // Main's sentence may only repeat the table's.
-  const repeats = error.message === failureTexts[error.code].message;
-  return new PortError(error.code, repeats ? undefined : error.message);
-}
+import {
+  CodedError,
+  describeError,
+  failure,
+  type Failure,
+  type FailureCode,
+} from '../../shared/failures.js';
+import type { CredentialsPort, Room, RoomPort } from '@parley/session';
+import type { Client } from './client.js';
 
 /**
  * What a rejected request means to the user.
  * @param at milliseconds since the epoch
  */
 export function failureOf(error: unknown, at: number): Failure {
-  const { code, detail } = portErrorOf(error);
+  const { code, detail } = describeError(error, 'app.internal');
   return failure(code, at, detail);
 }
 
-/** Has main ask the user which screen to share; rejects with a {@link PortError}. */
+/** A rejected request as one of the session's coded errors. */
+function codedErrorOf(error: unknown): CodedError {
+  const { code, detail } = describeError(error, 'app.internal');
+  return new CodedError(code, detail);
+}
+
+/** Has main ask the user which screen to share; rejects with a {@link CodedError}. */
 export function createScreenChoice(client: Client): () => Promise<'picked' | 'cancelled'> {
   return async () => {
     try {
       return await client.request('screen.choose', undefined);
     } catch (error) {
-      throw portErrorOf(error);
+      throw codedErrorOf(error);
     }
   };
 }
@@ -41,11 +42,11 @@ export function createCredentials(client: Client): CredentialsPort {
   return async ({ fresh, request }) => {
     const { roomName, participantIdentity, ...rest } = request ?? {};
     if (roomName !== undefined || participantIdentity !== undefined)
-      throw new PortError('token.invalid', 'Parley itself chooses the room and the identity.');
+      throw new CodedError('token.invalid', 'Parley itself chooses the room and the identity.');
     try {
       return await client.request('credentials.get', { fresh, ...(request && { request: rest }) });
     } catch (error) {
-      throw portErrorOf(error);
+      throw codedErrorOf(error);
     }
   };
 }
@@ -60,9 +61,9 @@ const unexplained: ReadonlySet<FailureCode> = new Set([
 /** Has main say why a server could not be called, where a page only knows that it could not. */
 export function explainRoom(open: RoomPort, client: Client): RoomPort {
   const explained = async (error: unknown): Promise<never> => {
-    if (!(error instanceof PortError) || !unexplained.has(error.code)) throw error;
+    if (!(error instanceof CodedError) || !unexplained.has(error.code)) throw error;
     const fault = await client.request('connection.explain', undefined).catch(() => null);
-    throw fault ? new PortError(fault.code, fault.detail) : error;
+    throw fault ? new CodedError(fault.code, fault.detail) : error;
   };
   return (handlers) => {
     const room = open(handlers);

@@ -1,5 +1,5 @@
 import { AgentSession } from '@livekit/protocol';
-import type { AgentEvent, ModelUsage, UserState } from '../basics.js';
+import type { AgentEvent, ModelUsage, UserState } from '../types.js';
 
 const { AgentSessionMessage, ToolCallStatus, UserState: WireUserState } = AgentSession;
 

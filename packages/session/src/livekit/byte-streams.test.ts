@@ -1,7 +1,7 @@
 import { AgentSession as pb } from '@livekit/protocol';
 import type { ByteStreamHandler, Room } from 'livekit-client';
 import { expect, it } from 'vitest';
-import type { AgentEvent, Attachment } from '../basics.js';
+import type { AgentEvent, Attachment } from '../types.js';
 import { onByteStreams } from './byte-streams.js';
 
 /** A room that hands streams of bytes over, and what became of them. */

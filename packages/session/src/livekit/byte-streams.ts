@@ -1,5 +1,5 @@
 import type { ByteStreamReader, Room } from 'livekit-client';
-import type { Attachment } from '../basics.js';
+import type { Attachment } from '../types.js';
 import { topics } from '../ports.js';
 import type { Logger, RoomHandlers } from '../ports.js';
 import { shownName } from '../text.js';

@@ -1,6 +1,6 @@
 import { ConnectionError, UnsupportedServer } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
-import { PortError } from '../ports.js';
+import { CodedError } from '../ports.js';
 import { connectFailure } from './connect-failure.js';
 import type { ConnectAttempt } from './connect-failure.js';
 import { tokenFlaw } from './token.js';
@@ -41,7 +41,7 @@ describe('a failed connection', () => {
       'connection.media-blocked',
     ],
     ['anything else', new Error('no'), {}, 'connection.unreachable'],
-    ['our own word', new PortError('connection.not-livekit'), {}, 'connection.not-livekit'],
+    ['our own word', new CodedError('connection.not-livekit'), {}, 'connection.not-livekit'],
   ] as const)('%s', (_, error, more, code) => {
     expect(connectFailure(error, attempt(more)).code).toBe(code);
   });

@@ -1,6 +1,6 @@
 import { ConnectionError, ConnectionErrorReason, UnsupportedServer } from 'livekit-client';
 import type { FailureCode } from '../../../../src/shared/failures.js';
-import { PortError } from '../ports.js';
+import { CodedError } from '../ports.js';
 import { tokenFlaw } from './token.js';
 
 export interface ConnectAttempt {
@@ -13,10 +13,10 @@ export interface ConnectAttempt {
 }
 
 /** What a failure of `Room.connect` is called; the error's own text is only a detail. */
-export function connectFailure(error: unknown, attempt: ConnectAttempt): PortError {
-  if (error instanceof PortError) return error;
+export function connectFailure(error: unknown, attempt: ConnectAttempt): CodedError {
+  if (error instanceof CodedError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new PortError(codeOf(error, attempt), detail);
+  return new CodedError(codeOf(error, attempt), detail);
 }
 
 function codeOf(error: unknown, attempt: ConnectAttempt): FailureCode {

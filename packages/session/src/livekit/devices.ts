@@ -1,4 +1,5 @@
-import type { Device, DeviceKind, DevicesPort } from '../ports.js';
+import type { DevicesPort } from '../ports.js';
+import type { Device, DeviceKind } from '../types.js';
 
 const kinds: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   audioinput: 'microphone',

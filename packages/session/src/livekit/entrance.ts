@@ -2,7 +2,7 @@
 import { RoomEvent } from 'livekit-client';
 import type { Room as LiveKitRoom, RoomConnectOptions } from 'livekit-client';
 import type { Credentials } from '../../../../src/shared/session.js';
-import { PortError } from '../ports.js';
+import { CodedError } from '../ports.js';
 import type { Room } from '../ports.js';
 import { connectFailure } from './connect-failure.js';
 import type { Encryption } from './encryption.js';
@@ -19,7 +19,7 @@ const connectOptions = (serverUrl: string): RoomConnectOptions => ({
 
 export interface Entrance {
   readonly stage: Room['stage'];
-  /** Resolves when connected. Rejects with {@link PortError}. */
+  /** Resolves when connected. Rejects with {@link CodedError}. */
   connect(credentials: Credentials): Promise<void>;
   /**
    * Resolves when tracks may be published: what is to be encrypted must not go out before it can be.
@@ -47,7 +47,7 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
       const doubt = async (): Promise<void> => {
         if (stage !== 'signal') return;
         if (await isNoLiveKitServer(serverUrl, trying.signal))
-          reject(new PortError('connection.not-livekit'));
+          reject(new CodedError('connection.not-livekit'));
       };
       const timer = setTimeout(() => void doubt(), doubtAfterMs);
       trying.signal.addEventListener('abort', () => clearTimeout(timer));
@@ -59,7 +59,7 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
     },
     async connect({ serverUrl, participantToken: token }) {
       encrypted = encryption?.enable(room).catch((error: unknown) => {
-        throw new PortError('encryption.failed', String(error));
+        throw new CodedError('encryption.failed', String(error));
       });
       await encrypted;
       try {
@@ -71,7 +71,7 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
           failed.code === 'connection.unreachable' &&
           (await isNoLiveKitServer(serverUrl, trying.signal))
         )
-          throw new PortError('connection.not-livekit');
+          throw new CodedError('connection.not-livekit');
         throw failed;
       } finally {
         trying.abort();

@@ -1,8 +1,8 @@
-/** A session's ports over livekit-client and the browser. */
-export { createAnalyser } from './analyser.js';
+/** A session's ports over livekit-client and the browser, and what a window draws of a track. */
+export { createAnalyser, levelOf } from './analyser.js';
 export type { Analyser } from './analyser.js';
 export type { EncryptionOptions } from './encryption.js';
 export { createLiveKitPorts } from './ports.js';
 export type { LiveKitPortsOptions } from './ports.js';
 export { listenToSound } from './sound.js';
-export { showPicture } from './tracks.js';
+export { mediaStreamTrackOf, showPicture } from './tracks.js';

@@ -2,7 +2,7 @@
 import { MediaDeviceFailure, TrackEvent } from 'livekit-client';
 import type { LocalAudioTrack, LocalTrack as LiveKitTrack, LocalVideoTrack } from 'livekit-client';
 import type { FailureCode } from '../../../../src/shared/failures.js';
-import { PortError } from '../ports.js';
+import { CodedError } from '../ports.js';
 import type { LocalSource, LocalTrack, TrackHandlers } from '../ports.js';
 import { bindTrack } from './tracks.js';
 
@@ -81,8 +81,8 @@ export function wrapTrack(
 }
 
 /** A device's failure in the words of the table of failures. */
-export const mediaFailure = (error: unknown, source: LocalSource): PortError =>
-  new PortError(
+export const mediaFailure = (error: unknown, source: LocalSource): CodedError =>
+  new CodedError(
     mediaFailureCode(error, source),
     error instanceof Error ? error.message : String(error),
   );

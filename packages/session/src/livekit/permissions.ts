@@ -1,5 +1,6 @@
 import type { ParticipantPermission } from '@livekit/protocol';
-import type { LocalSource, PublishPermissions } from '../ports.js';
+import type { LocalSource } from '../ports.js';
+import type { PublishPermissions } from '../types.js';
 
 /** LiveKit's `TrackSource`; importing it would bring all of its protocol along. */
 export const wireSources: Readonly<Record<LocalSource, number>> = {

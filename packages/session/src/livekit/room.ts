@@ -1,7 +1,7 @@
 /** The model's room over livekit-client's. */
 import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
 import type { RoomOptions } from 'livekit-client';
-import { PortError, topics } from '../ports.js';
+import { CodedError, topics } from '../ports.js';
 import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
 import { onByteStreams } from './byte-streams.js';
 import { createEncryption } from './encryption.js';
@@ -56,7 +56,7 @@ function encryptionOf(
   try {
     return createEncryption(options, onEncryptionFailed);
   } catch (error) {
-    throw new PortError('encryption.failed', String(error));
+    throw new CodedError('encryption.failed', String(error));
   }
 }
 
@@ -105,18 +105,23 @@ function createRoom(
         await room.localParticipant.publishTrack(localTrackOf(track), options);
       } catch (error) {
         if (error instanceof PublishTrackError && error.status === forbidden)
-          throw new PortError('media.not-permitted', error.message);
+          throw new CodedError('media.not-permitted', error.message);
         throw error;
       }
     },
     async unpublish(track) {
       await room.localParticipant.unpublishTrack(localTrackOf(track));
     },
-    async sendText(text, topic, attachments = []) {
+    async sendText(text, topic, { attachments = [], attributes, destinationIdentities } = {}) {
       const files = attachments.map(
         ({ name, mimeType, bytes }) => new File([bytes.slice()], name, { type: mimeType }),
       );
-      await room.localParticipant.sendText(text, { topic, attachments: files });
+      await room.localParticipant.sendText(text, {
+        topic,
+        attachments: files,
+        ...(attributes ? { attributes: { ...attributes } } : {}),
+        ...(destinationIdentities ? { destinationIdentities: [...destinationIdentities] } : {}),
+      });
       heard.sent();
     },
     ...createRpcPort(room),
@@ -124,7 +129,7 @@ function createRoom(
       try {
         await room.switchActiveDevice('audiooutput', deviceId);
       } catch (error) {
-        throw new PortError('speaker.failed', String(error));
+        throw new CodedError('speaker.failed', String(error));
       }
     },
     setAsleep: (asleep) => reconnecting.setAsleep(asleep),

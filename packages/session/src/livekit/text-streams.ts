@@ -1,6 +1,5 @@
 import { DataStreamError, DataStreamErrorReason } from 'livekit-client';
-import type { Room, TextStreamReader } from 'livekit-client';
-import { PortError, TextStreamCut } from '../ports.js';
+import type { Room } from 'livekit-client';
 import type { TextStream } from '../ports.js';
 
 /** Hands over every stream of text on a topic. Once per room and topic: LiveKit allows one handler. */
@@ -10,28 +9,21 @@ export function onTextStream(
   handle: (stream: TextStream) => void,
 ): void {
   room.registerTextStreamHandler(topic, (reader, { identity }) => {
+    const { id, attachedStreamIds } = reader.info;
     handle({
-      id: reader.info.id,
+      id,
       topic,
       identity,
       get attributes() {
         return reader.info.attributes ?? {};
       },
-      ...(reader.info.attachedStreamIds?.length
-        ? { attachmentIds: reader.info.attachedStreamIds }
-        : {}),
-      chunks: read(reader),
+      ...(attachedStreamIds?.length ? { attachmentIds: attachedStreamIds } : {}),
+      // As it is: each wrapper around an iterator costs promises for each chunk.
+      chunks: reader,
+      isCut,
     });
   });
 }
 
-async function* read(reader: TextStreamReader): AsyncGenerator<string> {
-  try {
-    for await (const text of reader) yield text;
-  } catch (error) {
-    const isCut =
-      error instanceof DataStreamError && error.reason === DataStreamErrorReason.AbnormalEnd;
-    if (isCut) throw new TextStreamCut();
-    throw new PortError('receiver.malformed', error instanceof Error ? error.message : '');
-  }
-}
+const isCut = (error: unknown): boolean =>
+  error instanceof DataStreamError && error.reason === DataStreamErrorReason.AbnormalEnd;

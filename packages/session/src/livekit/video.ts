@@ -1,13 +1,13 @@
 import { createLocalScreenTracks, createLocalVideoTrack } from 'livekit-client';
 import { LocalVideoTrack } from 'livekit-client';
-import { PortCancelled, PortError } from '../ports.js';
+import { PortCancelled, CodedError } from '../ports.js';
 import type { VideoPort } from '../ports.js';
 import { mediaFailure, wrapTrack } from './local-tracks.js';
 
 export interface VideoOptions {
   /** Asks the system for the camera first, where it wants to be asked. */
   readonly allow?: () => Promise<unknown>;
-  /** Asks the user what to share; rejects with a {@link PortError}. Default: the browser asks. */
+  /** Asks the user what to share; rejects with a {@link CodedError}. Default: the browser asks. */
   readonly chooseScreen?: () => Promise<'picked' | 'cancelled'>;
 }
 
@@ -24,7 +24,7 @@ export function createVideoPort(options: VideoOptions = {}): VideoPort {
       const track = await (source === 'camera' ? openCamera(deviceId) : openScreen());
       return wrapTrack(track, source, handlers);
     } catch (error) {
-      throw error instanceof PortError ? error : mediaFailure(error, source);
+      throw error instanceof CodedError ? error : mediaFailure(error, source);
     }
   };
 }
@@ -32,6 +32,6 @@ export function createVideoPort(options: VideoOptions = {}): VideoPort {
 async function openScreen(): Promise<LocalVideoTrack> {
   const tracks = await createLocalScreenTracks({ audio: false });
   const screen = tracks.find((track) => track instanceof LocalVideoTrack);
-  if (!screen) throw new PortError('screen.failed', 'The screen came without a picture.');
+  if (!screen) throw new CodedError('screen.failed', 'The screen came without a picture.');
   return screen;
 }

@@ -1,6 +1,6 @@
 import type { Credentials } from '../../../../src/shared/session.js';
-import { deferred } from '../deferred.js';
-import type { Deferred } from '../deferred.js';
+import { deferred } from '../signals.js';
+import type { Deferred } from '../signals.js';
 import { wire } from '../ports.js';
 import type {
   LocalTrack,
@@ -9,6 +9,7 @@ import type {
   RoomHandlers,
   RpcCall,
   RpcInvocation,
+  SendOptions,
 } from '../ports.js';
 import type { Attachment } from '../types.js';
 
@@ -21,6 +22,8 @@ export interface FakeRoom extends Room {
   readonly unpublished: LocalTrack[];
   readonly sent: string[];
   readonly filesSent: Attachment[];
+  /** What else was said of each text. */
+  readonly sentWith: Omit<SendOptions, 'attachments'>[];
   /** Methods that are served, by name. */
   readonly methods: Map<string, (invocation: RpcInvocation) => Promise<string>>;
   readonly called: RpcCall[];
@@ -44,6 +47,7 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     unpublished: [],
     sent: [],
     filesSent: [],
+    sentWith: [],
     methods: new Map(),
     called: [],
     answer: () => Promise.resolve(''),
@@ -61,10 +65,11 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     async unpublish(track) {
       room.unpublished.push(track);
     },
-    async sendText(text, _topic, attachments = []) {
+    async sendText(text, _topic, { attachments = [], ...options } = {}) {
       await room.sending;
       room.sent.push(text);
       room.filesSent.push(...attachments);
+      room.sentWith.push(options);
     },
     callRpc(call) {
       room.called.push(call);

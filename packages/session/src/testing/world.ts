@@ -1,5 +1,6 @@
 import type { Credentials, TokenRequest } from '../../../../src/shared/session.js';
-import type { Device, SessionPorts, SoundHandlers } from '../ports.js';
+import type { SessionPorts, SoundHandlers } from '../ports.js';
+import type { Device } from '../types.js';
 import { createManualClock, settle } from './clock.js';
 import type { ManualClock } from './clock.js';
 import { createFakeRoom } from './room.js';

@@ -1,4 +1,4 @@
-/** Hand-written stand-ins for the ports, for the tests beside the model. */
+/** Hand-written stand-ins for the ports, for tests of a session and of what is built on it. */
 export * from './testing/calls.js';
 export * from './testing/clock.js';
 export * from './testing/room.js';
