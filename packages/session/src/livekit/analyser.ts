@@ -8,7 +8,7 @@ export interface Analyser {
    * @returns the whole level, 0 to 1: linear in decibels from -60 dB on
    */
   read(bands: Float32Array): number;
-  /** Stops the analysis; without any left the audio context sleeps. */
+  /** Stops the analysis. */
   dispose(): void;
 }
 
@@ -22,40 +22,69 @@ const levelSize = 1024;
 const waveSize = 32_768;
 
 /**
- * Each track's source of sound. Chromium frees none as long as its audio context runs, that is, for
- * the length of a call: a track that were given one source after the other would keep them all.
+ * An audio context, and for each track one source and one analyser of each size, made once and left
+ * in place: while a context runs, Chromium frees neither, and one that only rests frees them no more.
  */
-const sources = new WeakMap<MediaStreamTrack, MediaStreamAudioSourceNode>();
-let context: AudioContext | undefined;
+class Hearing {
+  readonly #audio = new AudioContext({
+    // No output, so that no speaker is opened for looking at a microphone.
+    sinkId: { type: 'none' },
+  } as AudioContextOptions);
+  readonly #sources = new WeakMap<MediaStreamTrack, MediaStreamAudioSourceNode>();
+  readonly #nodes = {
+    [levelSize]: new WeakMap<MediaStreamTrack, AnalyserNode>(),
+    [waveSize]: new WeakMap<MediaStreamTrack, AnalyserNode>(),
+  };
+
+  analyserOf(media: MediaStreamTrack, size: typeof levelSize | typeof waveSize): AnalyserNode {
+    const known = this.#nodes[size].get(media);
+    if (known) return known;
+    const node = this.#audio.createAnalyser();
+    node.fftSize = size;
+    node.smoothingTimeConstant = 0.6;
+    this.#sourceOf(media).connect(node);
+    this.#nodes[size].set(media, node);
+    return node;
+  }
+
+  end(): void {
+    void this.#audio.close();
+  }
+
+  #sourceOf(media: MediaStreamTrack): MediaStreamAudioSourceNode {
+    const known = this.#sources.get(media);
+    if (known) return known;
+    const source = this.#audio.createMediaStreamSource(new MediaStream([media]));
+    this.#sources.set(media, source);
+    return source;
+  }
+}
+
+let hearing: Hearing | undefined;
 let users = 0;
 
-/** What is connected to a track's source at the moment. */
 interface Tap {
   readonly media: MediaStreamTrack;
   readonly node: AnalyserNode;
+  /** Safe any number of times. */
   close(): void;
 }
 
-function openTap(media: MediaStreamTrack, fftSize: number): Tap {
-  const audio = wake();
-  let source = sources.get(media);
-  if (!source) {
-    source = audio.createMediaStreamSource(new MediaStream([media]));
-    sources.set(media, source);
-  }
-  const node = audio.createAnalyser();
-  node.fftSize = fftSize;
-  node.smoothingTimeConstant = 0.6;
-  source.connect(node);
+/** Looks at a track; the context ends with the last one who looks. */
+function openTap(media: MediaStreamTrack, size: typeof levelSize | typeof waveSize): Tap {
+  users += 1;
+  hearing ??= new Hearing();
   let closed = false;
   return {
     media,
-    node,
+    node: hearing.analyserOf(media, size),
     close() {
       if (closed) return;
       closed = true;
-      source.disconnect(node);
-      sleep();
+      users -= 1;
+      if (users > 0) return;
+      hearing?.end();
+      hearing = undefined;
     },
   };
 }
@@ -113,19 +142,6 @@ export function openWave(track: MediaStreamTrack): Wave {
     },
     close,
   };
-}
-
-/** One context for all; it has no output, so that no speaker is opened for looking at a microphone. */
-function wake(): AudioContext {
-  users += 1;
-  context ??= new AudioContext({ sinkId: { type: 'none' } } as AudioContextOptions);
-  if (context.state === 'suspended') void context.resume();
-  return context;
-}
-
-function sleep(): void {
-  users -= 1;
-  if (users === 0) void context?.suspend();
 }
 
 /**

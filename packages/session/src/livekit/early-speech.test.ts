@@ -91,3 +91,11 @@ test('the end of the device ends the recording', async () => {
   expect(onEnded.mock.calls).toEqual([['taken']]);
   expect(await sent()).toBe('first last');
 });
+
+test('a call that ends before all is sent stops the recording, and nothing is left to send', async () => {
+  const { onEnded, recorder, track } = setUp();
+  recorder.slice('first ');
+  await track.getPreConnectBuffer()?.cancel();
+  await vi.waitFor(() => expect(recorder.state).toBe('inactive'));
+  expect(onEnded).toHaveBeenCalledExactlyOnceWith('taken');
+});

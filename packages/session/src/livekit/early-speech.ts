@@ -57,19 +57,26 @@ export function recordEarlySpeech(
   const stop = (): void => {
     if (recorder.state !== 'inactive') recorder.stop();
   };
+  let isRead = true;
   const slices = new ReadableStream<Blob>({
     start(controller) {
       recorder.addEventListener('dataavailable', ({ data }) => {
-        controller.enqueue(data);
+        if (isRead) controller.enqueue(data);
         if (isLate()) finish('expired');
         // Not before: stopping drops the frame that is being recorded, up to 60 ms of a word.
         if (end) stop();
       });
       recorder.addEventListener('stop', () => {
-        controller.close();
+        if (isRead) controller.close();
         // The device went away.
         finish('taken');
       });
+    },
+    // The call is over before all of it was sent.
+    cancel() {
+      isRead = false;
+      finish('taken');
+      stop();
     },
   });
   const bytes = slices.pipeThrough(

@@ -3,6 +3,7 @@ import { redactTokens } from '../../../../src/shared/failures.js';
 import type { CredentialsPort, Logger, SessionPorts } from '../ports.js';
 import { localDevices } from './devices.js';
 import type { EncryptionOptions } from './encryption.js';
+import { forgetRoom } from './forget-room.js';
 import { createMicrophonePort } from './microphone.js';
 import type { MicrophoneOptions } from './microphone.js';
 import { createRoomPort } from './room.js';
@@ -31,7 +32,10 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
     microphone: createMicrophonePort(options.microphone),
     video: createVideoPort(options.video),
     devices: localDevices,
-    prepare: (serverUrl) => new Room().prepareConnection(serverUrl),
+    async prepare(serverUrl) {
+      const room = new Room();
+      await room.prepareConnection(serverUrl).finally(() => forgetRoom(room));
+    },
     newId: () => crypto.randomUUID(),
     clock: {
       now: () => Date.now(),

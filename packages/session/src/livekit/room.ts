@@ -8,6 +8,7 @@ import { createEncryption } from './encryption.js';
 import type { Encryption, EncryptionOptions } from './encryption.js';
 import { watchHeard } from './heard.js';
 import { followRoom } from './follow-room.js';
+import { forgetRoom } from './forget-room.js';
 import { localTrackOf } from './local-tracks.js';
 import { playRemoteAudio } from './playback.js';
 import { createRpcPort } from './rpc.js';
@@ -137,9 +138,13 @@ function createRoom(
       isClosing = true;
       entrance.stop();
       heard.stop();
-      await room.disconnect();
-      encryption?.close();
-      room.removeAllListeners();
+      try {
+        await room.disconnect();
+      } finally {
+        encryption?.close();
+        room.removeAllListeners();
+        forgetRoom(room);
+      }
     },
   };
 }
