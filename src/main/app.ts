@@ -29,6 +29,7 @@ import { createSessionRelay } from './session-relay.js';
 import type { SessionRelay } from './session-relay.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
+import { timeLocale } from './time-locale.js';
 import { createSupport } from './support.js';
 import {
   composeHeartbeat,
@@ -119,9 +120,11 @@ export function startApp(deps: AppDeps): App {
   const heartbeat = composeHeartbeat(deps, relay, door.tell, windows);
   const devices = createDevices({ tell: door.tell, settings });
 
+  const locale = timeLocale(process.env, platform, app.getSystemLocale());
   const info = (): AppInfo => ({
     version: deps.version,
     platform,
+    ...(locale === undefined ? {} : { timeLocale: locale }),
     connection: connections.active(),
     settings: settings.get(),
     hotkey: hotkeys.status(),

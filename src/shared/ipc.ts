@@ -156,6 +156,8 @@ export interface AppInfo {
   readonly version: string;
   /** As Node names it, e.g. `linux`. */
   readonly platform: string;
+  /** How the system writes times of day, e.g. `de-DE`; absent: it names nothing that is known. */
+  readonly timeLocale?: string;
   readonly connection: Connection | null;
   readonly settings: Settings;
   readonly hotkey: HotkeyStatus;

@@ -54,6 +54,26 @@ describe('what an agent says about itself', () => {
     ]);
   });
 
+  it('is the one that was asked for, however its name is composed', async () => {
+    const { join, agent, world, words } = await call(['cafe\u0301']);
+    join('caf\u00e9', 'listening');
+    expect(agent()).toBe('listening');
+    await world.clock.advance(60_000);
+    expect(words()).toMatchObject({ agent: 'listening', failures: [] });
+  });
+
+  it.each([
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['\u{1F469}\u200D\u{1F680}', '\u{1F469}\u200D\u{1F680}'],
+    ['Y\u200Dou', '“Y\u200Dou”'],
+    ['\u200C\u200D', 'helper'],
+    ['a\u200Bb\u2066', 'ab'],
+  ])('shows the name %j as %j', async (name, shown) => {
+    const { join, session } = await call();
+    join('helper', 'idle', { name });
+    expect(session.snapshot.get().agentName ?? 'helper').toBe(shown);
+  });
+
   it('shows its name on one line, without control or bidi characters, 80 at most', async () => {
     const { join, session } = await call();
     join('helper', 'idle', { name: `\u202Eevil\n${'x'.repeat(200)}` });

@@ -30,6 +30,7 @@ import type {
   Reconnection,
   TokenRequest,
 } from './types.js';
+import { comparable } from './text.js';
 
 /** In milliseconds. */
 export interface CallTimes {
@@ -386,6 +387,8 @@ export class Call {
 
 /** The agents that the token dispatches and those that the app asked for, each once. */
 function merge(wanted: readonly AgentRequest[], names: readonly string[]): readonly AgentRequest[] {
-  const known = new Set(wanted.map(({ name }) => name));
-  return [...wanted, ...names.filter((name) => !known.has(name)).map((name) => ({ name }))];
+  const ours = wanted.map((one) => ({ ...one, name: comparable(one.name) }));
+  const known = new Set(ours.map(({ name }) => name));
+  const theirs = names.map(comparable).filter((name) => !known.has(name));
+  return [...ours, ...theirs.map((name) => ({ name }))];
 }

@@ -1,6 +1,8 @@
 import { wire } from './wire.js';
 
-const controls = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** Not the two joiners, U+200C and U+200D: words of many languages are written with them. */
+const controls = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const joiners = /[\u200c\u200d]/g;
 const nameLimit = 80;
 
 /**
@@ -12,9 +14,13 @@ export function shownName(name: string | undefined): string | undefined {
     ?.slice(0, nameLimit * 4)
     .replace(controls, '')
     .trim();
-  if (!clean) return undefined;
-  return /^you\b/i.test(clean) ? `“${cut(clean, nameLimit - 2)}”` : cut(clean, nameLimit);
+  const visible = clean?.replace(joiners, '');
+  if (!clean || !visible) return undefined;
+  return /^you\b/i.test(visible) ? `“${cut(clean, nameLimit - 2)}”` : cut(clean, nameLimit);
 }
+
+/** A name as it is compared: the same letters may be written composed or decomposed. */
+export const comparable = (name: string): string => name.normalize('NFC');
 
 /** Cuts a text to `limit` characters, never through the middle of one. */
 export function cut(text: string, limit: number): string {

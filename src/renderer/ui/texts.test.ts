@@ -3,7 +3,7 @@ import type { Connection } from '../../shared/connections.js';
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import { situationOf } from '../../shared/situation.js';
-import { agentNameOf, captionOf, keysOf, secondsOf } from './texts.js';
+import { agentNameOf, captionOf, clockTime, keysOf, secondsOf, writeTimesAs } from './texts.js';
 
 const connection: Connection = {
   id: 'environment',
@@ -66,3 +66,18 @@ describe('names', () => {
 });
 
 it('rounds seconds to a tenth', () => expect(secondsOf(849)).toBe('0.8 s'));
+
+describe('a time of day', () => {
+  const at = new Date(2026, 4, 12, 15, 42).getTime();
+  it.each([
+    ['de-DE', '15:42'],
+    ['en-GB', '15:42'],
+    ['en-US', '3:42 PM'],
+    ['fa-IR', '۱۵:۴۲'],
+  ])('is written as in %s', (locale, text) => {
+    writeTimesAs(locale);
+    // ICU puts a narrow space before AM and PM.
+    expect(clockTime(at).replaceAll(/\s/g, ' ')).toBe(text);
+    writeTimesAs(undefined);
+  });
+});

@@ -56,7 +56,17 @@ export function secondsOf(ms: number): string {
 }
 
 // Making a formatter costs twenty times what using it does.
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const formatter = (locale?: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+let clock = formatter();
+
+/**
+ * Writes times of day in another way from now on.
+ * @param locale as the system's settings have it; undefined: that of the page
+ */
+export function writeTimesAs(locale: string | undefined): void {
+  if (locale !== clock.resolvedOptions().locale) clock = formatter(locale);
+}
 
 /**
  * A time of day as the system writes it.

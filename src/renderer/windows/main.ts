@@ -14,6 +14,7 @@ import { createTroubles } from '../bridge/troubles.js';
 import { derived, writable } from '@parley/session';
 import type { DeviceKind } from '../../shared/devices.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
+import { writeTimesAs } from '../ui/texts.js';
 import { applyTheme } from '../ui/theme.js';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
@@ -69,6 +70,7 @@ const ondevices = (first: DeviceKind | undefined): void =>
   first ? controls.chooseDevice(first) : choosing.set(undefined);
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+info.subscribe((now) => writeTimesAs(now?.timeLocale));
 function show(): void {
   const target = pageTarget();
   // What stood in for the window until here; see index.html.

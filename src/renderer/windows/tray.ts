@@ -10,6 +10,7 @@ import { createTroubles } from '../bridge/troubles.js';
 import type { DeviceKind } from '../../shared/devices.js';
 import { createRemoteSession } from '../bridge/view.js';
 import { writable } from '@parley/session';
+import { writeTimesAs } from '../ui/texts.js';
 import { applyTheme } from '../ui/theme.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../ui/voice/reader.js';
@@ -46,6 +47,7 @@ const openReader: OpenReader = (voice) =>
       };
 
 info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+info.subscribe((now) => writeTimesAs(now?.timeLocale));
 mount(TrayWindow, {
   target: pageTarget(),
   props: {

@@ -1,7 +1,9 @@
 import { Track } from 'livekit-client';
 import type { RemoteParticipant as LiveKitParticipant, RemoteTrack } from 'livekit-client';
 import type { RemoteParticipant } from '../ports.js';
+import { comparable } from '../text.js';
 import type { MediaTrack } from '../types.js';
+import { wire } from '../wire.js';
 import { bindTrack } from './tracks.js';
 
 const mediaTracks = new WeakMap<RemoteTrack, MediaTrack>();
@@ -22,6 +24,15 @@ function trackOf(participant: LiveKitParticipant, source: Track.Source): MediaTr
   return publication && track ? mediaTrackOf(track, publication.trackSid) : undefined;
 }
 
+/** The same object where its agent's name is written as others are compared with. */
+function comparableName(
+  attributes: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const name = attributes[wire.agentName];
+  if (name === undefined || comparable(name) === name) return attributes;
+  return { ...attributes, [wire.agentName]: comparable(name) };
+}
+
 /** What the model wants to know about somebody in the room. */
 export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
   const microphoneTrack = trackOf(participant, Track.Source.Microphone);
@@ -29,7 +40,7 @@ export function toParticipant(participant: LiveKitParticipant): RemoteParticipan
   return {
     identity: participant.identity,
     isAgent: participant.isAgent,
-    attributes: participant.attributes,
+    attributes: comparableName(participant.attributes),
     ...(participant.name ? { name: participant.name } : {}),
     ...(participant.metadata ? { metadata: participant.metadata } : {}),
     ...(microphoneTrack ? { microphoneTrack } : {}),
