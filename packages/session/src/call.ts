@@ -21,6 +21,7 @@ import { Senders } from './senders.js';
 import { createAbortController, deferred, onAbort, within } from './signals.js';
 import { transaction } from './store.js';
 import type { Writable } from './store.js';
+import { comparable } from './text.js';
 import type { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
 import type {
@@ -30,7 +31,6 @@ import type {
   Reconnection,
   TokenRequest,
 } from './types.js';
-import { comparable } from './text.js';
 
 /** In milliseconds. */
 export interface CallTimes {
