@@ -32,6 +32,19 @@ export default ts.config(
     rules: { 'svelte/no-at-html-tags': 'error' },
   },
   {
+    // Only with types can it be seen that a promise is forgotten.
+    files: ['{src,packages,local,tools}/**/*.{ts,mjs}'],
+    ignores: ['**/*.svelte.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: 'test' }] },
+      ],
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
+  {
     files: ['src/renderer/**/*.ts', 'packages/**/*.ts'],
     languageOptions: { globals: globals.browser },
   },

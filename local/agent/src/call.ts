@@ -82,7 +82,9 @@ export async function runCall(
     sampleRate: EARS_SAMPLE_RATE,
   });
 
-  const timers = createTimers((seconds) => session.say(`Time's up: ${sayDuration(seconds)}.`));
+  const timers = createTimers((seconds) => {
+    session.say(`Time's up: ${sayDuration(seconds)}.`);
+  });
   const farewell = { wanted: false };
   const brain = createBrain({
     setTimer: (seconds) => timers.set(seconds),
@@ -119,7 +121,9 @@ function endWithFarewell(
   farewell: { wanted: boolean },
 ): void {
   let speech: voice.SpeechHandle | undefined;
-  session.on(voice.AgentSessionEventTypes.SpeechCreated, (event) => (speech = event.speechHandle));
+  session.on(voice.AgentSessionEventTypes.SpeechCreated, (event) => {
+    speech = event.speechHandle;
+  });
   session.on(voice.AgentSessionEventTypes.AgentStateChanged, ({ newState }) => {
     if (!farewell.wanted || newState !== 'listening') return;
     farewell.wanted = false;

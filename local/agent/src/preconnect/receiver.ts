@@ -52,7 +52,7 @@ export function receivePreConnectAudio(deps: Deps): PreConnectAudio {
     return { samples: await decode(await readAll(reader)), receivedAt: now() };
   };
 
-  room.registerByteStreamHandler(TOPIC, async (reader) => {
+  const keep = async (reader: ByteStreamReader): Promise<void> => {
     const trackSid = reader.info.attributes?.['trackId'];
     if (!trackSid) return warn('Pre-connect audio without a track is ignored.');
     const recording = await receive(reader).catch((error: unknown) => {
@@ -63,7 +63,8 @@ export function receivePreConnectAudio(deps: Deps): PreConnectAudio {
     const waiter = waiting.get(trackSid);
     if (waiter) waiter(recording);
     else arrived.set(trackSid, recording);
-  });
+  };
+  room.registerByteStreamHandler(TOPIC, (reader) => void keep(reader));
 
   const waitFor = (trackSid: string): Promise<Recording | undefined> =>
     new Promise((resolve) => {

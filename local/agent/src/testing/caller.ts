@@ -11,7 +11,9 @@ import {
   TrackKind,
   TrackPublishOptions,
   TrackSource,
+  type ByteStreamReader,
   type RemoteTrack,
+  type TextStreamReader,
 } from '@livekit/rtc-node';
 import { AgentSession, RoomAgentDispatch, RoomConfiguration } from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
@@ -142,19 +144,24 @@ function watch(room: Room, record: (event: CallEvent) => void): void {
   room.on(RoomEvent.TrackSubscribed, (track) => {
     if (track.kind === TrackKind.KIND_AUDIO) void listen(track, record);
   });
-  room.registerTextStreamHandler('lk.transcription', async (reader, { identity }) => {
+  const hear = async (reader: TextStreamReader, identity: string): Promise<void> => {
     const text = await whole(room, reader.readAll());
     const from = identity === 'caller' ? 'user' : 'agent';
     const id = reader.info.attributes?.['lk.segment_id'] ?? '';
     if (text) record({ type: 'heard', at: at(), from, text, id });
-  });
-  room.registerByteStreamHandler('lk.agent.session', async (reader) => {
+  };
+  const notice = async (reader: ByteStreamReader): Promise<void> => {
     const parts = await whole(room, reader.readAll());
     if (!parts) return;
     const { message } = AgentSession.AgentSessionMessage.fromBinary(Buffer.concat(parts));
     const event = message.case === 'event' ? message.value.event : undefined;
     if (event?.case === 'error') record({ type: 'error', at: at(), message: event.value.message });
+  };
+  // A stream that fails while the call goes on fails the test: as a rejection that no test handles.
+  room.registerTextStreamHandler('lk.transcription', (reader, { identity }) => {
+    void hear(reader, identity);
   });
+  room.registerByteStreamHandler('lk.agent.session', (reader) => void notice(reader));
 }
 
 /** What a stream brings; undefined when the end of the call cuts it off, which is no error. */
