@@ -28,7 +28,10 @@ module.exports = {
       // `?worker&url` is the bundler's: the address of a worker's file.
       to: { couldNotResolve: true, pathNot: '^electron$|\\?worker&url$' },
     },
-    layer('shared-is-the-ground-floor', '^src/shared/', ['^src/shared/']),
+    layer('shared-stands-on-the-session', '^src/shared/', [
+      '^src/shared/',
+      '^packages/session/src/index\\.ts$',
+    ]),
     layer('preload', '^src/preload/', ['^src/(preload|shared)/']),
     layer('main', '^src/main/', ['^src/(main|shared)/']),
     {
@@ -46,7 +49,26 @@ module.exports = {
       },
       to: { path: '^src/main/', pathNot: helpers, dependencyTypesNot: ['type-only'] },
     },
-    layer('session', '^packages/session/src/', ['^src/shared/', '^packages/session/src/']),
+    {
+      name: 'packages-stand-alone',
+      comment: 'a package is a library: nothing in its folder imports from outside of it',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: {
+        path: '^(src|packages|local|e2e|scripts|tools|packaging|bench)/',
+        pathNot: '^packages/$1/',
+      },
+    },
+    {
+      name: 'packages-by-their-entries',
+      comment: 'what a package exports is in its entry points',
+      severity: 'error',
+      from: { pathNot: '^packages/' },
+      to: {
+        path: '^packages/',
+        pathNot: '^packages/session/(src/(index|livekit/index|testing)\\.ts$|scripts/)',
+      },
+    },
     {
       name: 'session-knows-no-livekit-client',
       comment: 'what the session needs of livekit-client comes in as ports',

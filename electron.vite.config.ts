@@ -11,6 +11,7 @@ const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
 // Everything is bundled: the app needs no node_modules at run time.
 export default defineConfig({
   main: {
+    resolve: { tsconfigPaths: true },
     plugins: [localLog(), onlyShipped()],
     define: { __UPDATE_SOURCE__: JSON.stringify(updateSource(process.env)) },
     build: {
@@ -26,6 +27,7 @@ export default defineConfig({
     },
   },
   preload: {
+    resolve: { tsconfigPaths: true },
     plugins: [onlyShipped()],
     build: {
       externalizeDeps: false,

@@ -45,7 +45,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/renderer/**/*.ts', 'packages/**/*.ts'],
+    files: ['src/renderer/**/*.ts', 'packages/**/*.ts', 'examples/*/src/**'],
     languageOptions: { globals: globals.browser },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -1,8 +1,8 @@
 /** The model over LiveKit without any window of ours: what a test drives in a real browser. */
 import { createEncryptionWorker } from './encryption-worker.js';
 import { createLiveKitPorts, listenToSound } from '@parley/session/livekit';
-import { createSession, type Session, type SessionOptions } from '@parley/session';
-import type { Credentials, Snapshot } from '../../src/shared/session.js';
+import { createSession } from '@parley/session';
+import type { Credentials, Session, SessionOptions, Snapshot } from '@parley/session';
 
 interface Lab {
   session: Session;

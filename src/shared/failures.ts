@@ -1,23 +1,18 @@
 /**
  * The one table of everything that can go wrong, as the user reads it.
- * Main, the model, the tray and the windows all take their words from here;
- * a code without its texts does not compile.
+ * Main, the session, the tray and the windows all take their words from here;
+ * a code without its texts does not compile. A call's codes are the session's own; Parley adds what
+ * to do about each.
  */
 
+import { callFailures, FailureTable } from '@parley/session';
+import type { Failure as CallFailure, FailureSource as CallFailureSource } from '@parley/session';
 import type { DeviceKind } from './devices.js';
 
-/** Which part of a call a failure came from. */
-export type FailureSource =
-  | 'token'
-  | 'connection'
-  | 'media'
-  | 'sender'
-  | 'receiver'
-  | 'agent'
-  | 'encryption'
-  | 'hotkey'
-  | 'update'
-  | 'app';
+export { CodedError, redactTokens } from '@parley/session';
+
+/** Which part of a call, or of Parley, a failure came from. */
+export type FailureSource = CallFailureSource | 'hotkey' | 'update';
 
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
@@ -41,287 +36,248 @@ interface FailureText {
 
 const texts = {
   'token.missing': {
-    source: 'token',
+    ...callFailures['token.missing'],
     message: 'No connection is set up.',
     advice: 'Add one. You’ll need an ID, an API key or a token.',
     action: 'edit-connection',
   },
   'token.unauthorized': {
-    source: 'token',
+    ...callFailures['token.unauthorized'],
     message: 'The token server refused these credentials.',
     advice: 'Check this connection’s Authorization or token server ID.',
     action: 'edit-connection',
   },
   'token.unreachable': {
-    source: 'token',
-    message: 'The token server cannot be reached.',
+    ...callFailures['token.unreachable'],
     advice: 'Check its address and your network, then try again.',
     action: 'retry',
   },
   'token.unavailable': {
-    source: 'token',
-    message: 'The token server is busy or not working.',
+    ...callFailures['token.unavailable'],
     advice: 'Wait a moment and try again. If it keeps failing, check the token server.',
     action: 'retry',
   },
   'token.timeout': {
-    source: 'token',
-    message: 'The token server did not answer in time.',
+    ...callFailures['token.timeout'],
     advice: 'Try again. If it stays slow, check the token server.',
     action: 'retry',
   },
   'token.invalid': {
-    source: 'token',
+    ...callFailures['token.invalid'],
     message: 'The connection settings do not make a usable token.',
     advice: 'Check what this connection is set up with.',
     action: 'edit-connection',
   },
   'token.expired': {
-    source: 'token',
-    message: 'The token has expired.',
+    ...callFailures['token.expired'],
     advice: 'Give this connection a new one; if it is new, check this computer’s clock.',
     action: 'edit-connection',
   },
   'connection.unreachable': {
-    source: 'connection',
-    message: 'The LiveKit server cannot be reached.',
+    ...callFailures['connection.unreachable'],
     advice: 'Check that the server is running, its address, and your network.',
     action: 'retry',
   },
   'connection.unauthorized': {
-    source: 'connection',
-    message: 'The LiveKit server did not let this call in.',
+    ...callFailures['connection.unauthorized'],
     advice: 'Check what this connection is set up with, and this computer’s clock.',
     action: 'edit-connection',
   },
   'connection.not-livekit': {
-    source: 'connection',
-    message: 'The address answers, but not as a LiveKit server.',
+    ...callFailures['connection.not-livekit'],
     advice: 'Check the server address of this connection.',
     action: 'edit-connection',
   },
   'connection.busy': {
-    source: 'connection',
-    message: 'The LiveKit server is full or not ready.',
+    ...callFailures['connection.busy'],
     advice: 'Wait a moment, then try again.',
     action: 'retry',
   },
   'connection.media-blocked': {
-    source: 'connection',
-    message: 'The server answers, but no audio connection can be made.',
+    ...callFailures['connection.media-blocked'],
     advice: 'A firewall may block UDP; allow the server’s media ports.',
     action: 'retry',
   },
   'connection.timeout': {
-    source: 'connection',
-    message: 'The LiveKit server did not answer in time.',
+    ...callFailures['connection.timeout'],
     advice: 'Check your network and the server, then try again.',
     action: 'retry',
   },
   'connection.duplicate-identity': {
-    source: 'connection',
-    message: 'This call was opened somewhere else.',
+    ...callFailures['connection.duplicate-identity'],
     advice: 'Start again here if you want the call on this computer.',
     action: 'retry',
   },
   'connection.removed': {
-    source: 'connection',
-    message: 'You were removed from the call.',
+    ...callFailures['connection.removed'],
     advice: 'Start again if this was not meant.',
     action: 'retry',
   },
   'connection.room-deleted': {
-    source: 'connection',
-    message: 'The call’s room was closed by the server.',
+    ...callFailures['connection.room-deleted'],
     advice: 'Start a new call.',
     action: 'retry',
   },
   'connection.server-shutdown': {
-    source: 'connection',
-    message: 'The LiveKit server is shutting down.',
+    ...callFailures['connection.server-shutdown'],
     advice: 'Wait a moment, then try again.',
     action: 'retry',
   },
   'connection.unstable': {
-    source: 'connection',
-    message: 'The call’s connection has stalled.',
+    ...callFailures['connection.unstable'],
     advice: 'The call continues as soon as your network recovers.',
   },
   'connection.lost': {
-    source: 'connection',
-    message: 'The connection to the server was lost.',
+    ...callFailures['connection.lost'],
     advice: 'Check your network, then start again; the transcript is kept.',
     action: 'retry',
   },
   'connection.expired': {
-    source: 'connection',
-    message: 'The call was interrupted for too long to resume.',
+    ...callFailures['connection.expired'],
     advice: 'Start a new call; the transcript is kept.',
     action: 'retry',
   },
   'media.denied': {
-    source: 'media',
+    ...callFailures['media.denied'],
     message: 'Parley may not use the microphone.',
     advice: 'You can type instead, or allow the microphone and try again.',
     action: 'open-microphone-settings',
   },
   'media.denied-by-system': {
-    source: 'media',
+    ...callFailures['media.denied-by-system'],
     message: 'The system does not let Parley use the microphone.',
     advice: 'Allow it in the system’s privacy settings; you can type meanwhile.',
     action: 'open-microphone-settings',
   },
   'media.not-found': {
-    source: 'media',
-    message: 'No microphone was found.',
+    ...callFailures['media.not-found'],
     advice: 'Plug one in and switch the microphone on; you can type meanwhile.',
     action: 'retry',
   },
   'media.in-use': {
-    source: 'media',
-    message: 'The microphone is in use by another application.',
+    ...callFailures['media.in-use'],
     advice: 'Close the other application, then switch the microphone on.',
     action: 'retry',
   },
   'media.lost': {
-    source: 'media',
-    message: 'The microphone was disconnected.',
+    ...callFailures['media.lost'],
     advice: 'Plug it in again and switch the microphone on, or choose another one.',
     action: 'choose-device',
   },
   'media.silent': {
-    source: 'media',
-    message: 'The microphone sends only silence.',
+    ...callFailures['media.silent'],
     advice: 'Check that it is not muted by its own switch or by the system, or choose another one.',
     action: 'open-microphone-settings',
   },
   'media.failed': {
-    source: 'media',
-    message: 'The device could not be started.',
+    ...callFailures['media.failed'],
     advice: 'Try again, or choose another one among the devices.',
     action: 'retry',
   },
   'media.replaced': {
-    source: 'media',
-    message: 'The microphone in use was unplugged; another one took its place.',
+    ...callFailures['media.replaced'],
     advice: 'Plug it in again to go back to it, or choose another one; the call goes on meanwhile.',
     action: 'choose-device',
   },
   'media.not-permitted': {
-    source: 'media',
+    ...callFailures['media.not-permitted'],
     message: 'This connection does not allow you to send that.',
     advice: 'The server’s administrator can allow it in the token. The call goes on without it.',
   },
   'camera.denied': {
-    source: 'media',
+    ...callFailures['camera.denied'],
     message: 'Parley may not use the camera.',
     advice: 'Allow the camera in the system’s privacy settings, then switch it on again.',
   },
   'camera.not-found': {
-    source: 'media',
-    message: 'No camera was found.',
+    ...callFailures['camera.not-found'],
     advice: 'Plug one in and switch the camera on.',
   },
   'camera.in-use': {
-    source: 'media',
-    message: 'The camera is in use by another application.',
+    ...callFailures['camera.in-use'],
     advice: 'Close the other application, then switch the camera on; or choose another one.',
     action: 'choose-device',
   },
   'camera.lost': {
-    source: 'media',
-    message: 'The camera was disconnected.',
+    ...callFailures['camera.lost'],
     advice: 'Plug it in again and switch the camera on, or choose another one.',
     action: 'choose-device',
   },
   'camera.replaced': {
-    source: 'media',
-    message: 'The camera in use was unplugged; another one took its place.',
+    ...callFailures['camera.replaced'],
     advice: 'Look at what it shows, or switch it off; you can also choose another one.',
     action: 'choose-device',
   },
   'camera.failed': {
-    source: 'media',
-    message: 'The camera could not be started.',
+    ...callFailures['camera.failed'],
     advice: 'Switch it on again, or choose another one.',
     action: 'choose-device',
   },
   'screen.denied': {
-    source: 'media',
+    ...callFailures['screen.denied'],
     message: 'The system does not let Parley share the screen.',
     advice: 'Allow screen recording in the system’s privacy settings, then share it again.',
   },
   'screen.failed': {
-    source: 'media',
-    message: 'The screen could not be shared.',
+    ...callFailures['screen.failed'],
     advice: 'Share it again, or pick another window.',
   },
   'speaker.replaced': {
-    source: 'media',
-    message: 'The speaker in use was unplugged; another one took its place.',
+    ...callFailures['speaker.replaced'],
     advice: 'Plug it in again to go back to it, or choose another one; the call goes on meanwhile.',
     action: 'choose-device',
   },
   'speaker.failed': {
-    source: 'media',
+    ...callFailures['speaker.failed'],
     message: 'Parley could not switch to that speaker.',
     advice:
       'The previous speaker is used meanwhile. Plug the other in again, or choose another one.',
     action: 'choose-device',
   },
   'sender.failed': {
-    source: 'sender',
-    message: 'The message could not be sent.',
+    ...callFailures['sender.failed'],
     advice: 'It is kept in the conversation; send it again from there.',
   },
   'sender.not-permitted': {
-    source: 'sender',
+    ...callFailures['sender.not-permitted'],
     message: 'This connection does not allow you to write.',
     advice: 'The operator of the server can allow it in the token; you can talk without.',
   },
   'receiver.malformed': {
-    source: 'receiver',
-    message: 'A message could not be read.',
+    ...callFailures['receiver.malformed'],
     advice: 'Only that message is missing; the conversation goes on.',
   },
   'receiver.early-speech-lost': {
-    source: 'receiver',
-    message: 'Your first words were not kept.',
+    ...callFailures['receiver.early-speech-lost'],
     advice: 'The agent took longer than ten seconds to join; please say them again.',
   },
   'agent.not-joined': {
-    source: 'agent',
-    message: 'Agent did not join the room.',
+    ...callFailures['agent.not-joined'],
     advice: 'Check that an agent worker is running under this name, then try again.',
     action: 'retry',
   },
   'agent.not-initialized': {
-    source: 'agent',
-    message: 'Agent joined the room but did not complete initializing.',
+    ...callFailures['agent.not-initialized'],
     advice: 'Look at the agent’s log, then try again.',
     action: 'retry',
   },
   'agent.left': {
-    source: 'agent',
-    message: 'Agent left the room unexpectedly.',
+    ...callFailures['agent.left'],
     advice: 'Try again; if it repeats, look at the agent’s log.',
     action: 'retry',
   },
   'agent.crashed': {
-    source: 'agent',
-    message: 'The agent stopped because of an error.',
+    ...callFailures['agent.crashed'],
     advice: 'Try again; if it repeats, look at the agent’s log.',
     action: 'retry',
   },
   'agent.error': {
-    source: 'agent',
-    message: 'The agent reported an error.',
+    ...callFailures['agent.error'],
     advice: 'It may recover by itself; otherwise end the call and try again.',
     action: 'retry',
   },
   'encryption.failed': {
-    source: 'encryption',
-    message: 'The call’s encryption failed.',
+    ...callFailures['encryption.failed'],
     advice: 'Check that both sides use the same key.',
     action: 'retry',
   },
@@ -420,7 +376,7 @@ const texts = {
     advice: 'Open your desktop’s own, or install pavucontrol.',
   },
   'app.internal': {
-    source: 'app',
+    ...callFailures['app.internal'],
     message: 'Something in Parley went wrong.',
     advice: 'The app keeps running. Copy the report to see the details.',
     action: 'copy-report',
@@ -499,8 +455,7 @@ const texts = {
     action: 'edit-connection',
   },
   offline: {
-    source: 'connection',
-    message: 'This computer is offline.',
+    ...callFailures.offline,
     advice: 'Connect to a network, then try again.',
     action: 'retry',
   },
@@ -526,32 +481,11 @@ export function deviceKindOf(code: FailureCode): DeviceKind {
   return code.startsWith('speaker.') ? 'speaker' : 'microphone';
 }
 
-/** Whether the same call may work when it is started once more. */
-export function isRetryable({ action }: Pick<Failure, 'action'>): boolean {
-  return action === 'retry';
-}
-
 /** One thing that went wrong, ready to be shown. */
-export interface Failure {
-  readonly code: FailureCode;
-  readonly source: FailureSource;
-  readonly message: string;
-  readonly advice: string;
-  readonly action?: FailureAction;
-  /** More for whoever looks closer: redacted, at most 300 characters. */
-  readonly detail?: string;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
+export type Failure = CallFailure<FailureCode> & FailureText;
 
-const detailLimit = 300;
-const jwtPattern = /eyJ[\w-]+(?:\.[\w-]*){0,2}/g;
-const accessTokenPattern = /(access_token=)[^\s&"']+/g;
-
-/** Takes tokens out of a text: servers put whole JWTs into their error messages. */
-export function redactTokens(text: string): string {
-  return text.replace(jwtPattern, '[token]').replace(accessTokenPattern, '$1[token]');
-}
+/** The session's failures too come from this table. */
+export const failureTable = new FailureTable<FailureCode, FailureText>(texts);
 
 /**
  * Makes a failure from its code.
@@ -559,28 +493,12 @@ export function redactTokens(text: string): string {
  * @param detail an error's own words; tokens are taken out and it is cut at 300 characters
  */
 export function failure(code: FailureCode, at: number, detail?: string): Failure {
-  const shown = detail ? redactTokens(detail).slice(0, detailLimit) : undefined;
-  return { code, at, ...failureTexts[code], ...(shown ? { detail: shown } : {}) };
-}
-
-/** An error that carries a failure's code, so that each part that catches it tells the same. */
-export class CodedError extends Error {
-  override readonly name = 'CodedError';
-  constructor(
-    readonly code: FailureCode,
-    /** More for a closer look; tokens are taken out before it is shown. */
-    readonly detail?: string,
-  ) {
-    super(detail ?? failureTexts[code].message);
-  }
+  return failureTable.failure(code, at, detail);
 }
 
 /** The failure's code that an error carries, whatever class it is of. */
 export function codeOf(error: unknown): FailureCode | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && Object.hasOwn(failureTexts, code)
-    ? (code as FailureCode)
-    : undefined;
+  return failureTable.codeOf(error);
 }
 
 /**
@@ -591,9 +509,5 @@ export function describeError(
   error: unknown,
   otherwise: FailureCode,
 ): { readonly code: FailureCode; readonly detail?: string } {
-  const code = codeOf(error) ?? otherwise;
-  if (!(error instanceof Error)) return { code, detail: String(error) };
-  const own = 'detail' in error && typeof error.detail === 'string' ? error.detail : error.message;
-  // A sentence that only repeats the table's is no detail.
-  return own && own !== failureTexts[code].message ? { code, detail: own } : { code };
+  return failureTable.describe(error, otherwise);
 }

@@ -1,5 +1,5 @@
 /** One agent as the app sees it: the conversation's own, or the one of a name. */
-import type { Failure, FailureCode } from '../../../src/shared/failures.js';
+import type { Failure } from './failure.js';
 import type { Clock, Logger, RemoteParticipant } from './ports.js';
 import { wire } from './ports.js';
 import { shallowEqual, writable } from './store.js';
@@ -175,7 +175,7 @@ export class Agent {
   }
 
   /** @internal The user dismissed a failure of this code. */
-  dismissed(code: FailureCode): void {
+  dismissed(code: string): void {
     const now = this.#state.get();
     if (now.state !== 'failed') return;
     const [first, ...rest] = now.failures.filter((one) => one.code !== code);

@@ -8,8 +8,8 @@ import {
   isPending,
 } from './agent.js';
 import { toolLimit } from './agent.js';
-import { failure, isRetryable } from '../../../src/shared/failures.js';
-import type { AgentState } from '../../../src/shared/session.js';
+import { callFailures } from './failure.js';
+import type { AgentState } from './types.js';
 import { createSession } from './session.js';
 import type { SessionOptions } from './session.js';
 import { agentNamed, createWorld, inCall, settle, someCredentials } from './testing.js';
@@ -143,7 +143,7 @@ describe('the agents of a call', () => {
 describe('what is derived from an agent’s state', () => {
   const failed: AgentState = {
     state: 'failed',
-    failures: [failure('agent.left', 0)],
+    failures: [{ code: 'agent.left', at: 0, ...callFailures['agent.left'] }],
   };
   it.each<[AgentState, string, boolean, boolean, boolean, boolean]>([
     [{ state: 'disconnected' }, 'disconnected', false, false, true, false],
@@ -163,11 +163,9 @@ describe('what is derived from an agent’s state', () => {
     expect(isBufferingSpeech(state)).toBe(buffers);
   });
 
-  it('says why it failed, and whether to try again', () => {
+  it('says why it failed', () => {
     expect(failureReasons(failed)).toEqual(['Agent left the room unexpectedly.']);
     expect(failureReasons({ state: 'disconnected' })).toEqual([]);
-    expect(isRetryable(failure('agent.left', 0))).toBe(true);
-    expect(isRetryable(failure('connection.unauthorized', 0))).toBe(false);
   });
 });
 

@@ -1,6 +1,5 @@
 /** The agents of a call: which are in the room, which should be, and how long each may take. */
-import { failure } from '../../../src/shared/failures.js';
-import type { Failure, FailureCode } from '../../../src/shared/failures.js';
+import type { Failure, FailureCode } from './failure.js';
 import { activityOf, Agent, canTalk, isAvailable, nameOf } from './agent.js';
 import type { AgentTracks } from './agent.js';
 import type { Failures } from './failures.js';
@@ -164,7 +163,7 @@ export class Agents {
     const name = gone.attributes[wire.agentName];
     if (name === undefined || this.#participantNamed(name)) return;
     const agent = this.#named.get(name);
-    if (departure === 'failed') agent?.failed([failure(code, this.#options.clock.now())]);
+    if (departure === 'failed') agent?.failed([this.#options.failures.of(code)]);
     else if (departure === 'awaited') agent?.connecting();
     else agent?.disconnected();
   }
@@ -181,7 +180,7 @@ export class Agents {
       this.#named.get(name)?.report(event);
   }
 
-  dismissed(code: FailureCode): void {
+  dismissed(code: string): void {
     for (const agent of [this.primary, ...this.#named.values()]) agent.dismissed(code);
   }
 

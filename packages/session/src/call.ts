@@ -1,13 +1,12 @@
 /** One call from its start to its end, in a room of its own; a new call never meets an old one's events. */
-import { describeError, failureTexts } from '../../../src/shared/failures.js';
-import type { FailureCode } from '../../../src/shared/failures.js';
+import type { FailureCode } from './failure.js';
 import type { Agents } from './agents.js';
 import type { Failures } from './failures.js';
 import { legacyChat } from './legacy-chat.js';
 import type { LocalMedia } from './local-media.js';
 import { roomChat } from './messages.js';
 import type { MessageReceiver, Messages, MessageSender, OutgoingMessage } from './messages.js';
-import { CodedError } from './ports.js';
+import { CodedError } from './failure.js';
 import type {
   DisconnectReason,
   RemoteParticipant,
@@ -58,7 +57,7 @@ const closedAs: Readonly<Partial<Record<DisconnectReason, FailureCode>>> = {
 /** How a call ended: by the user's wish unless it says more. */
 export interface Outcome {
   readonly notice?: string;
-  readonly failure?: { readonly code: FailureCode; readonly detail?: string };
+  readonly failure?: { readonly code: string; readonly detail?: string };
 }
 
 export interface CallOptions {
@@ -137,7 +136,7 @@ export class Call {
       transaction(() => this.#entered(expected));
       this.#connected.resolve(expected);
     } catch (error) {
-      await this.end({ failure: describeError(error, 'connection.unreachable') });
+      await this.end({ failure: this.#options.failures.describe(error, 'connection.unreachable') });
       return;
     }
     if (expected.length > 0) await this.#options.agents.primary.waitUntilConnected();
@@ -161,16 +160,16 @@ export class Call {
       const isMedia = this.#room.stage === 'media';
       return new CodedError(isMedia ? 'connection.media-blocked' : 'connection.timeout');
     });
-    return merge(wanted, credentials.agents);
+    return merge(wanted, credentials.agents ?? []);
   }
 
   /** Whatever a source of tokens fails with has to do with the token, also without a code of its own. */
   async #credentials(): Promise<Credentials> {
-    const { ports, fresh, request } = this.#options;
+    const { ports, failures, fresh, request } = this.#options;
     try {
       return await ports.credentials({ fresh, ...(request ? { request } : {}) });
     } catch (error) {
-      const { code, detail } = describeError(error, 'token.unreachable');
+      const { code, detail } = failures.describe(error, 'token.unreachable');
       throw new CodedError(code, detail);
     }
   }
@@ -255,7 +254,7 @@ export class Call {
 
   #closed(reason: DisconnectReason): void {
     if (reason === 'room-deleted')
-      void this.end({ notice: failureTexts['connection.room-deleted'].message });
+      void this.end({ notice: this.#options.failures.of('connection.room-deleted').message });
     else void this.end({ failure: { code: closedAs[reason] ?? 'connection.lost' } });
   }
 
@@ -359,7 +358,7 @@ export class Call {
   }
 
   /** The line was down at the end, as far as is known. */
-  #isLineDown(ended: FailureCode | undefined): boolean {
+  #isLineDown(ended: string | undefined): boolean {
     return (
       this.#options.connectionState.get() === 'reconnecting' ||
       ended === 'connection.lost' ||

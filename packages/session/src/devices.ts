@@ -1,5 +1,4 @@
 /** Which devices there are and which are used: the preferred one while it is there, else the default. */
-import { describeError } from '../../../src/shared/failures.js';
 import type { Failures } from './failures.js';
 import type { Cancel, Clock, DevicesPort, Logger } from './ports.js';
 import { transaction, writable } from './store.js';
@@ -176,8 +175,7 @@ export class Devices {
       this.#movedTo.set(kind, id);
       await moving;
     } catch (error) {
-      const { code, detail } = describeError(error, refused[kind]);
-      this.#options.failures.add(code, detail);
+      this.#options.failures.addError(error, refused[kind]);
     }
   }
 

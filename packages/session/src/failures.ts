@@ -1,26 +1,44 @@
-import { describeError, failure } from '../../../src/shared/failures.js';
-import type { Failure, FailureCode, FailureSource } from '../../../src/shared/failures.js';
+import { callFailures, FailureTable } from './failure.js';
+import type { Failure, FailureCode, FailureSource, FailureText } from './failure.js';
 import type { Clock, Logger } from './ports.js';
 import { writable } from './store.js';
+
+const ownTable = new FailureTable<string, FailureText>(callFailures);
 
 /** What went wrong, one failure of each code, newest last: it stands until dismissed or recovered. */
 export class Failures {
   readonly all = writable<readonly Failure[]>([]);
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #table: FailureTable<string, FailureText>;
 
-  constructor(clock: Clock, logger: Logger) {
+  /** @param table knows every code of a call; default: the package's own sentences */
+  constructor(clock: Clock, logger: Logger, table: FailureTable<string, FailureText> = ownTable) {
     this.#clock = clock;
     this.#logger = logger;
+    this.#table = table;
   }
 
   has(code: FailureCode): boolean {
     return this.all.get().some((one) => one.code === code);
   }
 
+  /** A failure that happens now. */
+  of(code: string, detail?: string): Failure {
+    return this.#table.failure(code, this.#clock.now(), detail);
+  }
+
+  /** What an error is called: the code that it carries, with its own words as the detail. */
+  describe(
+    error: unknown,
+    otherwise: FailureCode,
+  ): { readonly code: string; readonly detail?: string } {
+    return this.#table.describe(error, otherwise);
+  }
+
   /** Adds a failure and writes it to the log. */
-  add(code: FailureCode, detail?: string): Failure {
-    const added = failure(code, this.#clock.now(), detail);
+  add(code: string, detail?: string): Failure {
+    const added = this.of(code, detail);
     this.#logger.warn(`failure ${code}: ${added.detail ?? added.message}`);
     this.all.update((list) => [...list.filter((one) => one.code !== code), added]);
     return added;
@@ -28,11 +46,11 @@ export class Failures {
 
   /** Adds what an error stands for. */
   addError(error: unknown, otherwise: FailureCode): Failure {
-    const { code, detail } = describeError(error, otherwise);
+    const { code, detail } = this.describe(error, otherwise);
     return this.add(code, detail);
   }
 
-  remove(...codes: readonly FailureCode[]): void {
+  remove(...codes: readonly string[]): void {
     this.removeWhere(({ code }) => codes.includes(code));
   }
 

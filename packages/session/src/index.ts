@@ -14,4 +14,5 @@ export type { CallTimes } from './call.js';
 export { derived, transaction, writable } from './store.js';
 export type { Readable, Writable } from './store.js';
 export { cut, shownName } from './text.js';
+export * from './failure.js';
 export * from './types.js';

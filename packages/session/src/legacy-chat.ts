@@ -1,4 +1,5 @@
-import { CodedError, topics } from './ports.js';
+import { CodedError } from './failure.js';
+import { topics } from './ports.js';
 import type { TextStream } from './ports.js';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { Snapshot } from '../../../src/shared/session.js';
+import type { Snapshot } from './types.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
 import type { FakeRoom, World } from './testing.js';

@@ -1,5 +1,5 @@
 /** The switch of one device or screen in one call at a time: opens, silences, publishes, frees it. */
-import type { Failure, FailureCode } from '../../../src/shared/failures.js';
+import type { Failure, FailureCode } from './failure.js';
 import type { Failures } from './failures.js';
 import { PortCancelled } from './ports.js';
 import type { LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';

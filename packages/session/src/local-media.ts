@@ -1,5 +1,5 @@
 /** Microphone, camera, screen share and the choice of devices, for one call at a time. */
-import type { FailureCode } from '../../../src/shared/failures.js';
+import type { FailureCode } from './failure.js';
 import { Devices } from './devices.js';
 import type { Failures } from './failures.js';
 import { LocalDevice } from './local-device.js';

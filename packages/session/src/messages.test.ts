@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CodedError, TextStreamCut, topics, wire } from './ports.js';
+import { CodedError } from './failure.js';
+import { TextStreamCut, topics, wire } from './ports.js';
 import { messageLimit } from './rows.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, inCall, settle } from './testing.js';

@@ -1,5 +1,5 @@
 /** What the user types: sends it, and knows whether it can have arrived. */
-import type { FailureCode } from '../../../src/shared/failures.js';
+import type { FailureCode } from './failure.js';
 import type { Failures } from './failures.js';
 import { topics } from './ports.js';
 import type { Cancel, Clock, Logger, Room, SendOptions, TextStream } from './ports.js';

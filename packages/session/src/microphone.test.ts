@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CodedError } from './ports.js';
+import { CodedError } from './failure.js';
 import { createSession } from './session.js';
 import { createWorld, inCall, settle } from './testing.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CodedError } from './ports.js';
+import { CodedError } from './failure.js';
 import type { TextStream } from './ports.js';
 import { createSession, sessionWithAgent } from './session.js';
 import type { SessionOptions } from './session.js';

@@ -10,7 +10,6 @@ import type {
   TokenRequest,
 } from './types.js';
 
-export { CodedError } from '../../../src/shared/failures.js';
 export * from './wire.js';
 
 export type Cancel = () => void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CodedError } from './ports.js';
+import { CodedError } from './failure.js';
 import type { DisconnectReason } from './ports.js';
 import { createSession } from './session.js';
 import { agentNamed, createWorld, inCall, settle, someCredentials, wordsOf } from './testing.js';

@@ -1,6 +1,5 @@
 /** One conversation with its room, its agents and its messages: what an app shows and steers. */
-import { describeError } from '../../../src/shared/failures.js';
-import type { Failure, FailureCode } from '../../../src/shared/failures.js';
+import type { Failure, FailureCode, FailureTable, FailureText } from './failure.js';
 import type { Agent } from './agent.js';
 import { Agents } from './agents.js';
 import { nameOf } from './agent.js';
@@ -27,6 +26,7 @@ import { SessionError } from './types.js';
 import type {
   AbortSignalLike,
   AgentRequest,
+  AgentState,
   ConnectionState,
   DeviceKind,
   DevicePreference,
@@ -39,7 +39,10 @@ import type {
 } from './types.js';
 
 /** What an app may ask of a session. */
-export interface SessionOptions {
+export interface SessionOptions<
+  Code extends string = FailureCode,
+  Text extends FailureText = FailureText,
+> {
   /** What the token should say; what is left out the connection decides. */
   readonly request?: Omit<TokenRequest, 'agents'>;
   /**
@@ -66,13 +69,15 @@ export interface SessionOptions {
    * says or writes anything, read again each time; null: never. Default ten minutes.
    */
   readonly mutedLimitMs?: () => number | null;
+  /** How failures are shown; it has to know every code of a call. Default: plain English. */
+  readonly failureTable?: FailureTable<Code | FailureCode, Text>;
   /** Limits of connecting; a failure shows within ten seconds. */
   readonly times?: Partial<CallTimes>;
 }
 
-export class Session {
+export class Session<Known extends Failure = Failure> {
   readonly #ports: SessionPorts;
-  readonly #options: SessionOptions;
+  readonly #options: SessionOptions<string>;
   /** Aborted when the session is disposed. */
   readonly #gone = createAbortController();
   readonly #connectionState = writable<ConnectionState>('disconnected');
@@ -111,18 +116,18 @@ export class Session {
   readonly messages: Messages;
   readonly rpc: Rpc;
   /** Each stands until dismissed or recovered, newest last. */
-  readonly failures: Readable<readonly Failure[]>;
+  readonly failures: Readable<readonly Known[]>;
   /** Everything a surface shows, as plain data; changes only when a value does. */
-  readonly snapshot: Readable<Snapshot>;
+  readonly snapshot: Readable<Snapshot<Known>>;
 
   /** Makes a session that isn't connected; nothing happens before `start`. */
-  constructor(ports: SessionPorts, options: SessionOptions = {}) {
+  constructor(ports: SessionPorts, options: SessionOptions<string> = {}) {
     const clock = transactional(ports.clock);
     const { logger } = ports;
     this.#ports = { ...ports, clock };
     this.#options = options;
     this.#connectionState.subscribe(logChanges(logger.info, 'connection'));
-    const failures = new Failures(clock, logger);
+    const failures = new Failures(clock, logger, options.failureTable);
     this.#failures = failures;
     this.#agents = new Agents({
       clock,
@@ -142,7 +147,8 @@ export class Session {
     this.screenShare = this.#media.screenShare;
     this.devices = this.#media.devices;
     this.canPublish = this.#media.canPublish;
-    this.failures = failures.all;
+    // The table that a session is made with says what its failures are.
+    this.failures = failures.all as unknown as Readable<readonly Known[]>;
     this.rpc = this.#createRpc(clock);
     this.messages = new Messages({
       rows,
@@ -265,7 +271,7 @@ export class Session {
 
   // Failures
 
-  dismiss(code: FailureCode): void {
+  dismiss(code: string): void {
     transaction(() => {
       this.#failures.remove(code);
       this.#agents.dismissed(code);
@@ -304,9 +310,8 @@ export class Session {
       });
       return this.#call;
     } catch (error) {
-      const { code, detail } = describeError(error, 'app.internal');
       this.#media.end();
-      this.#agents.end(this.#failures.add(code, detail));
+      this.#agents.end(this.#failures.addError(error, 'app.internal'));
       return undefined;
     }
   }
@@ -344,13 +349,13 @@ export class Session {
     });
   }
 
-  #createSnapshot(rows: Rows, clock: Clock): Readable<Snapshot> {
+  #createSnapshot(rows: Rows, clock: Clock): Readable<Snapshot<Known>> {
     const { agent, microphone, camera, screenShare } = this;
     const voice = agent.microphoneTrack;
-    return combined<Snapshot>({
+    return combined<Snapshot<Known>>({
       connection: this.#connectionState,
       reconnection: this.#reconnection,
-      agent: agent.state,
+      agent: agent.state as unknown as Readable<AgentState<Known>>,
       agentExpected: this.#agents.expected,
       agentName: agent.name,
       tool: derived(agent.tools, (all) => all.findLast((one) => one.status === 'running')?.name),
@@ -386,7 +391,13 @@ export class Session {
 }
 
 /** Makes a session that isn't connected; nothing happens before `start`. */
-export function createSession(ports: SessionPorts, options: SessionOptions = {}): Session {
+export function createSession<
+  Code extends string = FailureCode,
+  Text extends FailureText = FailureText,
+>(
+  ports: SessionPorts,
+  options: SessionOptions<Code, Text> = {},
+): Session<Failure<Code | FailureCode> & Text> {
   return new Session(ports, options);
 }
 
@@ -394,17 +405,23 @@ export function createSession(ports: SessionPorts, options: SessionOptions = {})
  * A session with one agent, the common case.
  * @param agent its name, or all that its dispatch should say
  */
-export function sessionWithAgent(
+export function sessionWithAgent<
+  Code extends string = FailureCode,
+  Text extends FailureText = FailureText,
+>(
   ports: SessionPorts,
   agent: string | AgentRequest,
-  options: Omit<SessionOptions, 'agents'> = {},
-): Session {
+  options: Omit<SessionOptions<Code, Text>, 'agents'> = {},
+): Session<Failure<Code | FailureCode> & Text> {
   const request = typeof agent === 'string' ? { name: agent } : agent;
   return new Session(ports, { ...options, agents: [request] });
 }
 
 /** What the options make of the token; undefined: nothing that the connection doesn't say itself. */
-function requestOf({ request, agents }: SessionOptions): TokenRequest | undefined {
+function requestOf({
+  request,
+  agents,
+}: Pick<SessionOptions, 'agents' | 'request'>): TokenRequest | undefined {
   if (!request && !agents) return undefined;
   const dispatches = agents?.map(({ name, metadata, deployment }) => ({
     name,

@@ -1,26 +1,145 @@
 /** The data of a conversation, as a window shows it. */
-import type { AgentActivity, AgentDispatch } from '../../../src/shared/session.js';
-import type { Failure } from '../../../src/shared/failures.js';
+import type { Failure } from './failure.js';
 
-export type {
-  AgentActivity,
-  AgentDispatch,
-  AgentState,
-  ConnectionState,
-  Credentials,
-  MediaSwitch,
-  PublishPermissions,
-  Reconnection,
-  Snapshot,
-  TokenRequest,
-  Turn,
-} from '../../../src/shared/session.js';
-export type {
-  Device,
-  DeviceChoice,
-  DeviceKind,
-  DevicePreference,
-} from '../../../src/shared/devices.js';
+export type ConnectionState = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+
+export type AgentActivity = 'initializing' | 'idle' | 'listening' | 'thinking' | 'speaking';
+
+/** The agent, promised from the first moment. Two levels, so that no impossible mix can be written. */
+export type AgentState<Known extends Failure = Failure> =
+  | { readonly state: 'disconnected' }
+  /** `buffering`: speech is being recorded ahead of the connection. */
+  | { readonly state: 'connecting'; readonly buffering: boolean }
+  | { readonly state: 'connected'; readonly activity: AgentActivity }
+  /** Not terminal: an agent that joins late or again makes it `connected`. Never empty. */
+  | { readonly state: 'failed'; readonly failures: readonly [Known, ...Known[]] };
+
+/** Where the attempts stand to get a lost connection back. */
+export interface Reconnection {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** `signal`: the line to the server broke; `media`: sound no longer came through either. */
+  readonly reason: 'signal' | 'media';
+}
+
+/** One device's switch. */
+export interface MediaSwitch {
+  readonly enabled: boolean;
+  /** A change is under way. */
+  readonly pending: boolean;
+}
+
+/** What the token lets this participant publish; everything before the server has said so. */
+export interface PublishPermissions {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly screenShare: boolean;
+  /** Text and files. */
+  readonly data: boolean;
+}
+
+/** One finished or running turn, cut short. */
+export interface Turn {
+  readonly id: string;
+  readonly from: 'user' | 'agent';
+  /** At most 280 characters. */
+  readonly text: string;
+}
+
+/** The conversation as plain data, without its transcript; small enough to be sent elsewhere. */
+export interface Snapshot<Known extends Failure = Failure> {
+  readonly connection: ConnectionState;
+  /** Only while `connection` is `reconnecting`. */
+  readonly reconnection?: Reconnection;
+  readonly agent: AgentState<Known>;
+  /** False when no agent was asked for and none is in the room. */
+  readonly agentExpected: boolean;
+  /** The agent's shown name, at most 80 characters. */
+  readonly agentName?: string;
+  /** The tool that the agent uses at this moment, where it tells. */
+  readonly tool?: string;
+  readonly microphone: MediaSwitch;
+  readonly camera: MediaSwitch;
+  readonly screenShare: MediaSwitch;
+  readonly canPublish: PublishPermissions;
+  /** Latched until dismissed or recovered, newest last; the agent's own failures are among them. */
+  readonly failures: readonly Known[];
+  /** Something to know that is not a failure, such as "The agent ended the call." */
+  readonly notice?: string;
+  /** The last two turns, oldest first. */
+  readonly turns: readonly Turn[];
+  /** Milliseconds since the epoch. */
+  readonly connectedAt?: number;
+  /** Milliseconds from the end of the user's last speech to the agent's first sound. */
+  readonly replyMs?: number;
+}
+
+const off: MediaSwitch = { enabled: false, pending: false };
+
+/** Before the first call. */
+export const initialSnapshot: Snapshot<never> = {
+  connection: 'disconnected',
+  agent: { state: 'disconnected' },
+  agentExpected: false,
+  microphone: off,
+  camera: off,
+  screenShare: off,
+  canPublish: { microphone: true, camera: true, screenShare: true, data: true },
+  failures: [],
+  turns: [],
+};
+
+/** An agent to dispatch when the call's room is created. */
+export interface AgentDispatch {
+  readonly name: string;
+  /** Handed to the agent's job as it is, at most 16 KiB. */
+  readonly metadata?: string;
+  /** Which of the agent's deployments; the production one by default. */
+  readonly deployment?: string;
+}
+
+/** What a participant token should say; what is left out the connection decides. */
+export interface TokenRequest {
+  readonly roomName?: string;
+  readonly participantName?: string;
+  readonly participantIdentity?: string;
+  readonly participantMetadata?: string;
+  readonly participantAttributes?: Readonly<Record<string, string>>;
+  readonly agents?: readonly AgentDispatch[];
+}
+
+/** What one call needs; never a key or a secret. */
+export interface Credentials {
+  readonly serverUrl: string;
+  readonly participantToken: string;
+  /** Names of the agents that the token dispatches; default none, which asks for no agent. */
+  readonly agents?: readonly string[];
+}
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+
+/** A device; ids change with the profile and the socket, labels hardly ever. */
+export interface Device {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  /** Empty until the user has allowed the use of one of its kind. */
+  readonly label: string;
+}
+
+/** A device as remembered: its id, and its label for when the id has changed. */
+export interface DevicePreference {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The devices of one kind, and which of them is used. */
+export interface DeviceChoice {
+  readonly devices: readonly Device[];
+  /** What the user wants; null: the system's default. It may not be there at the moment. */
+  readonly preferred: DevicePreference | null;
+  /** What is used, or would be if it were switched on; undefined: the system's default. */
+  readonly selected?: Device | undefined;
+}
 
 /** An `AbortSignal`, as far as the package needs one. */
 export interface AbortSignalLike {

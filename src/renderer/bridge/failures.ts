@@ -52,7 +52,7 @@ export function createCredentials(client: Client): CredentialsPort {
 }
 
 /** What a page cannot tell apart: a server may be none, be far away, or have been refused for it. */
-const unexplained: ReadonlySet<FailureCode> = new Set([
+const unexplained: ReadonlySet<string> = new Set<FailureCode>([
   'connection.unreachable',
   'connection.not-livekit',
   'connection.timeout',

@@ -1,10 +1,12 @@
 /** The heavy part of the conversation's window, loaded after the first paint. */
+import { failureTable } from '../../shared/failures.js';
 import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
 import { createCredentials, createScreenChoice, explainRoom } from '../bridge/failures.js';
 import type { Client } from '../bridge/client.js';
 import { createAnalyser, createLiveKitPorts, showPicture } from '@parley/session/livekit';
-import { createSession, type Logger, type Session } from '@parley/session';
+import type { Session } from '../../shared/session.js';
+import { createSession, type Logger } from '@parley/session';
 
 export { createAnalyser, showPicture };
 
@@ -31,6 +33,7 @@ export function createCall(
   return createSession(
     { ...ports, room: explainRoom(ports.room, client) },
     {
+      failureTable,
       preferred: (kind) => settings()?.[kind],
       mutedLimitMs() {
         const { endMutedAfterMinutes: minutes } = settings() ?? defaultSettings;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { type Session, SessionError, writable } from '@parley/session';
+import { initialSnapshot, type Session, type Snapshot } from '../../shared/session.js';
+import { SessionError, writable } from '@parley/session';
 import { controlsOf } from './controls.js';
 import { createLateSession } from './late-session.js';
 

@@ -1,6 +1,6 @@
 import { failure } from '../../shared/failures.js';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
-import { type Message, type Readable, type Session, writable } from '@parley/session';
+import { initialSnapshot, type Session, type Snapshot } from '../../shared/session.js';
+import { type Message, type Readable, writable } from '@parley/session';
 
 /** The conversation from the first paint on, while what it is made of is still being loaded. */
 export interface LateSession {

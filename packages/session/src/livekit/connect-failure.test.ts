@@ -1,6 +1,6 @@
 import { ConnectionError, UnsupportedServer } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
-import { CodedError } from '../ports.js';
+import { CodedError } from '../failure.js';
 import { connectFailure } from './connect-failure.js';
 import type { ConnectAttempt } from './connect-failure.js';
 import { tokenFlaw } from './token.js';

@@ -1,6 +1,6 @@
 import { ConnectionError, ConnectionErrorReason, UnsupportedServer } from 'livekit-client';
-import type { FailureCode } from '../../../../src/shared/failures.js';
-import { CodedError } from '../ports.js';
+import type { FailureCode } from '../failure.js';
+import { CodedError } from '../failure.js';
 import { tokenFlaw } from './token.js';
 
 export interface ConnectAttempt {

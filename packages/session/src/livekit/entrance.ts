@@ -1,8 +1,8 @@
 /** The way into a LiveKit room, with what livekit-client doesn't notice by itself. */
 import { RoomEvent } from 'livekit-client';
 import type { Room as LiveKitRoom, RoomConnectOptions } from 'livekit-client';
-import type { Credentials } from '../../../../src/shared/session.js';
-import { CodedError } from '../ports.js';
+import type { Credentials } from '../types.js';
+import { CodedError } from '../failure.js';
 import type { Room } from '../ports.js';
 import { connectFailure } from './connect-failure.js';
 import type { Encryption } from './encryption.js';

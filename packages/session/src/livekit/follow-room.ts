@@ -1,7 +1,7 @@
 /** Tells the model what happens in a room. */
 import { ConnectionState, RoomEvent } from 'livekit-client';
 import type { RemoteParticipant, Room } from 'livekit-client';
-import type { Reconnection } from '../../../../src/shared/session.js';
+import type { Reconnection } from '../types.js';
 import type { RoomHandlers } from '../ports.js';
 import { toParticipant } from './participants.js';
 import { permissionsOf } from './permissions.js';

@@ -5,4 +5,5 @@ export type { EncryptionOptions } from './encryption.js';
 export { createLiveKitPorts } from './ports.js';
 export type { LiveKitPortsOptions } from './ports.js';
 export { listenToSound } from './sound.js';
+export { fromTokenSource } from './token-source.js';
 export { mediaStreamTrackOf, showPicture } from './tracks.js';

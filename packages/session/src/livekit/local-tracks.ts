@@ -1,8 +1,8 @@
 /** LiveKit's tracks behind the model's own. */
 import { MediaDeviceFailure, TrackEvent } from 'livekit-client';
 import type { LocalAudioTrack, LocalTrack as LiveKitTrack, LocalVideoTrack } from 'livekit-client';
-import type { FailureCode } from '../../../../src/shared/failures.js';
-import { CodedError } from '../ports.js';
+import type { FailureCode } from '../failure.js';
+import { CodedError } from '../failure.js';
 import type { LocalSource, LocalTrack, TrackHandlers } from '../ports.js';
 import { bindTrack } from './tracks.js';
 

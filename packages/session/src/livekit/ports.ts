@@ -1,5 +1,5 @@
 import { getLogger, LoggerNames, Room } from 'livekit-client';
-import { redactTokens } from '../../../../src/shared/failures.js';
+import { redactTokens } from '../failure.js';
 import type { CredentialsPort, Logger, SessionPorts } from '../ports.js';
 import { localDevices } from './devices.js';
 import type { EncryptionOptions } from './encryption.js';

@@ -1,7 +1,8 @@
 /** The model's room over livekit-client's. */
 import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
 import type { RoomOptions } from 'livekit-client';
-import { CodedError, topics } from '../ports.js';
+import { CodedError } from '../failure.js';
+import { topics } from '../ports.js';
 import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
 import { onByteStreams } from './byte-streams.js';
 import { createEncryption } from './encryption.js';

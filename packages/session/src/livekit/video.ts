@@ -1,6 +1,7 @@
 import { createLocalScreenTracks, createLocalVideoTrack } from 'livekit-client';
 import { LocalVideoTrack } from 'livekit-client';
-import { PortCancelled, CodedError } from '../ports.js';
+import { CodedError } from '../failure.js';
+import { PortCancelled } from '../ports.js';
 import type { VideoPort } from '../ports.js';
 import { mediaFailure, wrapTrack } from './local-tracks.js';
 

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../../src/shared/session.js';
+import type { Snapshot } from '../types.js';
 import type { RemoteParticipant } from '../ports.js';
 import { createSession } from '../session.js';
 import type { SessionOptions } from '../session.js';

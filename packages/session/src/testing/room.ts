@@ -1,4 +1,4 @@
-import type { Credentials } from '../../../../src/shared/session.js';
+import type { Credentials } from '../types.js';
 import { deferred } from '../signals.js';
 import type { Deferred } from '../signals.js';
 import { wire } from '../ports.js';

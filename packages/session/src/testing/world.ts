@@ -1,4 +1,4 @@
-import type { Credentials, TokenRequest } from '../../../../src/shared/session.js';
+import type { Credentials, TokenRequest } from '../types.js';
 import type { SessionPorts, SoundHandlers } from '../ports.js';
 import type { Device } from '../types.js';
 import { createManualClock, settle } from './clock.js';

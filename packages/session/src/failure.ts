@@ -1,0 +1,188 @@
+/** What can go wrong with a call: the codes, their sentences, and the errors that carry them. */
+
+/** Which part of a call a failure came from. */
+export type FailureSource =
+  'token' | 'connection' | 'media' | 'sender' | 'receiver' | 'agent' | 'encryption' | 'app';
+
+/** How one code is shown; an app may add to it, such as an advice. */
+export interface FailureText {
+  /** A {@link FailureSource}, or one of the app's own. */
+  readonly source: string;
+  /** One sentence: what happened. */
+  readonly message: string;
+}
+
+/** The codes of a call's failures, in plain English; three sentences are LiveKit's own. */
+export const callFailures = {
+  'token.missing': { source: 'token', message: 'No token source is set up.' },
+  'token.unauthorized': { source: 'token', message: 'The token server refused the request.' },
+  'token.unreachable': { source: 'token', message: 'The token server cannot be reached.' },
+  'token.unavailable': { source: 'token', message: 'The token server is busy or not working.' },
+  'token.timeout': { source: 'token', message: 'The token server did not answer in time.' },
+  'token.invalid': { source: 'token', message: 'The token is not usable.' },
+  'token.expired': { source: 'token', message: 'The token has expired.' },
+  'connection.unreachable': {
+    source: 'connection',
+    message: 'The LiveKit server cannot be reached.',
+  },
+  'connection.unauthorized': {
+    source: 'connection',
+    message: 'The LiveKit server did not let this call in.',
+  },
+  'connection.not-livekit': {
+    source: 'connection',
+    message: 'The address answers, but not as a LiveKit server.',
+  },
+  'connection.busy': { source: 'connection', message: 'The LiveKit server is full or not ready.' },
+  'connection.media-blocked': {
+    source: 'connection',
+    message: 'The server answers, but no audio connection can be made.',
+  },
+  'connection.timeout': {
+    source: 'connection',
+    message: 'The LiveKit server did not answer in time.',
+  },
+  'connection.duplicate-identity': {
+    source: 'connection',
+    message: 'This call was opened somewhere else.',
+  },
+  'connection.removed': { source: 'connection', message: 'You were removed from the call.' },
+  'connection.room-deleted': {
+    source: 'connection',
+    message: 'The call’s room was closed by the server.',
+  },
+  'connection.server-shutdown': {
+    source: 'connection',
+    message: 'The LiveKit server is shutting down.',
+  },
+  'connection.unstable': { source: 'connection', message: 'The call’s connection has stalled.' },
+  'connection.lost': { source: 'connection', message: 'The connection to the server was lost.' },
+  'connection.expired': {
+    source: 'connection',
+    message: 'The call was interrupted for too long to resume.',
+  },
+  'media.denied': { source: 'media', message: 'The microphone may not be used.' },
+  'media.denied-by-system': {
+    source: 'media',
+    message: 'The system does not allow the use of the microphone.',
+  },
+  'media.not-found': { source: 'media', message: 'No microphone was found.' },
+  'media.in-use': { source: 'media', message: 'The microphone is in use by another application.' },
+  'media.lost': { source: 'media', message: 'The microphone was disconnected.' },
+  'media.silent': { source: 'media', message: 'The microphone sends only silence.' },
+  'media.failed': { source: 'media', message: 'The device could not be started.' },
+  'media.replaced': {
+    source: 'media',
+    message: 'The microphone in use was unplugged; another one took its place.',
+  },
+  'media.not-permitted': { source: 'media', message: 'The token does not allow to send that.' },
+  'camera.denied': { source: 'media', message: 'The camera may not be used.' },
+  'camera.not-found': { source: 'media', message: 'No camera was found.' },
+  'camera.in-use': { source: 'media', message: 'The camera is in use by another application.' },
+  'camera.lost': { source: 'media', message: 'The camera was disconnected.' },
+  'camera.replaced': {
+    source: 'media',
+    message: 'The camera in use was unplugged; another one took its place.',
+  },
+  'camera.failed': { source: 'media', message: 'The camera could not be started.' },
+  'screen.denied': { source: 'media', message: 'The system does not allow sharing the screen.' },
+  'screen.failed': { source: 'media', message: 'The screen could not be shared.' },
+  'speaker.replaced': {
+    source: 'media',
+    message: 'The speaker in use was unplugged; another one took its place.',
+  },
+  'speaker.failed': { source: 'media', message: 'That speaker could not be used.' },
+  'sender.failed': { source: 'sender', message: 'The message could not be sent.' },
+  'sender.not-permitted': { source: 'sender', message: 'The token does not allow to send text.' },
+  'receiver.malformed': { source: 'receiver', message: 'A message could not be read.' },
+  'receiver.early-speech-lost': { source: 'receiver', message: 'Your first words were not kept.' },
+  'agent.not-joined': { source: 'agent', message: 'Agent did not join the room.' },
+  'agent.not-initialized': {
+    source: 'agent',
+    message: 'Agent joined the room but did not complete initializing.',
+  },
+  'agent.left': { source: 'agent', message: 'Agent left the room unexpectedly.' },
+  'agent.crashed': { source: 'agent', message: 'The agent stopped because of an error.' },
+  'agent.error': { source: 'agent', message: 'The agent reported an error.' },
+  'encryption.failed': { source: 'encryption', message: 'The call’s encryption failed.' },
+  'app.internal': { source: 'app', message: 'Something in the app went wrong.' },
+  offline: { source: 'connection', message: 'This computer is offline.' },
+} as const satisfies Record<string, FailureText & { readonly source: FailureSource }>;
+
+/** What can go wrong with a call. */
+export type FailureCode = keyof typeof callFailures;
+
+/** One thing that went wrong, ready to be shown. */
+export interface Failure<Code extends string = string> extends FailureText {
+  readonly code: Code;
+  /** More for a closer look: without tokens, at most 300 characters. */
+  readonly detail?: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+const detailLimit = 300;
+
+/**
+ * The texts that a session takes its failures from. An app gives one of its own to put other
+ * sentences in the place of {@link callFailures}, or to add to them; it may know further codes, which
+ * its ports reject with.
+ */
+export class FailureTable<Code extends string, Text extends FailureText> {
+  readonly #texts: Readonly<Record<Code, Text>>;
+
+  constructor(texts: Readonly<Record<Code, Text>>) {
+    this.#texts = texts;
+  }
+
+  /**
+   * Makes a failure from its code.
+   * @param at milliseconds since the epoch
+   * @param detail an error's own words; tokens are taken out and it is cut at 300 characters
+   */
+  failure(code: Code, at: number, detail?: string): Failure<Code> & Text {
+    const shown = detail ? redactTokens(detail).slice(0, detailLimit) : undefined;
+    return { code, at, ...this.#texts[code], ...(shown ? { detail: shown } : {}) };
+  }
+
+  /** The code that an error carries, whatever class it is of; undefined: none of this table. */
+  codeOf(error: unknown): Code | undefined {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return typeof code === 'string' && Object.hasOwn(this.#texts, code)
+      ? (code as Code)
+      : undefined;
+  }
+
+  /**
+   * What an error is called: the code that it carries, with its own words as the detail.
+   * @param otherwise for an error without a code of this table
+   */
+  describe(error: unknown, otherwise: Code): { readonly code: Code; readonly detail?: string } {
+    const code = this.codeOf(error) ?? otherwise;
+    if (!(error instanceof Error)) return { code, detail: String(error) };
+    const own = error instanceof CodedError ? error.detail : error.message;
+    // What only repeats the code or its sentence is no detail.
+    const isNews = own && own !== code && own !== this.#texts[code].message;
+    return isNews ? { code, detail: own } : { code };
+  }
+}
+
+/** An error that carries a failure's code, so that each part that catches it tells the same. */
+export class CodedError<Code extends string = string> extends Error {
+  override readonly name = 'CodedError';
+  constructor(
+    readonly code: Code,
+    /** More for a closer look; tokens are taken out before it is shown. */
+    readonly detail?: string,
+  ) {
+    super(detail ?? code);
+  }
+}
+
+const jwtPattern = /eyJ[\w-]+(?:\.[\w-]*){0,2}/g;
+const accessTokenPattern = /(access_token=)[^\s&"']+/g;
+
+/** Takes tokens out of a text: servers put whole JWTs into their error messages. */
+export function redactTokens(text: string): string {
+  return text.replace(jwtPattern, '[token]').replace(accessTokenPattern, '$1[token]');
+}
