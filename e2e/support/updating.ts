@@ -91,7 +91,7 @@ export async function openAbout(parley: Parley): Promise<Page> {
 
 /** Lets the About window look for updates, and waits for the sentence that comes of it. */
 export async function look(about: Page, sentence: string | RegExp): Promise<void> {
-  await about.getByRole('button', { name: /^Look/ }).click();
+  await about.getByRole('button', { name: /^(Look for|Check)/ }).click();
   await expect(about.getByRole('status', { name: 'Updates' })).toContainText(sentence);
 }
 

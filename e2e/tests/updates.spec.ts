@@ -133,7 +133,7 @@ test('updates: an older release is not offered again after a newer one, nor one 
 }) => {
   await updates.offer({ version: '0.3.0', file: appImage('newest'), share: 0 });
   const parley = await launch(installed.options());
-  await look(await openAbout(parley), 'Version 0.3.0 is handed out step by step');
+  await look(await openAbout(parley), 'Version 0.3.0 is rolling out');
   const id = readFileSync(join(parley.profile, '.updaterId'), 'utf8');
   expect(parley.log()).not.toContain(id);
   await parley.quit();
