@@ -3,7 +3,7 @@ import type { Ask } from './command-line.js';
 import type { ConnectionsService } from './connections/connections.js';
 import { createDeepLinks } from './deep-link.js';
 import type { SessionRelay } from './session-relay.js';
-import type { Windows } from './windows.js';
+import type { Windows } from './windows/windows.js';
 
 /** What other launches and links ask for. */
 export function composeCommands(

@@ -3,6 +3,7 @@ import type { DeviceChoices } from '../shared/devices.js';
 import type { DeviceSelection } from '../shared/ipc.js';
 import type { Settings } from '../shared/settings.js';
 import type { Door } from './ipc.js';
+import { Listeners } from './listeners.js';
 import type { Store } from './settings-store.js';
 
 export interface DevicesDeps {
@@ -17,25 +18,22 @@ export interface DevicesService {
   publish(choices: DeviceChoices): void;
   /** Keeps which device to use in the next calls too. */
   prefer(selection: DeviceSelection): void;
-  /** Calls `run` with every list from now on; the answer stops that. */
+  /** Calls `run` with every list from now on. @returns an unsubscribe function */
   subscribe(run: (choices: DeviceChoices) => void): () => void;
 }
 
 /** Makes the service. */
 export function createDevices({ tell, settings }: DevicesDeps): DevicesService {
-  const listeners = new Set<(choices: DeviceChoices) => void>();
+  const listeners = new Listeners<DeviceChoices>();
   let current = noDevices;
   return {
     current: () => current,
     publish(choices) {
       current = choices;
       tell('view', 'devices.changed', choices);
-      for (const run of [...listeners]) run(choices);
+      listeners.tell(choices);
     },
     prefer: ({ kind, device }) => settings.set({ [kind]: device }),
-    subscribe(run) {
-      listeners.add(run);
-      return () => void listeners.delete(run);
-    },
+    subscribe: listeners.subscribe,
   };
 }

@@ -24,10 +24,10 @@ function setUp(outcomeOf: (accelerator: string) => Outcome) {
     fallbacks: ['Control+Alt+Space', 'F9'],
     platform: 'linux',
     onPress: () => void presses++,
-    onChange: () => void changes++,
     now: () => 5,
     log,
   });
+  hotkeys.subscribe(() => void changes++);
   return {
     hotkeys,
     log,

@@ -3,6 +3,7 @@ import { failure } from '../shared/failures.js';
 import type { HotkeyStatus } from '../shared/ipc.js';
 import { createKeyRepeatFilter } from './key-repeat.js';
 import type { KeyRepeatDeps, KeyRepeatFilter } from './key-repeat.js';
+import { Listeners } from './listeners.js';
 import type { Log } from './log.js';
 
 /** One way to hear of a key while another application has the keyboard. */
@@ -63,8 +64,6 @@ export interface HotkeysDeps {
   readonly platform: NodeJS.Platform;
   /** The key was pressed. */
   onPress(): void;
-  /** {@link Hotkeys.status} is another one now. */
-  onChange(): void;
   /** Milliseconds since the epoch. */
   now(): number;
   readonly log: Log;
@@ -74,6 +73,8 @@ export interface Hotkeys {
   /** The name of the backend in use. */
   readonly backend: string;
   status(): HotkeyStatus;
+  /** Calls `run` after every change of the status. @returns an unsubscribe function */
+  subscribe(run: () => void): () => void;
   /** Listens to this key instead of the one before, or to a fallback; null: to none. */
   use(accelerator: string | null): void;
   dispose(): void;
@@ -82,12 +83,13 @@ export interface Hotkeys {
 /** Makes the talk key. Nothing is registered before {@link Hotkeys.use}. */
 export function createHotkeys(deps: HotkeysDeps): Hotkeys {
   const { backend, log, platform } = deps;
+  const listeners = new Listeners();
   let registered: string | undefined;
   let status: HotkeyStatus = { label: null };
 
   const change = (next: HotkeyStatus): void => {
     status = next;
-    deps.onChange();
+    listeners.tell();
   };
 
   const confirm = (accelerator: string): void => {
@@ -117,6 +119,7 @@ export function createHotkeys(deps: HotkeysDeps): Hotkeys {
   return {
     backend: backend.name,
     status: () => status,
+    subscribe: listeners.subscribe,
     use(wanted) {
       release();
       if (wanted === null) return change({ label: null });

@@ -6,6 +6,7 @@ import { initialSnapshot } from '../shared/session.js';
 import { createDoor } from './ipc.js';
 import type { RequestTable } from './ipc.js';
 import { requestTable } from './requests.js';
+import { Roster } from './windows/roster.js';
 import { fakeLog } from './testing.js';
 
 const origin = 'app://parley';
@@ -52,20 +53,14 @@ function setUp(answers: Answers = {}) {
     about: page(4),
     connections: page(5),
   };
-  const roles = new Map<WebContents, Role>([
-    [windows.owner, 'owner'],
-    [windows.view, 'view'],
-    [windows.picker, 'picker'],
-    [windows.about, 'about'],
-    [windows.connections, 'connections'],
-  ]);
+  const roster = new Roster();
+  for (const role of Object.keys(windows) as Role[]) roster.add(role, windows[role]);
   const door = createDoor({
     ipcMain: {
       handle: (name, listener) => void listeners.set(name, listener as never),
       removeHandler: (name) => void listeners.delete(name),
     },
-    roleOf: (contents) => roles.get(contents),
-    contentsOf: (role) => [windows[role]],
+    roster,
     origin,
     now: () => at,
     log,
@@ -81,7 +76,7 @@ function setUp(answers: Answers = {}) {
     // As the preload sends it.
     return Promise.resolve(listeners.get(name)?.(event, JSON.stringify(input)));
   };
-  return { ask, door, log, windows, page, roles, listeners, wait: (ms: number) => (at += ms) };
+  return { ask, door, log, windows, page, roster, listeners, wait: (ms: number) => (at += ms) };
 }
 
 describe('the door', () => {
@@ -106,7 +101,7 @@ describe('the door', () => {
   });
 
   it('refuses whoever it does not know', async () => {
-    const { ask, windows, page, roles } = setUp();
+    const { ask, windows, page, roster } = setUp();
     const refused = { ok: false, code: 'ipc.unknown-sender' };
     expect(await ask('app.info', undefined, page(9))).toMatchObject(refused);
     expect(await ask('app.info', undefined, windows.owner, null)).toMatchObject(refused);
@@ -114,7 +109,7 @@ describe('the door', () => {
     expect(await ask('app.info', undefined, windows.owner, subFrame)).toMatchObject(refused);
     for (const elsewhere of ['https://example.com', 'app://parley.example', 'null', '']) {
       const foreign = page(3, elsewhere);
-      roles.set(foreign, 'owner');
+      roster.add('owner', foreign);
       expect(await ask('app.info', undefined, foreign)).toMatchObject(refused);
     }
   });

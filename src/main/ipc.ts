@@ -15,6 +15,7 @@ import type {
 } from '../shared/ipc.js';
 import { failureOf } from './failure-of.js';
 import type { Log } from './log.js';
+import type { Roster } from './windows/roster.js';
 import { plainData } from './plain-data.js';
 
 /** One request: authority is per role, and what a window sends is unknown until it has passed here. */
@@ -49,10 +50,8 @@ class Refusal extends Error {
 
 export interface DoorDeps {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
-  /** The role of one of our windows; undefined for anything else. */
-  roleOf(contents: WebContents): Role | undefined;
-  /** The windows of a role that exist now. */
-  contentsOf(role: Role): readonly WebContents[];
+  /** Which pages are ours: each window registers there. */
+  readonly roster: Pick<Roster, 'roleOf' | 'pageOf'>;
   /** The only origin whose pages are listened to, e.g. `app://parley`. */
   readonly origin: string;
   /** Milliseconds, monotonic. */
@@ -63,7 +62,7 @@ export interface DoorDeps {
 export interface Door {
   /** Answers every request from now on. */
   serve(table: RequestTable): void;
-  /** Sends a signal to the windows of a role; one that is gone or crashed is passed over. */
+  /** Sends a signal to the window of a role; without effect while it is not there, or crashed. */
   tell<Name extends SignalName>(role: Role, name: Name, value: Signals[Name]): void;
   dispose(): void;
 }
@@ -75,7 +74,7 @@ export function createDoor(deps: DoorDeps): Door {
   const isNews = createNewsGuard();
 
   const senderRole = ({ sender, senderFrame }: IpcMainInvokeEvent): Role => {
-    const role = deps.roleOf(sender);
+    const role = deps.roster.roleOf(sender);
     // A frame that is gone by now is null: who asked cannot be known any more.
     if (!role || !senderFrame || senderFrame !== sender.mainFrame)
       throw new Refusal('ipc.unknown-sender', 'Only the main frame of a Parley window may ask.');
@@ -131,8 +130,8 @@ export function createDoor(deps: DoorDeps): Door {
       for (const name of requestNames) serveOne(name, table[name] as Request<typeof name>);
     },
     tell(role, name, value) {
-      for (const contents of deps.contentsOf(role))
-        if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(name, value);
+      const page = deps.roster.pageOf(role);
+      if (page && !page.isCrashed()) page.send(name, value);
     },
     dispose() {
       for (const name of requestNames) ipcMain.removeHandler(name);

@@ -1,6 +1,6 @@
 import type { OnBeforeRequestListenerDetails, OnHeadersReceivedListenerDetails } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { guardNetwork } from './network-guard.js';
+import { createNetworkGuard } from './network-guard.js';
 import { fakeLog } from './testing.js';
 
 type Listener = (
@@ -35,7 +35,8 @@ function setUp(devUrl: string | null = null) {
   };
   const webRequest = { onBeforeRequest, onHeadersReceived };
   const session = { webRequest } as unknown as Electron.Session;
-  const guard = guardNetwork({ session, devUrl, devPolicy: 'the policy', log });
+  const guard = createNetworkGuard({ session, devUrl, devPolicy: 'the policy', log });
+  guard.start();
   const answer = (url: string, statusCode: number): object | undefined => {
     let given: object | undefined;
     const details = { url, statusCode, responseHeaders: { Server: ['x'] } };

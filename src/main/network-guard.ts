@@ -12,6 +12,8 @@ export interface NetworkGuardDeps {
 
 /** Which of the network the pages may see. */
 export interface NetworkGuard {
+  /** From now on nothing passes but what is allowed; to be called before any page runs. */
+  start(): void;
   /** From now on this LiveKit server and no other. */
   allow(serverUrl: string): void;
   dispose(): void;
@@ -32,7 +34,8 @@ const sockets = urls.filter((url) => url.startsWith('ws'));
  * Lets pages call the one server that credentials were last handed out for, and cancels every other
  * request: the server is not known when a page is loaded, so its policy cannot name it.
  */
-export function guardNetwork({ session, devUrl, devPolicy, log }: NetworkGuardDeps): NetworkGuard {
+export function createNetworkGuard(deps: NetworkGuardDeps): NetworkGuard {
+  const { session, devUrl, devPolicy, log } = deps;
   const development = devUrl === null ? [] : [lineOf(devUrl)];
   let allowed: readonly string[] = development;
   const refused = new Set<string>();
@@ -43,31 +46,38 @@ export function guardNetwork({ session, devUrl, devPolicy, log }: NetworkGuardDe
     log.warn(`a page’s request was cancelled: ${line} (${kind})`);
   };
 
-  session.webRequest.onBeforeRequest({ urls }, ({ url, resourceType }, answer) => {
-    const line = lineOf(url);
-    // What a window shows is for `guardNavigation` to refuse.
-    const cancel = resourceType !== 'mainFrame' && !allowed.some((one) => isWithin(line, one));
-    if (cancel) refuse(line, resourceType);
-    answer({ cancel });
-  });
-
-  // While there is a listener on requests, Electron before 39 dies of a WebSocket that is answered so:
-  // https://github.com/electron/electron/issues/48505. A cancelled one fails, as any other that is not
-  // let in, and no later version asks for a name and a password either.
-  const headers = devUrl === null ? undefined : { 'Content-Security-Policy': [devPolicy] };
-  session.webRequest.onHeadersReceived(
-    { urls: headers ? urls : sockets },
-    ({ statusCode, url, responseHeaders }, answer) => {
-      if (url.startsWith('ws') && challenges.includes(statusCode)) {
-        log.warn(
-          `${lineOf(url)} was answered with ${statusCode}: a name and a password are wanted`,
-        );
-        answer({ cancel: true });
-      } else answer(headers ? { responseHeaders: { ...responseHeaders, ...headers } } : {});
-    },
-  );
+  const checkRequests = (): void => {
+    session.webRequest.onBeforeRequest({ urls }, ({ url, resourceType }, answer) => {
+      const line = lineOf(url);
+      // What a window shows is for `guardNavigation` to refuse.
+      const cancel = resourceType !== 'mainFrame' && !allowed.some((one) => isWithin(line, one));
+      if (cancel) refuse(line, resourceType);
+      answer({ cancel });
+    });
+  };
+  const checkAnswers = (): void => {
+    // While there is a listener on requests, Electron before 39 dies of a WebSocket that is answered so:
+    // https://github.com/electron/electron/issues/48505. A cancelled one fails, as any other that is not
+    // let in, and no later version asks for a name and a password either.
+    const headers = devUrl === null ? undefined : { 'Content-Security-Policy': [devPolicy] };
+    session.webRequest.onHeadersReceived(
+      { urls: headers ? urls : sockets },
+      ({ statusCode, url, responseHeaders }, answer) => {
+        if (url.startsWith('ws') && challenges.includes(statusCode)) {
+          log.warn(
+            `${lineOf(url)} was answered with ${statusCode}: a name and a password are wanted`,
+          );
+          answer({ cancel: true });
+        } else answer(headers ? { responseHeaders: { ...responseHeaders, ...headers } } : {});
+      },
+    );
+  };
 
   return {
+    start() {
+      checkRequests();
+      checkAnswers();
+    },
     allow(serverUrl) {
       allowed = [...development, ...linesOf(serverUrl)];
     },

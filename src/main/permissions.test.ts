@@ -38,7 +38,9 @@ function setUp(
       getMediaAccessStatus: () => 'denied',
     },
     platform: change.platform ?? 'linux',
-    roleOf: (contents) => (contents === owner ? 'owner' : contents === view ? 'view' : undefined),
+    roster: {
+      roleOf: (contents) => (contents === owner ? 'owner' : contents === view ? 'view' : undefined),
+    },
     contentsOf: (frame) => (frame as unknown as { of?: WebContents }).of,
     screen: {
       isPicked: () => picked !== undefined,

@@ -1,8 +1,8 @@
 import type { Session, SystemPreferences, WebContents, WebFrameMain } from 'electron';
-import type { Role } from '../shared/ipc.js';
 import { refuseCapture } from './electron-versions.js';
 import type { Log } from './log.js';
 import type { ScreenCapture } from './screen-capture.js';
+import type { Roster } from './windows/roster.js';
 
 export interface PermissionsDeps {
   readonly session: Pick<
@@ -14,7 +14,7 @@ export interface PermissionsDeps {
   >;
   readonly systemPreferences: Pick<SystemPreferences, 'askForMediaAccess' | 'getMediaAccessStatus'>;
   readonly platform: NodeJS.Platform;
-  roleOf(contents: WebContents): Role | undefined;
+  readonly roster: Pick<Roster, 'roleOf'>;
   /** Whose main frame this is; undefined: it is gone, or a frame within a page. */
   contentsOf(frame: WebFrameMain): WebContents | undefined;
   /** What the user has picked to be shared. */
@@ -55,7 +55,7 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   const isOwner = (contents: WebContents | null, origin: string, isMainFrame: boolean): boolean =>
     contents !== null &&
     isMainFrame &&
-    deps.roleOf(contents) === 'owner' &&
+    deps.roster.roleOf(contents) === 'owner' &&
     URL.canParse(origin) &&
     originOf(origin) === deps.origin;
   const isOpen: Readonly<Record<Wish, () => boolean>> = {

@@ -89,7 +89,7 @@ function fileOf(address: string, root: string): string | undefined {
 
 /**
  * What a page may load: its own files. What it may call is known with the first token alone, so this
- * says only that it is in secret or on this computer; `guardNetwork` says which server.
+ * says only that it is in secret or on this computer; the network guard says which server.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",

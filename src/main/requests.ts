@@ -10,9 +10,8 @@ import type { SessionRelay } from './session-relay.js';
 import type { Store } from './settings-store.js';
 import type { Support } from './support.js';
 import type { Updates } from './updates/updates.js';
-import type { Windows } from './windows.js';
+import type { Windows } from './windows/windows.js';
 import type { About } from '../shared/about.js';
-import type { ConnectionsPage } from '../shared/connections.js';
 import type { AppInfo } from '../shared/ipc.js';
 import type { Settings } from '../shared/settings.js';
 import {
@@ -51,7 +50,6 @@ interface Answering {
   info(): AppInfo;
   about(): About;
   licences(): Promise<string>;
-  openConnections(page: ConnectionsPage): void;
 }
 
 /**
@@ -74,7 +72,6 @@ export const requestTable = ({
   info,
   about,
   licences,
-  openConnections,
 }: Answering): RequestTable => ({
   'session.publish': { roles: ['owner'], schema: snapshotSchema, answer: relay.publish },
   'session.snapshot': { roles: ['owner', 'view'], schema: nothing, answer: relay.snapshot },
@@ -126,11 +123,11 @@ export const requestTable = ({
     schema: nothing,
     answer: support.openConnectionHelp,
   },
-  'app.open-about': { roles: ['owner', 'view'], schema: nothing, answer: windows.about.show },
+  'app.open-about': { roles: ['owner', 'view'], schema: nothing, answer: windows.showAbout },
   'app.open-connections': {
     roles: ['owner', 'view', 'about'],
     schema: connectionsPageSchema,
-    answer: openConnections,
+    answer: windows.connections.show,
   },
   'connections.current': { roles: ['connections'], schema: nothing, answer: connections.current },
   'connections.save': {

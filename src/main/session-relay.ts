@@ -3,6 +3,7 @@ import type { Failure } from '../shared/failures.js';
 import { initialSnapshot } from '../shared/session.js';
 import type { Intent, Snapshot } from '../shared/session.js';
 import type { Door } from './ipc.js';
+import { Listeners } from './listeners.js';
 
 /** More intents than this are not kept for an owner that is still loading. */
 const pendingLimit = 8;
@@ -16,13 +17,13 @@ export interface RelayDeps {
 /** Keeps the conversation's last snapshot, tells it on, and passes intents to its owner. */
 export interface SessionRelay {
   snapshot(): Snapshot;
-  /** Calls `run` with every snapshot from now on; the answer stops that. */
+  /** Calls `run` with every snapshot from now on. @returns an unsubscribe function */
   subscribe(run: (snapshot: Snapshot) => void): () => void;
   /** The owner's new snapshot. */
   publish(snapshot: Snapshot): void;
   /** Passes an intent to the owner, at once or when it is there. */
   request(intent: Intent): void;
-  /** Calls `run` with every intent that the owner has been sent; the answer stops that. */
+  /** Calls `run` with every intent that the owner has been sent. @returns an unsubscribe function */
   onIntent(run: (intent: Intent) => void): () => void;
   /** Passes what went wrong in main to the owner, which shows it on every surface. */
   report(failure: Failure): void;
@@ -40,8 +41,8 @@ export interface SessionRelay {
 
 /** Makes the relay. */
 export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
-  const listeners = new Set<(snapshot: Snapshot) => void>();
-  const intentListeners = new Set<(intent: Intent) => void>();
+  const listeners = new Listeners<Snapshot>();
+  const intents = new Listeners<Intent>();
   /** What the owner said last, or what stands in for it. */
   let own = initialSnapshot;
   let snapshot = initialSnapshot;
@@ -57,7 +58,7 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
     own = next;
     snapshot = hung ? withFailure(own, hung) : own;
     tell('view', 'session.changed', snapshot);
-    for (const run of [...listeners]) run(snapshot);
+    listeners.tell(snapshot);
   };
 
   const greetOwner = (): void => {
@@ -75,14 +76,8 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
 
   return {
     snapshot: () => snapshot,
-    subscribe(run) {
-      listeners.add(run);
-      return () => void listeners.delete(run);
-    },
-    onIntent(run) {
-      intentListeners.add(run);
-      return () => void intentListeners.delete(run);
-    },
+    subscribe: listeners.subscribe,
+    onIntent: intents.subscribe,
     publish(next) {
       change(crash ? withFailure(next, crash) : next);
       if (!ownerReady) greetOwner();
@@ -93,7 +88,7 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
         return;
       }
       tell('owner', 'session.intent', intent);
-      for (const run of [...intentListeners]) run(intent);
+      intents.tell(intent);
     },
     report(failed) {
       if (ownerReady) tell('owner', 'session.failure', failed);

@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { ZodMiniType } from 'zod/mini';
+import { Listeners } from './listeners.js';
 import type { Log } from './log.js';
 
 /** A file larger than this is not one of ours. */
@@ -27,7 +28,7 @@ export interface Store<Values extends object> {
    * read; false: it cannot be.
    */
   discardDamaged(): boolean;
-  /** Calls `run` after every change; the answer stops that. */
+  /** Calls `run` after every change. @returns an unsubscribe function */
   subscribe(run: (values: Readonly<Values>) => void): () => void;
 }
 
@@ -44,7 +45,7 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
   let values = read;
   // What would be written over is kept aside first, once.
   let damaged = found.damaged || bad.length > 0;
-  const listeners = new Set<(values: Readonly<Values>) => void>();
+  const listeners = new Listeners<Readonly<Values>>();
 
   const write = (): boolean => {
     try {
@@ -65,7 +66,7 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
     set(change) {
       values = { ...values, ...change };
       const written = write();
-      for (const run of [...listeners]) run(values);
+      listeners.tell(values);
       return written;
     },
     discardDamaged() {
@@ -81,10 +82,7 @@ export function createStore<Values extends object>(deps: StoreDeps<Values>): Sto
         return false;
       }
     },
-    subscribe(run) {
-      listeners.add(run);
-      return () => void listeners.delete(run);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Failure } from '../../shared/failures.js';
+import { initialSnapshot } from '../../shared/session.js';
 import type { AppDeps } from '../app-deps.js';
 import { takeEnvironment } from '../credentials/environment.js';
 import { fakeLog } from '../testing.js';
@@ -22,7 +23,7 @@ it('what cannot be written is reported to the user, and holds for this run', asy
   const connections = composeConnections(
     // A connection without a secret asks no keyring.
     { ...deps, electron: { safeStorage: {} }, log: fakeLog() } as unknown as AppDeps,
-    () => ({ report: (failure: Failure) => void reported.push(failure) }) as never,
+    { report: (failure) => void reported.push(failure), snapshot: () => initialSnapshot },
   );
   const saved = await connections.save({
     name: 'Cloud',

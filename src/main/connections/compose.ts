@@ -15,10 +15,10 @@ const now = (): number => Date.now();
 /** The connections and their vault, wired to the profile's files, the keyring and the calls. */
 export function composeConnections(
   { electron, environment, platform, userData, redactor, log }: AppDeps,
-  relay: () => SessionRelay,
+  relay: Pick<SessionRelay, 'report' | 'snapshot'>,
 ): ConnectionsService {
   const kept = { now, log };
-  const onUnwritten = (): void => relay().report(failure('connections.not-written', now()));
+  const onUnwritten = (): void => relay.report(failure('connections.not-written', now()));
   return createConnections({
     file: createStore({
       ...kept,
@@ -39,7 +39,7 @@ export function composeConnections(
       now,
     }),
     environment,
-    isTalking: () => relay().snapshot().connection !== 'disconnected',
+    isTalking: () => relay.snapshot().connection !== 'disconnected',
     newId: () => crypto.randomUUID(),
     learn: redactor.learn,
     onUnwritten,

@@ -9,6 +9,7 @@ import type { Connection, ConnectionDraft, Connections } from '../../shared/conn
 import type { ConnectionChoice } from '../../shared/ipc.js';
 import type { Environment } from '../credentials/environment.js';
 import type { Source } from '../credentials/source.js';
+import { Listeners } from '../listeners.js';
 import type { Log } from '../log.js';
 import type { Store } from '../settings-store.js';
 import { ConnectionsError } from './error.js';
@@ -57,7 +58,7 @@ type Place = ReturnType<Vault['placeOf']>;
 export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   const { file, vault, environment } = deps;
   const fixed = environment.ok ? environment.source.connection : undefined;
-  const listeners = new Set<() => void>();
+  const listeners = new Listeners();
   const inTurn = createTurns();
   // The environment's wins at the start; where it is faulty, nothing quietly takes its place.
   let activeId = fixed?.id ?? (!environment.ok && environment.given ? null : file.get().active);
@@ -79,7 +80,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   });
   const list = (): readonly Connection[] => [...(fixed ? [fixed] : []), ...stored().map(shown)];
   const active = (): Connection | null => list().find(({ id }) => id === activeId) ?? null;
-  const tell = (): void => [...listeners].forEach((run) => run());
+  const tell = (): void => listeners.tell();
 
   const write = (change: Partial<ConnectionsFile>): void => {
     if (!file.set(change)) deps.onUnwritten();
@@ -170,10 +171,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       deps.learn(used);
       return { connection, secret: used };
     },
-    subscribe(run) {
-      listeners.add(run);
-      return () => void listeners.delete(run);
-    },
+    subscribe: listeners.subscribe,
   };
 }
 

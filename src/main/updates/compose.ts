@@ -7,7 +7,6 @@ import type { Store } from '../settings-store.js';
 import { createUpdates } from './updates.js';
 import type { Updates } from './updates.js';
 import type { Settings } from '../../shared/settings.js';
-import type { UpdateState } from '../../shared/updates.js';
 
 /** Milliseconds without a byte after which a download is given up. */
 const stallLimit = 60_000;
@@ -18,7 +17,6 @@ export function composeUpdates(
   settings: Store<Settings>,
   state: Store<AppState>,
   relay: SessionRelay,
-  onChange: (update: UpdateState) => void,
 ): Updates {
   const { electron, platform, version, appImage, updateSource: source, log } = deps;
   const { app } = electron;
@@ -46,7 +44,6 @@ export function composeUpdates(
       return () => clearTimeout(timer);
     },
     failureOf: (error) => failureOf(error, Date.now()),
-    onChange,
     quit(restart) {
       // An installer or the system starts the new version elsewhere.
       if (restart && appImage) app.once('quit', () => startAgain(deps, appImage));

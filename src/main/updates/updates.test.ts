@@ -43,11 +43,11 @@ function setUp(change: Partial<UpdatesDeps> = {}, work: Partial<Engine> = {}) {
       return () => undefined;
     },
     failureOf: (error) => failureOf(error, 0),
-    onChange: ({ state }) => void world.states.push(state),
     quit: (restart) => void world.done.push(restart ? 'restart' : 'quit'),
     log: fakeLog(),
     ...change,
   });
+  updates.subscribe(({ state }) => void world.states.push(state));
   /** The newest timer fires, and what it began comes to its end. */
   const tick = async (): Promise<void> => {
     timers.at(-1)?.run();

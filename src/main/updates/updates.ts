@@ -4,6 +4,7 @@ import type { Installation, UpdateFormat } from './source.js';
 import type { Failure } from '../../shared/failures.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
+import { Listeners } from '../listeners.js';
 import type { Log } from '../log.js';
 
 export interface UpdatesDeps {
@@ -16,7 +17,6 @@ export interface UpdatesDeps {
   /** Runs something after a time in ms; the answer stops that. */
   after(ms: number, run: () => void): () => void;
   failureOf(error: unknown): Failure;
-  onChange(update: UpdateState): void;
   /** Ends the app; `restart`: and starts what is in its place then. */
   quit(restart: boolean): void;
   readonly log: Log;
@@ -25,6 +25,8 @@ export interface UpdatesDeps {
 /** Keeps this Parley up to date, where its format lets it. */
 export interface Updates {
   state(): UpdateState;
+  /** Calls `run` with every change of the state. @returns an unsubscribe function */
+  subscribe(run: (update: UpdateState) => void): () => void;
   /** Looks for an update now and fetches it; what goes wrong is in the state. */
   check(): Promise<void>;
   /** Restarts with the fetched update: at once, or when the call is over. */
@@ -44,6 +46,7 @@ const checkEvery = 6 * 60 * 60_000;
 export function createUpdates(deps: UpdatesDeps): Updates {
   const { log } = deps;
   const format = updateFormatOf(deps.installation);
+  const listeners = new Listeners<UpdateState>();
   let update: UpdateState = { state: 'idle' };
   let engine: Engine | undefined;
   let working = false;
@@ -54,7 +57,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
     if (JSON.stringify(next) === JSON.stringify(update)) return;
     if (next.state !== update.state) log.info(`updates: ${update.state} -> ${next.state}`);
     update = next;
-    deps.onChange(next);
+    listeners.tell(next);
   };
   const fail = (error: unknown): void => {
     log.warn('updates: failed', error);
@@ -127,6 +130,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
 
   return {
     state: () => update,
+    subscribe: listeners.subscribe,
     check,
     restart() {
       if (update.state !== 'ready') return;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besideIcon, fittedBounds, nearestCorner } from './window-placement.js';
+import { besideIcon, fittedBounds, nearestCorner } from './placement.js';
 
 const area = { x: 0, y: 28, width: 1280, height: 772 };
 const second = { x: 1280, y: 0, width: 1920, height: 1080 };

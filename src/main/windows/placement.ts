@@ -1,5 +1,5 @@
 import type { Point, Rectangle, Size } from 'electron';
-import type { Bounds } from './app-state.js';
+import type { Bounds } from '../app-state.js';
 
 export const mainSize = { width: 960, height: 680, minWidth: 720, minHeight: 560 } as const;
 export const traySize = { width: 360, height: 480 } as const;

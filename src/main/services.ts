@@ -1,0 +1,183 @@
+/** Builds the app's services, each from those before it. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { AppDeps } from './app-deps.js';
+import { appStateSchemas, defaultAppState } from './app-state.js';
+import type { AppState } from './app-state.js';
+import { composeConnections } from './connections/compose.js';
+import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
+import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
+import { createCredentials } from './credentials/credentials.js';
+import { createDevices } from './devices.js';
+import { composeTalkKey } from './hotkeys/compose.js';
+import { createDoor } from './ipc.js';
+import { createNetworkGuard } from './network-guard.js';
+import { createPermissions } from './permissions.js';
+import type { Permissions } from './permissions.js';
+import { appOrigin, developmentPolicy } from './protocol.js';
+import { reportLogLines, reportText } from './report.js';
+import type { ScreenCapture } from './screen-capture.js';
+import { createSessionRelay } from './session-relay.js';
+import { createStore } from './settings-store.js';
+import type { Store } from './settings-store.js';
+import { createSupport } from './support.js';
+import type { SupportDeps } from './support.js';
+import { timeLocale } from './time-locale.js';
+import { composeUpdates } from './updates/compose.js';
+import { composeWindows } from './windows/compose.js';
+import { Roster } from './windows/roster.js';
+import type { AppInfo } from '../shared/ipc.js';
+import { settingsSchemas } from '../shared/settings.schema.js';
+import { defaultSettings } from '../shared/settings.js';
+
+const now = (): number => Date.now();
+
+export type Services = ReturnType<typeof composeServices>;
+
+/** Builds them; no window is open yet, no key registered, and nothing answered. */
+export function composeServices(deps: AppDeps) {
+  const { electron, devUrl, log } = deps;
+  const origin = devUrl === null ? appOrigin : new URL(devUrl).origin;
+  const kept = { now, log };
+  const settings = createStore({
+    ...kept,
+    file: join(deps.userData, 'settings.json'),
+    schemas: settingsSchemas,
+    defaults: defaultSettings,
+  });
+  const state = createStore({
+    ...kept,
+    file: join(deps.userData, 'state.json'),
+    schemas: appStateSchemas,
+    defaults: defaultAppState,
+  });
+
+  const roster = new Roster();
+  const door = createDoor({
+    ipcMain: electron.ipcMain,
+    roster,
+    origin,
+    now: () => performance.now(),
+    log,
+  });
+  const { tell } = door;
+  const relay = createSessionRelay({ tell, now });
+  const devices = createDevices({ tell, settings });
+
+  const network = createNetworkGuard({
+    session: electron.session.defaultSession,
+    devUrl,
+    devPolicy: developmentPolicy,
+    log,
+  });
+  const connections = composeConnections(deps, relay);
+  const serverCheck = composeServerCheck(electron);
+  const credentials = createCredentials({
+    source: connections.source,
+    identity: identityOf(state),
+    newRoom: () => `parley-${crypto.randomUUID()}`,
+    now,
+    askTokenServer: composeTokenServer(electron, now),
+    onServer(given) {
+      network.allow(given.serverUrl);
+      serverCheck.follow(given);
+    },
+  });
+
+  const windows = composeWindows(deps, { origin, roster, tell, state, relay, credentials });
+  const heartbeat = composeHeartbeat(deps, relay, tell, windows);
+  const screen = composeScreenCapture(deps, relay, windows);
+  const permissions = composePermissions(deps, origin, roster, screen);
+  const hotkeys = composeTalkKey(deps, relay);
+  const updates = composeUpdates(deps, settings, state, relay);
+  const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
+  const info = (): AppInfo => ({
+    version: deps.version,
+    platform: deps.platform,
+    ...(locale === undefined ? {} : { timeLocale: locale }),
+    connection: connections.active(),
+    settings: settings.get(),
+    hotkey: hotkeys.status(),
+  });
+  const support = composeSupport(deps, {
+    report: () =>
+      reportText({
+        runtime: deps.runtime,
+        info: info(),
+        snapshot: relay.snapshot(),
+        microphone: permissions.describe(),
+        hotkeyBackend: hotkeys.backend,
+        keyring: connections.describeKeyring(),
+        logLines: log.lastLines(reportLogLines),
+      }),
+    checkForUpdates: updates.check,
+    editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
+    reloadWindow: windows.main.endPage,
+  });
+  return {
+    settings,
+    door,
+    relay,
+    devices,
+    network,
+    connections,
+    credentials,
+    serverCheck,
+    windows,
+    heartbeat,
+    screen,
+    permissions,
+    hotkeys,
+    updates,
+    info,
+    support,
+  };
+}
+
+/** The same person in every call of this installation. */
+function identityOf(state: Store<AppState>): string {
+  const known = state.get().identity;
+  if (known) return known;
+  const identity = `user-${crypto.randomUUID()}`;
+  state.set({ identity });
+  return identity;
+}
+
+function composePermissions(
+  { electron, platform, terms, log }: AppDeps,
+  origin: string,
+  roster: Roster,
+  screen: ScreenCapture,
+): Permissions {
+  return createPermissions({
+    session: electron.session.defaultSession,
+    systemPreferences: electron.systemPreferences,
+    platform,
+    roster,
+    contentsOf(frame) {
+      const contents = electron.webContents.fromFrame(frame);
+      return contents?.mainFrame === frame ? contents : undefined;
+    },
+    screen,
+    origin,
+    microphoneDenied: terms.microphoneDenied,
+    log,
+  });
+}
+
+function composeSupport(
+  { electron, platform, root, redactor, log }: AppDeps,
+  parts: Pick<SupportDeps, 'report' | 'checkForUpdates' | 'editConnection' | 'reloadWindow'>,
+) {
+  return createSupport({
+    ...parts,
+    shell: electron.shell,
+    clipboard: electron.clipboard,
+    spawn,
+    platform,
+    // Other programs cannot look into the package's archive; the README lies beside it.
+    root: electron.app.isPackaged ? process.resourcesPath : root,
+    report: () => redactor.redact(parts.report()),
+    log,
+  });
+}
