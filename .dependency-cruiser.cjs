@@ -15,7 +15,7 @@ const only = (name, module, allowed) => ({
 
 /** Pure functions and error classes of main: no services, so anyone there may call them. */
 const helpers = [
-  '^src/main/(electron-versions|failure-of|key-repeat|page-console|plain-data|redactor|system-settings|tray-menu|window-placement)\\.ts$',
+  '^src/main/(electron-versions|failure-of|listeners|logging/page-console|logging/redactor)\\.ts$',
 ];
 
 module.exports = {
@@ -35,17 +35,26 @@ module.exports = {
     layer('preload', '^src/preload/', ['^src/(preload|shared)/']),
     layer('main', '^src/main/', ['^src/(main|shared)/']),
     {
-      name: 'main-services-know-types-only',
-      comment: 'app.ts composes the services; they import one another’s types only',
+      name: 'main-blocks-know-types-only',
+      comment:
+        'services.ts and each block’s compose.ts compose; blocks import one another’s types only',
       severity: 'error',
       from: {
+        path: '^src/main/([^/]+)/',
+        pathNot: ['/compose\\.ts$', '\\.test(-d)?\\.ts$'],
+      },
+      to: {
         path: '^src/main/',
-        pathNot: [
-          '^src/main/(app|commands|index|surfaces|windows)\\.ts$',
-          // Services in folders of their own.
-          '^src/main/(connections|credentials|updates)/',
-          '\\.test(-d)?\\.ts$',
-        ],
+        pathNot: ['^src/main/$1/', ...helpers],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'main-files-outside-blocks-know-types-only',
+      severity: 'error',
+      from: {
+        path: '^src/main/[^/]+$',
+        pathNot: ['^src/main/(app|index|services)\\.ts$', '\\.test(-d)?\\.ts$'],
       },
       to: { path: '^src/main/', pathNot: helpers, dependencyTypesNot: ['type-only'] },
     },

@@ -6,7 +6,7 @@ import type { Room } from '@livekit/rtc-node';
 import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
-import { contentSecurityPolicy } from '../../src/main/protocol.js';
+import { contentSecurityPolicy } from '../../src/main/security/protocol.js';
 import type { Credentials, Message, SessionOptions, Snapshot } from '@parley/session';
 import { cleanEnvironment, type Server } from './parley.js';
 import { joinRoom, tokenFor, type Joining } from './participant.js';

@@ -1,9 +1,9 @@
 import type * as ElectronModule from 'electron';
-import type { Ask, LaunchTerms } from './command-line.js';
+import type { Ask, LaunchTerms } from './lifecycle/command-line.js';
 import type { Environment } from './credentials/environment.js';
-import type { EarlyLinks } from './early-links.js';
-import type { LogFile } from './log.js';
-import type { Redactor } from './redactor.js';
+import type { EarlyLinks } from './lifecycle/early-links.js';
+import type { LogFile } from './logging/log.js';
+import type { Redactor } from './logging/redactor.js';
 import type { UpdateSource } from './updates/source.js';
 
 /** What the app is built from. */

@@ -1,24 +1,24 @@
 /** The app: its services, what they tell one another and the windows, and its first and last deeds. */
 import { join } from 'node:path';
-import { aboutOf } from './about.js';
+import { aboutOf } from './support/about.js';
 import type { AppDeps } from './app-deps.js';
 import { applicationMenu } from './application-menu.js';
-import { askOf } from './command-line.js';
-import type { Ask } from './command-line.js';
-import { composeCommands } from './commands.js';
+import { askOf } from './lifecycle/command-line.js';
+import type { Ask } from './lifecycle/command-line.js';
+import { composeCommands } from './lifecycle/commands.js';
 import { tellConnections } from './connections/compose.js';
 import { failureOf } from './failure-of.js';
-import { followLaunches } from './launches.js';
-import { readLicences } from './licences.js';
-import { guardNavigation } from './navigation.js';
-import { serveApp } from './protocol.js';
-import { endCallBeforeQuit } from './quit.js';
-import { requestTable } from './requests.js';
+import { followLaunches } from './lifecycle/launches.js';
+import { readLicences } from './support/licences.js';
+import { guardNavigation } from './security/navigation.js';
+import { serveApp } from './security/protocol.js';
+import { endCallBeforeQuit } from './lifecycle/quit.js';
+import { requestTable } from './ipc/requests.js';
 import { composeServices } from './services.js';
 import type { Services } from './services.js';
-import { followSleep } from './sleep.js';
+import { followSleep } from './lifecycle/sleep.js';
 import { composeTray } from './tray/compose.js';
-import type { TrayService } from './tray.js';
+import type { TrayService } from './tray/tray.js';
 import type { About } from '../shared/about.js';
 
 /** The app as it runs. */

@@ -8,21 +8,21 @@ import { composeConnections } from './connections/compose.js';
 import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
 import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
 import { createCredentials } from './credentials/credentials.js';
-import { createDevices } from './devices.js';
+import { createDevices } from './conversation/devices.js';
 import { composeTalkKey } from './hotkeys/compose.js';
-import { createDoor } from './ipc.js';
-import { createNetworkGuard } from './network-guard.js';
-import { createPermissions } from './permissions.js';
-import type { Permissions } from './permissions.js';
-import { appOrigin, developmentPolicy } from './protocol.js';
-import { reportLogLines, reportText } from './report.js';
-import type { ScreenCapture } from './screen-capture.js';
-import { createSessionRelay } from './session-relay.js';
+import { createDoor } from './ipc/ipc.js';
+import { createNetworkGuard } from './security/network-guard.js';
+import { createPermissions } from './security/permissions.js';
+import type { Permissions } from './security/permissions.js';
+import { appOrigin, developmentPolicy } from './security/protocol.js';
+import { reportLogLines, reportText } from './support/report.js';
+import type { ScreenCapture } from './conversation/screen-capture.js';
+import { createSessionRelay } from './conversation/session-relay.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
-import { createSupport } from './support.js';
-import type { SupportDeps } from './support.js';
-import { timeLocale } from './time-locale.js';
+import { createSupport } from './support/support.js';
+import type { SupportDeps } from './support/support.js';
+import { timeLocale } from './support/time-locale.js';
 import { composeUpdates } from './updates/compose.js';
 import { composeWindows } from './windows/compose.js';
 import { Roster } from './windows/roster.js';
@@ -64,14 +64,15 @@ export function composeServices(deps: AppDeps) {
   const relay = createSessionRelay({ tell, now });
   const devices = createDevices({ tell, settings });
 
+  const serverCheck = composeServerCheck(electron);
   const network = createNetworkGuard({
     session: electron.session.defaultSession,
     devUrl,
     devPolicy: developmentPolicy,
+    onChallenge: serverCheck.challenged,
     log,
   });
   const connections = composeConnections(deps, relay);
-  const serverCheck = composeServerCheck(electron);
   const credentials = createCredentials({
     source: connections.source,
     identity: identityOf(state),

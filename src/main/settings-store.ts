@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { ZodMiniType } from 'zod/mini';
 import { Listeners } from './listeners.js';
-import type { Log } from './log.js';
+import type { Log } from './logging/log.js';
 
 /** A file larger than this is not one of ours. */
 const sizeLimit = 1024 * 1024;

@@ -1,5 +1,5 @@
 /** Small fakes for the tests of several services. */
-import type { Log } from './log.js';
+import type { Log } from './logging/log.js';
 
 export interface FakeLog extends Log {
   readonly lines: readonly string[];

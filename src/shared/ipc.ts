@@ -25,7 +25,7 @@ interface Carries<Input, Output> {
 const carries = <Input = void, Output = void>(): Carries<Input, Output> =>
   ({}) as Carries<Input, Output>;
 
-/** The requests; which window may ask them, and what answers, stands in `src/main/requests.ts`. */
+/** The requests; which window may ask them, and what answers, stands in `src/main/ipc/requests.ts`. */
 const requests = {
   /** The owner tells what state the conversation is in. */
   'session.publish': carries<Snapshot>(),

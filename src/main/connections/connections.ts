@@ -10,7 +10,7 @@ import type { ConnectionChoice } from '../../shared/ipc.js';
 import type { Environment } from '../credentials/environment.js';
 import type { Source } from '../credentials/source.js';
 import { Listeners } from '../listeners.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import type { Store } from '../settings-store.js';
 import { ConnectionsError } from './error.js';
 import { storedConnectionOf } from './stored.js';

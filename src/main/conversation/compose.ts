@@ -1,9 +1,9 @@
 import type { AppDeps } from '../app-deps.js';
-import { Heartbeat } from '../heartbeat.js';
-import type { Door } from '../ipc.js';
-import { createScreenCapture } from '../screen-capture.js';
-import type { ScreenCapture } from '../screen-capture.js';
-import type { SessionRelay } from '../session-relay.js';
+import { Heartbeat } from './heartbeat.js';
+import type { Door } from '../ipc/ipc.js';
+import { createScreenCapture } from './screen-capture.js';
+import type { ScreenCapture } from './screen-capture.js';
+import type { SessionRelay } from './session-relay.js';
 import { createHungDialog } from '../windows/hung-dialog.js';
 import type { Windows } from '../windows/windows.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../redactor.js';
+import { createRedactor } from '../logging/redactor.js';
 import { secretsOf, takeEnvironment, variablesIn } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };

@@ -43,6 +43,26 @@ describe('a server that a page could not call', () => {
     expect(server.requests[0]?.headers['authorization']).toBe(`Bearer ${participantToken}`);
   });
 
+  it('is not reached where a proxy wanted a password of the page, until it is called again', async () => {
+    const asked: string[] = [];
+    const check = createServerCheck({
+      fetch: async (url) => {
+        asked.push(url);
+        return new Response('', { status: 503 });
+      },
+      online: () => true,
+      patience: 10_000,
+    });
+    const place = { serverUrl: 'wss://talk.example', participantToken };
+    check.follow(place);
+    check.challenged(407);
+    check.challenged(401);
+    expect(await check.explain()).toMatchObject({ code: 'network.proxy' });
+    expect(asked).toEqual([]);
+    check.follow(place);
+    expect(await check.explain()).toMatchObject({ code: 'connection.busy' });
+  });
+
   it.each([
     ['wss://talk.example', 'https://talk.example/rtc/validate'],
     ['wss://talk.example/livekit', 'https://talk.example/livekit/rtc/validate'],

@@ -4,7 +4,7 @@
  */
 import type { ServerFault } from '../../shared/ipc.js';
 import type { Credentials } from '../../shared/session.js';
-import { createRedactor } from '../redactor.js';
+import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { networkFailure } from './network-failure.js';
 
@@ -21,6 +21,8 @@ export interface ServerCheckDeps {
 export interface ServerCheck {
   /** The server and the token that a page is about to call with. */
   follow(place: Place): void;
+  /** A page's socket was answered with this status, 401 or 407, and a wish for a password. */
+  challenged(status: number): void;
   /** What is wrong with that server; null: nothing that can be told from here. */
   explain(): Promise<ServerFault | null>;
 }
@@ -28,10 +30,23 @@ export interface ServerCheck {
 /** Makes the check; it asks nothing before {@link ServerCheck.explain}. */
 export function createServerCheck(deps: ServerCheckDeps): ServerCheck {
   let last: Place | undefined;
+  let byProxy = false;
   return {
-    follow: (place) => (last = place),
-    explain: async () => (last ? faultOf(last, deps) : null),
+    follow(place) {
+      last = place;
+      byProxy = false;
+    },
+    challenged: (status) => (byProxy ||= status === 407),
+    async explain() {
+      if (!last) return null;
+      // Asked by main it says only that the way through it failed.
+      return byProxy ? passwordWanted(new URL(last.serverUrl).host) : faultOf(last, deps);
+    },
   };
+}
+
+function passwordWanted(host: string): ServerFault {
+  return { code: 'network.proxy', detail: `A proxy stands before ${host} (status 407).` };
 }
 
 async function faultOf(place: Place, deps: ServerCheckDeps): Promise<ServerFault | null> {
@@ -59,8 +74,7 @@ function answerFault(
   host: string,
   { participantToken }: Place,
 ): ServerFault | null {
-  if (status === 407)
-    return { code: 'network.proxy', detail: `A proxy stands before ${host} (status 407).` };
+  if (status === 407) return passwordWanted(host);
   const said = sentenceIn(text);
   const words = said === undefined ? '' : `: ${createRedactor([participantToken]).redact(said)}`;
   if (status === 429 || status >= 500)

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FailureCode } from '../../shared/failures.js';
 import type { Credentials } from '../../shared/session.js';
-import { createRedactor } from '../redactor.js';
+import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
 import { CredentialsError } from './error.js';

@@ -1,7 +1,7 @@
 import type { AppDeps } from '../app-deps.js';
-import { createGlobalShortcutBackend, createHotkeys } from '../hotkeys.js';
-import type { Hotkeys } from '../hotkeys.js';
-import type { SessionRelay } from '../session-relay.js';
+import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
+import type { Hotkeys } from './hotkeys.js';
+import type { SessionRelay } from '../conversation/session-relay.js';
 import { talkHotkeyFallbacks } from '../../shared/settings.js';
 
 /** The global talk key, which toggles. */

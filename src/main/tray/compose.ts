@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { AppDeps } from '../app-deps.js';
 import type { ConnectionsService } from '../connections/connections.js';
-import type { DevicesService } from '../devices.js';
+import type { DevicesService } from '../conversation/devices.js';
 import { failureOf } from '../failure-of.js';
-import type { SessionRelay } from '../session-relay.js';
-import type { Support } from '../support.js';
-import type { ConnectionChoices, TrayCommand } from '../tray-menu.js';
-import { createTrayService } from '../tray.js';
-import type { TrayService } from '../tray.js';
+import type { SessionRelay } from '../conversation/session-relay.js';
+import type { Support } from '../support/support.js';
+import type { ConnectionChoices, TrayCommand } from './tray-menu.js';
+import { createTrayService } from './tray.js';
+import type { TrayService } from './tray.js';
 import type { Updates } from '../updates/updates.js';
 import type { Windows } from '../windows/windows.js';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { AppDeps } from '../app-deps.js';
 import type { AppState } from '../app-state.js';
 import { failureOf } from '../failure-of.js';
-import type { SessionRelay } from '../session-relay.js';
+import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Store } from '../settings-store.js';
 import { createUpdates } from './updates.js';
 import type { Updates } from './updates.js';

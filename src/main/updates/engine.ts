@@ -9,7 +9,7 @@ import { sha512Of } from './files.js';
 import { signedProvider } from './provider.js';
 import { extensionOf, mayFetch } from './source.js';
 import type { UpdateFormat, UpdateSource } from './source.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 
 export interface EngineDeps {
   readonly format: UpdateFormat;

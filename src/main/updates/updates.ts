@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failures.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
 import { Listeners } from '../listeners.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 
 export interface UpdatesDeps {
   readonly installation: Installation;

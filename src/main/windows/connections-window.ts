@@ -1,5 +1,5 @@
 import type { ConnectionsPage } from '../../shared/connections.js';
-import type { Door } from '../ipc.js';
+import type { Door } from '../ipc/ipc.js';
 import { PageWindow } from './page-window.js';
 import type { PageWindowDeps } from './page-window.js';
 

@@ -1,6 +1,6 @@
 import type { Dialog } from 'electron';
 import { actionLabels, failureTexts } from '../../shared/failures.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 
 /** Asks the user about a window that does not respond, which can ask nothing by itself. */
 export interface HungDialog {

@@ -1,8 +1,8 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
 import type { Bounds } from '../app-state.js';
 import { Listeners } from '../listeners.js';
-import type { Log } from '../log.js';
-import type { TrayHost } from '../tray-host.js';
+import type { Log } from '../logging/log.js';
+import type { TrayHost } from '../tray/tray-host.js';
 import { PageWindow } from './page-window.js';
 import type { PageWindowDeps } from './page-window.js';
 import { fittedBounds } from './placement.js';

@@ -1,7 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Role } from '../../shared/ipc.js';
-import { logConsole } from '../page-console.js';
-import type { Log } from '../log.js';
+import { logConsole } from '../logging/page-console.js';
+import type { Log } from '../logging/log.js';
 import type { Roster } from './roster.js';
 import { windowSpecs } from './window-specs.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
-import type { Door } from '../ipc.js';
-import type { Log } from '../log.js';
+import type { Door } from '../ipc/ipc.js';
+import type { Log } from '../logging/log.js';
 import { ConnectionsWindow } from './connections-window.js';
 import { MainWindow } from './main-window.js';
 import type { MainWindowDeps } from './main-window.js';

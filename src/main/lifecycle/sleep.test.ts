@@ -1,0 +1,21 @@
+import { EventEmitter } from 'node:events';
+import { expect, it } from 'vitest';
+import { followSleep } from './sleep.js';
+import { fakeLog } from '../testing.js';
+
+it('tells the owner of sleep and waking, as often as the system says so, until it is stopped', () => {
+  const powerMonitor = new EventEmitter();
+  const told: unknown[] = [];
+  const tell = (...all: unknown[]): void => void told.push(all);
+  const stop = followSleep({ powerMonitor, tell, log: fakeLog() } as never);
+  for (const event of ['suspend', 'suspend', 'resume']) powerMonitor.emit(event);
+  expect(told).toEqual([
+    ['owner', 'system.asleep', true],
+    ['owner', 'system.asleep', true],
+    ['owner', 'system.asleep', false],
+  ]);
+  stop();
+  powerMonitor.emit('suspend');
+  expect(told).toHaveLength(3);
+  expect(powerMonitor.eventNames()).toEqual([]);
+});

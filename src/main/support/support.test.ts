@@ -1,0 +1,83 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { createSupport } from './support.js';
+import type { SupportDeps } from './support.js';
+import { fakeLog } from '../testing.js';
+
+function setUp({ platform = 'linux', problem = '', programs = [] as readonly string[] } = {}) {
+  const done: string[] = [];
+  const spawn = (program: string): unknown => {
+    const child = Object.assign(new EventEmitter(), { unref: () => undefined });
+    const event = programs.includes(program) ? 'spawn' : 'error';
+    queueMicrotask(() => child.emit(event, new Error('ENOENT')));
+    done.push(`spawn ${program}`);
+    return child;
+  };
+  const support = createSupport({
+    shell: {
+      openExternal: async (url) => {
+        if (problem) throw new Error(problem);
+        done.push(`external ${url}`);
+      },
+      openPath: async (path) => {
+        done.push(`open ${path}`);
+        return problem;
+      },
+    },
+    clipboard: { writeText: async (text) => void done.push(`copy ${text}`) },
+    spawn: spawn as SupportDeps['spawn'],
+    platform: platform as NodeJS.Platform,
+    root: '/parley',
+    report: () => 'the report',
+    checkForUpdates: async () => void done.push('check for updates'),
+    editConnection: () => void done.push('edit the connection'),
+    reloadWindow: () => void done.push('reload the window'),
+    log: fakeLog(),
+  });
+  return { support, done };
+}
+
+describe('support', () => {
+  it.each([
+    ['edit-connection', ['edit the connection']],
+    ['copy-report', ['copy the report']],
+    ['check-updates', ['check for updates']],
+    ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],
+  ] as const)('fixes by %s', async (action, expected) => {
+    const { support, done } = setUp({ programs: ['systemsettings'] });
+    await support.fix(action);
+    expect(done).toEqual(expected);
+  });
+
+  it('opens the page of the system’s settings where there is one', async () => {
+    const { support, done } = setUp({ platform: 'win32' });
+    await support.openMicrophoneSettings();
+    expect(done).toEqual(['external ms-settings:privacy-microphone']);
+  });
+
+  it('opens known pages in the browser', async () => {
+    const { support, done } = setUp();
+    await support.openLink('livekit');
+    expect(done).toEqual(['external https://livekit.io']);
+    const lost = setUp({ problem: 'no browser' }).support;
+    await expect(lost.openLink('livekit')).rejects.toMatchObject({
+      code: 'link.unavailable',
+      message: 'https://livekit.io',
+    });
+  });
+
+  it('names the README that nothing opens', async () => {
+    const { support } = setUp({ problem: 'no application' });
+    await expect(support.openConnectionHelp()).rejects.toMatchObject({
+      code: 'help.unavailable',
+      message: '/parley/README.md',
+    });
+  });
+
+  it('says when there are no sound settings', async () => {
+    const { support } = setUp();
+    await expect(support.fix('open-microphone-settings')).rejects.toMatchObject({
+      code: 'sound-settings.unavailable',
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import type { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Clipboard, Shell } from 'electron';
+import type { FailureAction, FailureCode } from '../../shared/failures.js';
+import type { Log } from '../logging/log.js';
+import { outsideLinks } from '../../shared/links.js';
+import type { OutsideLink } from '../../shared/links.js';
+import { openMicrophoneSettings } from './system-settings.js';
+
+export interface SupportDeps {
+  readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  readonly spawn: typeof spawn;
+  readonly platform: NodeJS.Platform;
+  /** The folder that holds `README.md`. */
+  readonly root: string;
+  /** Versions, states and the last log lines, redacted. */
+  report(): string;
+  checkForUpdates(): Promise<void>;
+  /** Opens the Connections window on the connection in use. */
+  editConnection(): void;
+  /** Ends the conversation's page and opens it again. */
+  reloadWindow(): void;
+  readonly log: Log;
+}
+
+/** What main does about a failure; trying again and another device are the conversation's. */
+type Fix = Exclude<FailureAction, 'retry' | 'choose-device'>;
+
+/** What helps a user out of a failure. */
+export interface Support {
+  copyReport(): Promise<void>;
+  /** Opens a known page in the browser; rejects with `link.unavailable` when there is none. */
+  openLink(name: OutsideLink): Promise<void>;
+  /** Opens the README; rejects with `help.unavailable` when nothing on this system opens it. */
+  openConnectionHelp(): Promise<void>;
+  /** Opens the system's microphone settings; rejects with `sound-settings.unavailable`. */
+  openMicrophoneSettings(): Promise<void>;
+  /** Does what the button beside a failure does; rejects as the others do. */
+  fix(action: Fix): Promise<void>;
+}
+
+/** Makes the support service. */
+export function createSupport(deps: SupportDeps): Support {
+  const copyReport = async (): Promise<void> => {
+    // Later versions of Electron answer with a promise.
+    await deps.clipboard.writeText(deps.report());
+  };
+  const openConnectionHelp = async (): Promise<void> => {
+    const file = join(deps.root, 'README.md');
+    const problem = await deps.shell.openPath(file);
+    const code: FailureCode = 'help.unavailable';
+    if (problem) throw Object.assign(new Error(file), { code, cause: problem });
+  };
+  const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
+  const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
+    'edit-connection': async () => deps.editConnection(),
+    'reload-window': async () => deps.reloadWindow(),
+    'open-microphone-settings': openSettings,
+    'copy-report': copyReport,
+    'check-updates': deps.checkForUpdates,
+  };
+  return {
+    openLink: (name) => openLink(deps, outsideLinks[name]),
+    copyReport,
+    openConnectionHelp,
+    openMicrophoneSettings: openSettings,
+    fix: (action) => fixes[action](),
+  };
+}
+
+async function openLink({ shell }: SupportDeps, address: string): Promise<void> {
+  const code: FailureCode = 'link.unavailable';
+  await shell.openExternal(address).catch((cause: unknown) => {
+    throw Object.assign(new Error(address), { code, cause });
+  });
+}

@@ -1,0 +1,46 @@
+import type { spawn } from 'node:child_process';
+import type { Shell } from 'electron';
+import { failureTexts } from '../../shared/failures.js';
+import type { FailureCode } from '../../shared/failures.js';
+
+const pages: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
+  win32: 'ms-settings:privacy-microphone',
+};
+
+/** Linux desktops have no common address for their sound settings; the first one found opens. */
+const linuxPrograms: readonly (readonly [string, ...string[]])[] = [
+  ['gnome-control-center', 'sound'],
+  ['systemsettings', 'kcm_pulseaudio'],
+  ['pavucontrol', '--tab=4'],
+];
+
+export interface SystemSettingsDeps {
+  readonly platform: NodeJS.Platform;
+  readonly shell: Pick<Shell, 'openExternal'>;
+  readonly spawn: typeof spawn;
+}
+
+/** Opens the system's microphone settings. @throws `sound-settings.unavailable` */
+export async function openMicrophoneSettings(deps: SystemSettingsDeps): Promise<void> {
+  const page = pages[deps.platform];
+  if (page) return deps.shell.openExternal(page);
+  for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
+  const code: FailureCode = 'sound-settings.unavailable';
+  throw Object.assign(new Error(failureTexts[code].message), { code });
+}
+
+function starts(
+  { spawn: run }: SystemSettingsDeps,
+  program: string,
+  args: readonly string[],
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = run(program, args, { detached: true, stdio: 'ignore' });
+    child.once('spawn', () => {
+      child.unref();
+      resolve(true);
+    });
+    child.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { failure } from '../../shared/failures.js';
+import type { FailureCode } from '../../shared/failures.js';
+import { noDevices } from '../../shared/devices.js';
+import type { DeviceChoices } from '../../shared/devices.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { AgentActivity, Snapshot } from '../../shared/session.js';
+import type { UpdateState } from '../../shared/updates.js';
+import { trayView } from './tray-menu.js';
+import type { ConnectionChoices, TrayView } from './tray-menu.js';
+
+const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
+const connected = (activity: AgentActivity, live = true): Snapshot => ({
+  ...initialSnapshot,
+  connection: 'connected',
+  agent: { state: 'connected', activity },
+  ...microphone(live),
+});
+const failed = (code: FailureCode, change: Partial<Snapshot> = {}): Snapshot => {
+  const one = failure(code, 0);
+  return {
+    ...initialSnapshot,
+    ...change,
+    agent: { state: 'failed', failures: [one] },
+    failures: [one],
+  };
+};
+const idle: UpdateState = { state: 'idle' };
+const view = (
+  snapshot: Snapshot,
+  update: UpdateState = idle,
+  devices: DeviceChoices = noDevices,
+  connections: ConnectionChoices = { list: [], activeId: undefined },
+): TrayView => trayView({ snapshot, update, devices, connections });
+const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
+  view(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
+const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unknown =>
+  view(snapshot, update).rows.flatMap((row) =>
+    row.type === 'row' && row.label === label ? [row.command] : [],
+  )[0];
+
+const connecting: Snapshot = { ...initialSnapshot, connection: 'connecting' };
+const tail = ['-', 'Open Parley', 'Connections…', 'About Parley', 'Quit'];
+
+describe('the tray', () => {
+  it.each<[string, Snapshot, string, readonly string[]]>([
+    ['Disconnected', initialSnapshot, 'idle', ['Talk']],
+    [
+      'Connecting',
+      { ...connecting, agent: { state: 'connecting', buffering: false } },
+      'connecting',
+      ['End', 'Unmute'],
+    ],
+    [
+      'Listening',
+      { ...connecting, agent: { state: 'connecting', buffering: true }, ...microphone(true) },
+      'connecting-mic',
+      ['End', 'Mute'],
+    ],
+    ['Initializing', connected('initializing'), 'connecting', ['End', 'Mute']],
+    ['Idle', connected('idle'), 'listening', ['End', 'Mute']],
+    ['Listening', connected('listening'), 'listening', ['End', 'Mute']],
+    ['Muted', connected('listening', false), 'muted', ['End', 'Unmute']],
+    ['Thinking', connected('thinking'), 'thinking', ['End', 'Mute']],
+    ['Thinking (muted)', connected('thinking', false), 'thinking', ['End', 'Unmute']],
+    ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute']],
+    ['Connected', { ...initialSnapshot, connection: 'connected' }, 'listening', ['End', 'Unmute']],
+    [
+      'Reconnecting',
+      { ...connected('speaking'), connection: 'reconnecting' },
+      'connecting',
+      ['End', 'Mute'],
+    ],
+  ])('%s', (word, snapshot, icon, call) => {
+    expect(labels(snapshot)).toEqual([word, '-', ...call, ...tail]);
+    expect(view(snapshot)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
+  });
+
+  it('says in its first rows why it failed, what to do, and does it', () => {
+    const snapshot = failed('agent.not-joined', { connection: 'connected' });
+    expect(labels(snapshot).slice(0, 5)).toEqual([
+      'Failed',
+      'Agent did not join the room.',
+      'Check that an agent worker is running under this name, then try again.',
+      'Retry',
+      '-',
+    ]);
+    expect(view(snapshot).icon).toBe('failed');
+    expect(commandOf(snapshot, 'Agent did not join the room.')).toEqual({ do: 'open' });
+    expect(commandOf(snapshot, 'Retry')).toEqual({ do: 'intent', intent: { type: 'retry' } });
+  });
+
+  it('offers the failure’s own fix', () => {
+    expect(commandOf(failed('token.missing'), 'Set up connection')).toEqual({
+      do: 'fix',
+      action: 'edit-connection',
+    });
+    expect(labels(failed('encryption.failed')).includes('Retry')).toBe(true);
+    expect(labels(failed('sender.failed'))).toHaveLength(3 + 2 + tail.length);
+  });
+
+  it('asks for the microphone, not for a new call, when only that failed', () => {
+    const snapshot: Snapshot = {
+      ...connected('listening', false),
+      failures: [failure('media.not-found', 0)],
+    };
+    expect(labels(snapshot)[1]).toBe('No microphone was found.');
+    expect(commandOf(snapshot, 'Retry')).toEqual({
+      do: 'intent',
+      intent: { type: 'set-microphone', enabled: true },
+    });
+  });
+
+  it('opens the window’s choice of devices for a device that went', () => {
+    const snapshot = { ...connected('listening'), failures: [failure('speaker.replaced', 0)] };
+    expect(commandOf(snapshot, 'Choose device')).toEqual({
+      do: 'open-for',
+      intent: { type: 'choose-device', kind: 'speaker' },
+    });
+  });
+
+  it('offers the microphones, with the used one marked', () => {
+    const [one, two] = [
+      { kind: 'microphone', id: '1', label: 'One' },
+      { kind: 'microphone', id: '2', label: 'Two' },
+    ] as const;
+    const choose = (devices: DeviceChoices) => {
+      const [menu] = view(initialSnapshot, idle, devices).rows.filter(
+        ({ type }) => type === 'menu',
+      );
+      if (menu?.type !== 'menu') throw new Error('There is no such menu.');
+      return menu;
+    };
+    const microphone = { devices: [one, two], preferred: two, selected: two };
+    const { label, rows } = choose({ ...noDevices, microphone });
+    expect(label).toBe('Microphone');
+    expect(rows.map((row) => [row.label, row.checked])).toEqual([
+      ['System default', false],
+      ['One', false],
+      ['Two', true],
+    ]);
+    expect(rows.map(({ command }) => command?.do === 'intent' && command.intent)).toEqual([
+      { type: 'select-device', kind: 'microphone', device: null },
+      { type: 'select-device', kind: 'microphone', device: { id: '1', label: 'One' } },
+      { type: 'select-device', kind: 'microphone', device: { id: '2', label: 'Two' } },
+    ]);
+    const gone = { devices: [one], preferred: two };
+    expect(choose({ ...noDevices, microphone: gone }).rows[0]?.checked).toBe(true);
+  });
+
+  it('offers the connections, with the used one marked, and only marks it during a call', () => {
+    const connections = {
+      list: [
+        { id: 'environment', name: 'Environment' },
+        { id: '1', name: 'Work' },
+      ],
+      activeId: '1',
+    };
+    const menu = (snapshot: Snapshot) =>
+      view(snapshot, idle, noDevices, connections).rows.find(({ type }) => type === 'menu');
+    expect(menu(initialSnapshot)).toEqual({
+      type: 'menu',
+      label: 'Connection',
+      rows: [
+        {
+          label: 'Environment',
+          checked: false,
+          command: { do: 'choose-connection', id: 'environment' },
+        },
+        { label: 'Work', checked: true, command: { do: 'choose-connection', id: '1' } },
+      ],
+    });
+    expect(menu(connected('idle'))).toEqual({
+      type: 'menu',
+      label: 'Connection',
+      rows: [
+        { label: 'Environment', checked: false },
+        { label: 'Work', checked: true },
+      ],
+    });
+    expect(commandOf(initialSnapshot, 'Connections…')).toEqual({ do: 'connections' });
+  });
+
+  it('starts, ends and mutes', () => {
+    expect(commandOf(initialSnapshot, 'Talk')).toMatchObject({ intent: { type: 'start' } });
+    expect(commandOf(connected('idle'), 'End')).toMatchObject({ intent: { type: 'end' } });
+    expect(commandOf(connected('idle'), 'Mute')).toMatchObject({
+      intent: { type: 'set-microphone', enabled: false },
+    });
+  });
+
+  it('offers a fetched update, or says that it waits for the call’s end', () => {
+    const ready: UpdateState = { state: 'ready', version: '1.2.0', afterCall: false };
+    expect(commandOf(initialSnapshot, 'Restart to update to 1.2.0', ready)).toEqual({
+      do: 'restart-to-update',
+    });
+    const sentence = 'Parley restarts with version 1.2.0 when the call is over.';
+    const waiting = { ...ready, afterCall: true };
+    expect(labels(connected('idle'), waiting)).toContain(sentence);
+    expect(commandOf(connected('idle'), sentence, waiting)).toBeUndefined();
+  });
+
+  it('tells of an update that is not to be trusted, not of a server out of reach', () => {
+    const untrusted = failure('update.untrusted', 0);
+    expect(
+      commandOf(initialSnapshot, untrusted.message, { state: 'failed', failure: untrusted }),
+    ).toEqual({ do: 'about' });
+    const unreachable: UpdateState = {
+      state: 'failed',
+      failure: failure('update.unreachable', 0),
+    };
+    expect(labels(initialSnapshot, unreachable)).toEqual(labels(initialSnapshot));
+  });
+});

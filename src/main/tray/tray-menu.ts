@@ -1,0 +1,176 @@
+import type { Connection } from '../../shared/connections.js';
+import type { DeviceChoice, DeviceChoices } from '../../shared/devices.js';
+import { actionLabels, deviceKindOf } from '../../shared/failures.js';
+import type { Failure, FailureAction } from '../../shared/failures.js';
+import type { Intent, Snapshot } from '../../shared/session.js';
+import { updateText } from '../../shared/updates.js';
+import type { UpdateState } from '../../shared/updates.js';
+import { situationOf } from '../../shared/situation.js';
+import type { SituationIcon } from '../../shared/situation.js';
+
+/** What a row of the menu does. */
+export type TrayCommand =
+  | { readonly do: 'intent'; readonly intent: Intent }
+  | { readonly do: 'open' }
+  | { readonly do: 'about' }
+  | { readonly do: 'restart-to-update' }
+  | { readonly do: 'connections' }
+  | { readonly do: 'choose-connection'; readonly id: string }
+  /** Opens the window and does this there. */
+  | { readonly do: 'open-for'; readonly intent: Intent }
+  | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry' | 'choose-device'> }
+  | { readonly do: 'quit' };
+
+export type TrayRow =
+  | { readonly type: 'separator' }
+  /** Without a command it is a text. */
+  | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand }
+  | { readonly type: 'menu'; readonly label: string; readonly rows: readonly TrayChoiceRow[] };
+
+/** One of several, of which one is in use. */
+interface TrayChoiceRow {
+  readonly label: string;
+  readonly checked: boolean;
+  /** Without a command it cannot be chosen now. */
+  readonly command?: TrayCommand;
+}
+
+/** Everything the tray shows. */
+export interface TrayView {
+  readonly icon: SituationIcon;
+  readonly tooltip: string;
+  readonly rows: readonly TrayRow[];
+}
+
+const separator: TrayRow = { type: 'separator' };
+const text = (label: string): TrayRow => ({ type: 'row', label });
+const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
+const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
+
+/** What the tray is drawn from. */
+export interface TrayState {
+  readonly snapshot: Snapshot;
+  readonly devices: DeviceChoices;
+  /** What is known of updates. */
+  readonly update: UpdateState;
+  readonly connections: ConnectionChoices;
+}
+
+/** The connections there are, and which of them is in use. */
+export interface ConnectionChoices {
+  readonly list: readonly Pick<Connection, 'id' | 'name'>[];
+  readonly activeId: string | undefined;
+}
+
+/** The tray as a function of what it is drawn from. */
+export function trayView({ snapshot, devices, update, connections }: TrayState): TrayView {
+  const situation = situationOf(snapshot);
+  const word =
+    situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
+  return {
+    icon: situation.icon,
+    tooltip: `Parley: ${word}`,
+    rows: [
+      text(word),
+      ...failureRows(snapshot),
+      separator,
+      ...callRows(snapshot),
+      ...microphoneRows(devices.microphone),
+      ...connectionRows(connections, snapshot),
+      separator,
+      ...updateRows(update),
+      row('Open Parley', { do: 'open' }),
+      row('Connections…', { do: 'connections' }),
+      row('About Parley', { do: 'about' }),
+      row('Quit', { do: 'quit' }),
+    ],
+  };
+}
+
+/** What went wrong and what to do about it: both open the window; a third row does it. */
+function failureRows(snapshot: Snapshot): readonly TrayRow[] {
+  const { agent, failures } = snapshot;
+  const failure: Failure | undefined =
+    agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
+  if (!failure) return [];
+  const { message, advice, action } = failure;
+  return [
+    row(message, { do: 'open' }),
+    row(advice, { do: 'open' }),
+    ...(action ? [row(actionLabels[action], fixOf(failure, action, snapshot))] : []),
+  ];
+}
+
+function fixOf({ code, source }: Failure, action: FailureAction, snapshot: Snapshot): TrayCommand {
+  if (action === 'choose-device')
+    return { do: 'open-for', intent: { type: 'choose-device', kind: deviceKindOf(code) } };
+  if (action !== 'retry') return { do: 'fix', action };
+  // A call that goes on in text wants its microphone back, not a new call.
+  const wantsMicrophone = source === 'media' && snapshot.connection !== 'disconnected';
+  const intent: Intent = wantsMicrophone
+    ? { type: 'set-microphone', enabled: true }
+    : { type: 'retry' };
+  return { do: 'intent', intent };
+}
+
+/** Only what the user can do something about; the About window has the rest. */
+function updateRows(update: UpdateState): readonly TrayRow[] {
+  if (update.state === 'ready')
+    return update.afterCall
+      ? [text(updateText(update))]
+      : [row(`Restart to update to ${update.version}`, { do: 'restart-to-update' })];
+  // A server that is out of reach is tried again; everything else somebody should know.
+  if (update.state !== 'failed' || update.failure.code === 'update.unreachable') return [];
+  return [row(updateText(update), { do: 'about' })];
+}
+
+function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
+  if (connection === 'disconnected') return [asks('Talk', { type: 'start' })];
+  const enabled = !microphone.enabled;
+  return [
+    asks('End', { type: 'end' }),
+    asks(enabled ? 'Unmute' : 'Mute', { type: 'set-microphone', enabled }),
+  ];
+}
+
+/** Which connection to call with; it stays the same during a call. */
+function connectionRows(
+  { list, activeId }: ConnectionChoices,
+  { connection }: Snapshot,
+): readonly TrayRow[] {
+  if (list.length === 0) return [];
+  const free = connection === 'disconnected';
+  const rows = list.map(({ id, name }): TrayChoiceRow => ({
+    label: name,
+    checked: id === activeId,
+    ...(free ? { command: { do: 'choose-connection', id } } : {}),
+  }));
+  return [{ type: 'menu', label: 'Connection', rows }];
+}
+
+/** Which microphone to use; nothing to choose from while nobody has found one. */
+function microphoneRows({ devices, selected }: DeviceChoice): readonly TrayRow[] {
+  if (devices.length === 0) return [];
+  const choose = (id: string | undefined, label: string): TrayChoiceRow => ({
+    label,
+    checked: selected?.id === id,
+    command: {
+      do: 'intent',
+      intent: {
+        type: 'select-device',
+        kind: 'microphone',
+        device: id === undefined ? null : { id, label },
+      },
+    },
+  });
+  return [
+    {
+      type: 'menu',
+      label: 'Microphone',
+      rows: [
+        choose(undefined, 'System default'),
+        ...devices.map(({ id, label }) => choose(id, label)),
+      ],
+    },
+  ];
+}
