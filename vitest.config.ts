@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{src,local,e2e}/**/*.integration.test.{ts,mjs}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: 'local/test-setup.mjs',
           // A real server and real speech models on a small machine.
           testTimeout: 60_000,
           hookTimeout: 120_000,

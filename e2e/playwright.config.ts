@@ -3,6 +3,7 @@ import { defineConfig } from 'playwright/test';
 // One desktop, one keyboard, one tray: the tests take turns.
 export default defineConfig({
   testDir: 'tests',
+  globalSetup: './test-setup.mjs',
   outputDir: '../test-results/e2e',
   workers: 1,
   timeout: 180_000,

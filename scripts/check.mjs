@@ -12,7 +12,7 @@ await command(
     await ensureNpmPackages();
     const { allChecks, runChecks } = await import('./lib/checks.mjs');
     const { summary } = await import('./lib/outcome.mjs');
-    const outcome = await runChecks(await allChecks());
+    const outcome = await runChecks(allChecks());
     console.log(summary({ check: outcome }));
     return outcome.failures.length === 0 ? 0 : 1;
   },

@@ -17,6 +17,7 @@ const comparison = {
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './test-setup.mjs',
   outputDir: '../../test-results/package',
   workers: 1,
   timeout: 300_000,

@@ -12,66 +12,42 @@ import { checkout } from '../../tools/bootstrap/paths.mjs';
  */
 
 /**
- * The checks that need no running part: types of each layer, lint, layers, dead code.
- * @returns {Promise<Check[]>}
+ * The checks that need no running part: npm's own scripts, and what has no tool.
+ * @returns {Check[]}
  */
-export async function allChecks() {
-  const { references } = JSON.parse(await readFile(join(checkout, 'tsconfig.json'), 'utf8'));
-  const layers = references.map((/** @type {{ path: string }} */ { path }) => path);
+export function allChecks() {
   return [
-    ...[...layers, 'src/main/tsconfig.electron-33.json'].map((path) =>
-      toolCheck(`types: ${path}`, 'tsc', ['-p', path]),
-    ),
-    toolCheck(
-      'types: svelte components',
-      'svelte-check',
-      svelteCheckArgs('src/renderer/tsconfig.json'),
-    ),
-    { name: 'types: a planted error in a component is found', run: plantedError },
-    { name: "sandbox: nothing switches Chromium's off", run: sandboxStaysOn },
-    toolCheck('lint', 'eslint', ['.', '--max-warnings=0']),
-    toolCheck('layers', 'depcruise', [
-      '--config',
-      '.dependency-cruiser.cjs',
-      'src',
-      'packages',
-      'local',
-      'e2e',
-      'scripts',
-      'tools',
-      'packaging',
-    ]),
-    toolCheck('dead code', 'knip', ['--no-progress']),
+    ...['typecheck', 'lint', 'layers', 'deadcode', 'format:check'].map(scriptCheck),
+    { name: 'a wrong type in a component is found', run: plantedError },
+    { name: "nothing switches Chromium's sandbox off", run: sandboxStaysOn },
     { name: 'conformance list', run: conformanceDrift },
-    toolCheck('format', 'prettier', ['--check', '--log-level=warn', '.']),
   ];
 }
 
-/** @param {string} tsconfig */
-function svelteCheckArgs(tsconfig) {
-  return [
-    '--tsconfig',
-    tsconfig,
-    '--threshold',
-    'warning',
-    '--fail-on-warnings',
-    '--output',
-    'human',
-  ];
-}
+/** As `npm run typecheck` does. @param {string} tsconfig */
+const svelteCheckArgs = (tsconfig) => [
+  '--tsconfig',
+  tsconfig,
+  '--threshold',
+  'warning',
+  '--fail-on-warnings',
+  '--output',
+  'human',
+];
 
 /**
- * @param {string} name
- * @param {string} tool an executable of node_modules
- * @param {string[]} args
+ * @param {string} name a script of package.json
  * @returns {Check}
  */
-function toolCheck(name, tool, args) {
+function scriptCheck(name) {
   return {
     name,
     run: async () => {
-      const { code, output } = await callTool(tool, args);
-      return code === 0 ? undefined : output;
+      const { code, stdout, stderr } = await attempt('npm', ['run', '--silent', name], {
+        cwd: checkout,
+      });
+      if (code === 0) return undefined;
+      return `${stdout}${stderr}`.trim() || `npm run ${name} ended with ${code} and said nothing.`;
     },
   };
 }
