@@ -144,7 +144,7 @@ export class Rows {
     if (!this.#isAlive(row) || !row.append(text)) return;
     this.#touch(row);
     // The turn shows the beginning only; leaving longer text alone keeps it a cheap rope.
-    if (length <= turnLimit && this.#lastTwo.includes(row)) this.#showTurns();
+    if (length <= turnLimit && this.#lastTwo.includes(row)) this.#showTurnOf(row);
   }
 
   /** Replaces everything, the newest {@link rowLimit} of it; older rows can no longer be changed. */
@@ -204,6 +204,13 @@ export class Rows {
       this.#dropped.set(this.#first);
       this.#list.set(next);
     });
+  }
+
+  /** Only this row of the last two has changed. */
+  #showTurnOf(row: Row): void {
+    const index = this.#lastTwo.indexOf(row);
+    const turn = turnOf(row);
+    if (turn) this.#turns.set(this.#turns.get().map((one, i) => (i === index ? turn : one)));
   }
 
   #showTurns(): void {

@@ -20,13 +20,14 @@ export interface Writable<Value> extends Readable<Value> {
 
 /** What a transaction's end tells of; telling may change stores again. */
 interface Changed {
-  /** @param errors takes what a subscriber throws: the others must be told all the same */
-  tell(errors: unknown[]): void;
+  tell(): void;
 }
 
 let depth = 0;
 let isTelling = false;
 const changed = new Set<Changed>();
+/** What subscribers have thrown: the others must be told all the same. */
+const thrown: unknown[] = [];
 
 /**
  * Makes several changes that subscribers see as one: each store tells its subscribers at the end of
@@ -46,13 +47,12 @@ export function transaction<Result>(run: () => Result): Result {
 function tellAll(): void {
   if (isTelling) return;
   isTelling = true;
-  const errors: unknown[] = [];
   for (const one of changed) {
     changed.delete(one);
-    one.tell(errors);
+    one.tell();
   }
   isTelling = false;
-  if (errors.length > 0) throw errors[0];
+  if (thrown.length > 0) throw thrown.splice(0)[0];
 }
 
 /** Runs `tell` at the end of the running transaction, or at once outside of one. */
@@ -72,14 +72,14 @@ export function writable<Value>(
   let value = initial;
   const subscribers = new Set<{ run: (value: Value) => void; told: Value }>();
   const news: Changed = {
-    tell(errors) {
+    tell() {
       for (const subscriber of subscribers) {
         if (Object.is(subscriber.told, value)) continue;
         subscriber.told = value;
         try {
           subscriber.run(value);
         } catch (error) {
-          errors.push(error);
+          thrown.push(error);
         }
       }
     },
@@ -102,6 +102,9 @@ export function writable<Value>(
   };
 }
 
+/** Whether a store may have changed without having told so: what follows from it is out of date. */
+const isUntold = (): boolean => depth > 0 || changed.size > 0;
+
 /** A store that follows another one, and changes only when its own value does. */
 export function derived<Source, Value>(
   source: Readable<Source>,
@@ -109,12 +112,11 @@ export function derived<Source, Value>(
   equal?: (a: Value, b: Value) => boolean,
 ): Readable<Value> {
   const value = writable(compute(source.get()), equal);
-  const refresh = (): void => value.set(compute(source.get()));
-  source.subscribe(refresh);
+  source.subscribe((now) => value.set(compute(now)));
   return {
     subscribe: value.subscribe,
     get() {
-      refresh();
+      if (isUntold()) value.set(compute(source.get()));
       return value.get();
     },
   };
@@ -135,23 +137,32 @@ type Parts<Shape> = { readonly [Key in keyof Shape]-?: Readable<Shape[Key] | und
 /** A record of several stores' values, which changes when one of them does. */
 export function combined<Shape extends object>(parts: Parts<Shape>): Readable<Shape> {
   const entries = Object.entries(parts) as [keyof Shape, Readable<unknown>][];
-  const read = (): Shape => {
-    const record: Partial<Record<keyof Shape, unknown>> = {};
-    for (const [key, part] of entries) {
-      const value = part.get();
-      if (value !== undefined) record[key] = value;
-    }
-    return record as Shape;
+  const values = entries.map(([, part]) => part.get());
+  const build = (): Shape => {
+    const shape: Partial<Record<keyof Shape, unknown>> = {};
+    entries.forEach(([key], index) => {
+      if (values[index] !== undefined) shape[key] = values[index];
+    });
+    return shape as Shape;
   };
-  const record = writable(read(), shallowEqual);
-  const refresh = (): void => record.set(read());
-  const changed: Changed = { tell: refresh };
-  // After all that changes along with it.
-  for (const [, part] of entries) part.subscribe(() => tellOf(changed));
+  const record = writable(build());
+  /** All of them, since others than the one that tells may have changed along with it. */
+  const refresh = (): void => {
+    let isChanged = false;
+    entries.forEach(([, part], index) => {
+      const value = part.get();
+      if (Object.is(values[index], value)) return;
+      values[index] = value;
+      isChanged = true;
+    });
+    if (isChanged) record.set(build());
+  };
+  const news: Changed = { tell: refresh };
+  for (const [, part] of entries) part.subscribe(() => tellOf(news));
   return {
     subscribe: record.subscribe,
     get() {
-      refresh();
+      if (isUntold()) refresh();
       return record.get();
     },
   };
