@@ -92,7 +92,7 @@ test('a call left muted ends by itself with the window closed, and says so', asy
   await press('ctrl+shift+space');
   await expect.poll(() => view.people(), { timeout: 30_000 }).toBe(0);
   const words =
-    'The call ended by itself: your microphone was off and nobody said anything for 3 seconds.';
+    'The call ended by itself: your microphone was off and no one spoke or wrote for 3 seconds.';
   const tray = await parley.trayWindow();
   await expect(tray.getByText(words)).toBeVisible();
   await expect(parley.main.getByRole('note')).toHaveText(words);

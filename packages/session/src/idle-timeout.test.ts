@@ -87,6 +87,6 @@ it.each([
   [minutes(10), '10 minutes'],
 ])('says how long it was: %d ms', (ms, words) => {
   expect(idleNotice(ms)).toBe(
-    `The call ended by itself: your microphone was off and nobody said anything for ${words}.`,
+    `The call ended by itself: your microphone was off and no one spoke or wrote for ${words}.`,
   );
 });

@@ -78,5 +78,5 @@ export function idleNotice(ms: number): string {
   const [count, unit] =
     ms < 60_000 ? [Math.round(ms / 1_000), 'second'] : [Math.round(ms / 60_000), 'minute'];
   const time = count === 1 ? `a ${unit}` : `${count} ${unit}s`;
-  return `The call ended by itself: your microphone was off and nobody said anything for ${time}.`;
+  return `The call ended by itself: your microphone was off and no one spoke or wrote for ${time}.`;
 }

@@ -1,7 +1,7 @@
 /**
  * Holds what arrives before its sender is known. livekit-client hands buffered streams over before
  * its `connect` resolves, and the server announces a participant without tracks up to 3 s late; until
- * then the words of an agent cannot be told from those of anybody else.
+ * then the words of an agent cannot be told from those of other participants.
  */
 import { TextStreamCut } from './ports.js';
 import type { Cancel, Clock, Logger, TextStream } from './ports.js';

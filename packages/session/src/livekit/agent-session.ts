@@ -12,7 +12,7 @@ const textLimit = 300;
 
 /**
  * Reads one message of `lk.agent.session`.
- * @returns what of it the model knows; nothing for requests, answers and kinds of events yet unknown
+ * @returns what of it the session knows; nothing for requests, answers and kinds of events yet unknown
  * @throws when it is no such message
  */
 export function agentEvents(bytes: Uint8Array): readonly AgentEvent[] {

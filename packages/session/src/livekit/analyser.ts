@@ -1,7 +1,7 @@
 import type { MediaTrack } from '../types.js';
 import { mediaStreamTrackOf } from './tracks.js';
 
-/** Reads how loud a track is, for as long as somebody looks. */
+/** Reads how loud a track is, until it is disposed. */
 export interface Analyser {
   /**
    * Fills `bands` with 0 to 1, low frequencies first.
@@ -119,14 +119,14 @@ export function createAnalyser(track: MediaTrack): Analyser {
   };
 }
 
-/** A track's newest samples, for as long as somebody looks. */
+/** Reads a track's newest samples, until it is closed. */
 export interface Wave {
   /**
    * The last 32,768 samples (0.7 s), -1 to 1, the same array each time; undefined while the browser lets
    * nothing be analysed.
    */
   read(): Float32Array | undefined;
-  /** Stops that; safe any number of times. */
+  /** Stops reading; safe any number of times. */
   close(): void;
 }
 

@@ -34,7 +34,7 @@ const browser: EarlySpeechDeps = {
 
 /**
  * Records a microphone from now on, for livekit-client to send when an agent comes: it stops when
- * somebody receives the track. Stands in for livekit-client's own recorder, which (in 2.23) drops
+ * a participant receives the track. Stands in for livekit-client's own recorder, which (in 2.23) drops
  * its last slice, up to 120 ms of speech, and misses an agent that receives the track before
  * `publishTrack` is done.
  * What is older than the limit is not sent at all: the user is told to say it again.

@@ -3,7 +3,7 @@ import type { Room, RoomOptions } from 'livekit-client';
 
 /** End-to-end encryption with a key that everybody in the room has. */
 export interface EncryptionOptions {
-  /** A passphrase, or the key itself; asked for anew for each call. */
+  /** A passphrase, or the key itself; read again for each call. */
   readonly key: () => Promise<string | ArrayBuffer>;
   /** Makes the worker `livekit-client/e2ee-worker`; one for each call. */
   readonly worker: () => Worker;
@@ -17,7 +17,7 @@ export interface Encryption {
   close(): void;
 }
 
-/** @param onFailed somebody's sound cannot be read, or ours not be encrypted */
+/** @param onFailed a participant's sound cannot be decrypted, or ours not be encrypted */
 export function createEncryption(
   { key, worker: makeWorker }: EncryptionOptions,
   onFailed: (detail: string) => void,

@@ -27,7 +27,7 @@ export interface Entrance {
    * before it connects.
    */
   publishable(): Promise<void>;
-  /** Asks nobody any more. */
+  /** Stops asking the server. */
   stop(): void;
 }
 

@@ -1,4 +1,4 @@
-/** Tells the model what happens in a room. */
+/** Tells the session what happens in a room. */
 import { ConnectionState, RoomEvent } from 'livekit-client';
 import type { RemoteParticipant, Room } from 'livekit-client';
 import type { Reconnection } from '../types.js';
@@ -14,8 +14,8 @@ const legacyChatTopic = 'lk-chat-topic';
 const legacyChatBytes = 65_536;
 
 /**
- * Tells the model who is there and whether the connection holds.
- * @returns starts it, when the room is connected: before that livekit-client tells of nobody
+ * Tells the session who is there and whether the connection holds.
+ * @returns a function that starts it, for when the room is connected: before that livekit-client reports no participant
  */
 export function followRoom(
   room: Room,

@@ -1,4 +1,4 @@
-/** LiveKit's tracks behind the model's own. */
+/** LiveKit's tracks behind the session's own. */
 import { MediaDeviceFailure, TrackEvent } from 'livekit-client';
 import type { LocalAudioTrack, LocalTrack as LiveKitTrack, LocalVideoTrack } from 'livekit-client';
 import type { FailureCode } from '../failure.js';
@@ -8,7 +8,7 @@ import { bindTrack } from './tracks.js';
 
 const localTracks = new WeakMap<LocalTrack, LiveKitTrack>();
 
-/** LiveKit's track behind the model's. */
+/** LiveKit's track behind the session's. */
 export function localTrackOf(track: LocalTrack): LiveKitTrack {
   const found = localTracks.get(track);
   if (!found) throw new TypeError('This track was not opened by the LiveKit adapter.');
@@ -16,7 +16,7 @@ export function localTrackOf(track: LocalTrack): LiveKitTrack {
 }
 
 /**
- * Makes the model's track of LiveKit's.
+ * Makes the session's track of LiveKit's.
  * @param onStop called once, when it is stopped
  */
 export function wrapTrack(

@@ -1,7 +1,7 @@
 /** LiveKit's microphone track, opened without a detour. */
 import { LocalAudioTrack, Track } from 'livekit-client';
 
-/** What livekit-client asks of a microphone where nobody asks for anything else. */
+/** What livekit-client asks of a microphone by default. */
 const processing = {
   autoGainControl: true,
   echoCancellation: true,

@@ -33,7 +33,7 @@ function comparableName(
   return { ...attributes, [wire.agentName]: comparable(name) };
 }
 
-/** What the model wants to know about somebody in the room. */
+/** What the session needs to know about a participant. */
 export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
   const microphoneTrack = trackOf(participant, Track.Source.Microphone);
   const cameraTrack = trackOf(participant, Track.Source.Camera);

@@ -18,6 +18,11 @@ export interface LiveKitPortsOptions {
   readonly video?: VideoOptions;
   /** End-to-end encryption; off by default. */
   readonly encryption?: EncryptionOptions;
+  /**
+   * Called with livekit-client's room of each call, before it connects: for what a session does not
+   * cover. The session alone connects, publishes and leaves.
+   */
+  readonly onRoom?: (room: Room) => void;
 }
 
 /** Everything a session needs from the browser and LiveKit. */
@@ -27,7 +32,7 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
   return {
     credentials,
     logger,
-    room: createRoomPort(logger, options.encryption),
+    room: createRoomPort(logger, options),
     sound: listenToSound,
     microphone: createMicrophonePort(options.microphone),
     video: createVideoPort(options.video),

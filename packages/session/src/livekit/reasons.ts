@@ -11,7 +11,7 @@ const words: Readonly<Partial<Record<Reason, DisconnectReason>>> = {
   [Reason.AGENT_ERROR]: 'agent-error',
 };
 
-/** LiveKit's number for why somebody left, as the model's word. */
+/** LiveKit's number for why a participant left, as the session's word. */
 export function disconnectReason(reason: Reason | undefined): DisconnectReason {
   return (reason !== undefined && words[reason]) || 'unknown';
 }

@@ -1,4 +1,4 @@
-/** The model's room over livekit-client's. */
+/** The session's room over livekit-client's. */
 import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
 import type { RoomOptions } from 'livekit-client';
 import { CodedError } from '../failure.js';
@@ -37,16 +37,21 @@ const roomOptions = {
 /** livekit-client leaves the room on `freeze`: https://github.com/livekit/client-sdk-js/issues/1968 */
 const stayOnFreeze = (event: Event): void => event.stopPropagation();
 
-/**
- * Makes one LiveKit room per call.
- * @param encrypted absent: the server's own encryption of the line is all there is
- */
-export function createRoomPort(logger: Logger, encrypted?: EncryptionOptions): RoomPort {
+export interface RoomPortOptions {
+  /** Absent: the server's own encryption of the line is all there is. */
+  readonly encryption?: EncryptionOptions;
+  /** Called with each new room, before it connects. */
+  readonly onRoom?: (room: LiveKitRoom) => void;
+}
+
+/** Makes one LiveKit room per call. */
+export function createRoomPort(logger: Logger, options: RoomPortOptions): RoomPort {
   return (handlers) => {
     document.addEventListener('freeze', stayOnFreeze);
-    const encryption = encrypted && encryptionOf(encrypted, handlers);
+    const encryption = options.encryption && encryptionOf(options.encryption, handlers);
     const reconnectPolicy = createReconnecting(Date.now);
     const room = new LiveKitRoom({ ...roomOptions, reconnectPolicy, ...encryption?.options });
+    options.onRoom?.(room);
     return createRoom(room, handlers, { logger, encryption, reconnecting: reconnectPolicy });
   };
 }
@@ -76,7 +81,7 @@ function createRoom(
   let isClosing = false;
   const entrance = createEntrance(room, encryption);
 
-  // livekit-client itself misses the one that comes before `publishTrack` is done.
+  // livekit-client itself misses this event when it comes before `publishTrack` is done.
   room.on(RoomEvent.LocalTrackSubscribed, ({ track }) => track?.stopPreConnectBuffer());
   const startFollowing = followRoom(room, handlers, {
     closing: () => isClosing,

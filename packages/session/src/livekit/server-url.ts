@@ -11,7 +11,7 @@ export function isLoopback(serverUrl: string): boolean {
 
 /**
  * Whether the address turns out not to be a LiveKit server, which answers this question with
- * anything but "not found", and to pages of every origin. False when nobody answers: that is for
+ * anything but "not found", and to pages of every origin. False when there is no answer: that is for
  * the connection itself to say.
  */
 export async function isNoLiveKitServer(
@@ -24,7 +24,7 @@ export async function isNoLiveKitServer(
   try {
     return (await ask(url, { signal })).status === 404;
   } catch {
-    // Nobody there, or a site that keeps its answers from other origins' pages.
+    // No server is there, or its answers are closed to pages of other origins.
     return ask(url, { signal, mode: 'no-cors' }).then(
       () => true,
       () => false,

@@ -9,13 +9,13 @@ const patienceMs = 20_000;
 /**
  * Tells when a microphone sends nothing: the system muted it, or it has sent nothing but zeros ever
  * since it was opened. Once it was heard it counts as good: many a headset sends zeros in a pause.
- * @returns stops that
+ * @returns a function that stops it
  */
 export function watchSilence(
   track: MediaStreamTrack,
   onSilent: (silent: boolean) => void,
 ): () => void {
-  // Opened with the first look: whoever has just opened a microphone is busy connecting.
+  // Opened with the first look: right after the microphone opens, the page is busy connecting.
   let wave: Wave | undefined;
   let zerosMs = 0;
   let silent = false;

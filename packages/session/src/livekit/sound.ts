@@ -8,7 +8,7 @@ const silence = 1 / 3;
 
 /** Tells each moment in which a track is above silence; blind while the window is hidden. */
 export const listenToSound: SoundPort = (track, { onSound, onBlind }) => {
-  // Made with the first look: whoever has just opened a microphone is busy connecting.
+  // Made with the first look: right after the microphone opens, the page is busy connecting.
   let analyser: Analyser | undefined;
   const nothing = new Float32Array(0);
   const isSound = (): boolean => {

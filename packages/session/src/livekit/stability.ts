@@ -6,7 +6,7 @@ const everyMs = 1_000;
 /**
  * Tells that no packet comes through. livekit-client says so only after 12 s and more; ICE knows
  * after about 5 s, though it has no event for it that the room hands on.
- * @returns stops that
+ * @returns a function that stops it
  */
 export function watchStability(room: Room, onUnstable: (unstable: boolean) => void): () => void {
   let unstable = false;

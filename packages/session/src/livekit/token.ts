@@ -1,4 +1,4 @@
-/** What is wrong with a participant token, as far as anybody without the secret can see. */
+/** What is wrong with a participant token, as far as it shows without the secret. */
 export type TokenFlaw = 'expired' | 'invalid';
 
 /**
