@@ -1,4 +1,5 @@
 /** The model over LiveKit without any window of ours: what a test drives in a real browser. */
+import type { Room } from 'livekit-client';
 import { createEncryptionWorker } from './encryption-worker.js';
 import { createLiveKitPorts, listenToSound } from '@parley/session/livekit';
 import { createSession } from '@parley/session';
@@ -8,6 +9,8 @@ interface Lab {
   session: Session;
   /** Every snapshot so far, with the milliseconds since the page was opened. */
   readonly seen: { readonly at: number; readonly snapshot: Snapshot }[];
+  /** livekit-client's room of the newest call. */
+  room: Room | undefined;
   /** What the session wrote to its log. */
   readonly log: string[];
   /**
@@ -33,6 +36,7 @@ const write =
 window.lab = {
   session: undefined as unknown as Session,
   seen: [],
+  room: undefined,
   log: [],
   open(credentials, options, encryptionKey) {
     const left = [...credentials];
@@ -41,6 +45,9 @@ window.lab = {
         const next = left.shift();
         if (!next) throw new Error('The test has no more credentials.');
         return next;
+      },
+      onRoom: (room) => {
+        window.lab.room = room;
       },
       logger: { debug: write('debug'), info: write('info'), warn: write('warn') },
       ...(encryptionKey && {

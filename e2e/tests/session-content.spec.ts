@@ -51,6 +51,14 @@ test('a text of 10 MB is cut at 64 KiB, and what comes after it is unharmed', as
   expect(huge?.message.length).toBeLessThanOrEqual(65_536);
 });
 
+test('the room behind a call is handed out, for what the session does not cover', async ({
+  open,
+}) => {
+  const call = await open();
+  await call.connect();
+  expect(await call.page.evaluate(() => window.lab.room?.localParticipant.identity)).toBe('person');
+});
+
 test('what the token forbids to write is not sent, and says why; the server may allow it later', async ({
   open,
 }) => {
