@@ -114,7 +114,9 @@ export class Transcript {
   /** @returns undefined for words that the sender may not say */
   #speakerOf({ identity, topic }: TextStream, call: RunningCall): Speaker | undefined {
     const agent = this.#agents.speaker(identity);
-    const from = agent ? (nameOf(agent) ?? 'Agent') : (shownName(identity) ?? 'Unknown participant');
+    const from = agent
+      ? (nameOf(agent) ?? 'Agent')
+      : (shownName(identity) ?? 'Unknown participant');
     if (topic === topics.chat)
       return { type: 'chatMessage', sender: agent ? 'agent' : 'other', from };
     if (agent) return { type: 'agentTranscript', from };
