@@ -60,4 +60,16 @@ export default ts.config(
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
   },
+  {
+    files: ['{scripts,tools,packaging,local,bench}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[importKind='value'] > ImportSpecifier[importKind='type']",
+          message: 'Types are imported by a statement of their own: import type { … }.',
+        },
+      ],
+    },
+  },
 );

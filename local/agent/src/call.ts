@@ -1,21 +1,16 @@
-import {
-  AutoSubscribe,
-  inference,
-  log,
-  tokenize,
-  tts,
-  voice,
-  type JobContext,
-} from '@livekit/agents';
+import { AutoSubscribe, inference, log, tokenize, tts, voice } from '@livekit/agents';
+import type { JobContext } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import type { Brain, CallControls } from './brain/brain.js';
 import { createTimers } from './brain/timers.js';
 import { sayDuration } from './brain/skills/timers.js';
 import { greet } from './greeting.js';
 import { MicrophoneInput } from './preconnect/microphone-input.js';
-import { receivePreConnectAudio, type PreConnectAudio } from './preconnect/receiver.js';
+import { receivePreConnectAudio } from './preconnect/receiver.js';
+import type { PreConnectAudio } from './preconnect/receiver.js';
 import { decodeWebmOpus } from './preconnect/webm-opus.js';
-import { EARS_SAMPLE_RATE, type Ears } from './speech/ears.js';
+import { EARS_SAMPLE_RATE } from './speech/ears.js';
+import type { Ears } from './speech/ears.js';
 import { LocalVAD } from './speech/local-vad.js';
 import { MoonshineSTT } from './speech/moonshine-stt.js';
 import { PiperTTS } from './speech/piper-tts.js';

@@ -8,8 +8,8 @@ import {
   readSmolLMFolder,
   readWorkerEnvironment,
   UsageError,
-  type WorkerEnvironment,
 } from './environment.js';
+import type { WorkerEnvironment } from './environment.js';
 
 /** What answers; of an endpoint also what it is sent. */
 type BrainName = 'skills' | 'smollm' | { model: string; sends: string };

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { readModelsFolder, readWorkerEnvironment } from './environment.js';
 import { loadVoice } from './speech/voice.js';
-import { call, type CallEvent } from './testing/caller.js';
+import { call } from './testing/caller.js';
+import type { CallEvent } from './testing/caller.js';
 
 const isSound = (e: CallEvent): e is CallEvent & { type: 'sound' } => e.type === 'sound';
 const isSilence = (e: CallEvent): e is CallEvent & { type: 'silence' } => e.type === 'silence';

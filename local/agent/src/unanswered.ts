@@ -1,4 +1,5 @@
-import { voice, type tts } from '@livekit/agents';
+import { voice } from '@livekit/agents';
+import type { tts } from '@livekit/agents';
 
 /**
  * How long the voice may take for the next piece of sound, in ms. The framework's 10 s are meant for

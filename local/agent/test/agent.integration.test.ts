@@ -1,4 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -12,11 +13,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import sherpa from 'sherpa-onnx-node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startServer, type LocalServer } from '../../server/server.mjs';
+import { startServer } from '../../server/server.mjs';
+import type { LocalServer } from '../../server/server.mjs';
 import { speechModels } from '../../../tools/assets/models.mjs';
 import { smollm } from '../../../tools/assets/smollm.mjs';
-import { loadVoice, type Voice } from '../src/speech/voice.js';
-import { call, type Caller, type CallEvent } from '../src/testing/caller.js';
+import { loadVoice } from '../src/speech/voice.js';
+import type { Voice } from '../src/speech/voice.js';
+import { call } from '../src/testing/caller.js';
+import type { Caller, CallEvent } from '../src/testing/caller.js';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const fixture = (name: string): string => join(folder, 'test', 'fixtures', name);

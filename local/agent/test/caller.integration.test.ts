@@ -6,8 +6,10 @@ import { setImmediate } from 'node:timers/promises';
 import { Room } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startServer, type LocalServer } from '../../server/server.mjs';
-import { call, type CallEvent } from '../src/testing/caller.js';
+import { startServer } from '../../server/server.mjs';
+import type { LocalServer } from '../../server/server.mjs';
+import { call } from '../src/testing/caller.js';
+import type { CallEvent } from '../src/testing/caller.js';
 
 let logs: string;
 let server: LocalServer;

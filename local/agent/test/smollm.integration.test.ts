@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { beforeAll, expect, test } from 'vitest';
 import { smollm } from '../../../tools/assets/smollm.mjs';
 import type { Turn } from '../src/brain/smollm/conversation.js';
-import { loadSmolLM, type SmallModel } from '../src/brain/smollm/model.js';
+import { loadSmolLM } from '../src/brain/smollm/model.js';
+import type { SmallModel } from '../src/brain/smollm/model.js';
 
 const SYSTEM: Turn = {
   role: 'system',

@@ -1,14 +1,11 @@
 import { ReadableStream } from 'node:stream/web';
 import { voice } from '@livekit/agents';
-import {
-  AudioFrame,
-  AudioStream,
-  RoomEvent,
-  TrackSource,
-  type RemoteParticipant,
-  type RemoteTrack,
-  type RemoteTrackPublication,
-  type Room,
+import { AudioFrame, AudioStream, RoomEvent, TrackSource } from '@livekit/rtc-node';
+import type {
+  RemoteParticipant,
+  RemoteTrack,
+  RemoteTrackPublication,
+  Room,
 } from '@livekit/rtc-node';
 import type { PreConnectAudio } from './receiver.js';
 

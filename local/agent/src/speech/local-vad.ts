@@ -1,5 +1,6 @@
 import { AudioFrame } from '@livekit/rtc-node';
-import { inference, VADEventType, type VADEvent, type VADStream } from '@livekit/agents';
+import { inference, VADEventType } from '@livekit/agents';
+import type { VADEvent, VADStream } from '@livekit/agents';
 
 /**
  * The framework's VAD with events that keep their sound. In agents-js 1.9 an event's frame is a

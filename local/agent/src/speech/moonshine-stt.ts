@@ -1,6 +1,8 @@
-import { asLanguageCode, stt, type AudioBuffer } from '@livekit/agents';
+import { asLanguageCode, stt } from '@livekit/agents';
+import type { AudioBuffer } from '@livekit/agents';
 import { toFloat32 } from './samples.js';
-import { EARS_SAMPLE_RATE, type Ears } from './ears.js';
+import { EARS_SAMPLE_RATE } from './ears.js';
+import type { Ears } from './ears.js';
 
 /** The ears as an STT of LiveKit Agents: whole utterances, cut by the session's VAD. */
 export class MoonshineSTT extends stt.STT {

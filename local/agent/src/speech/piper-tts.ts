@@ -1,4 +1,5 @@
-import { AudioByteStream, shortuuid, tts, type APIConnectOptions } from '@livekit/agents';
+import { AudioByteStream, shortuuid, tts } from '@livekit/agents';
+import type { APIConnectOptions } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 import { toInt16 } from './samples.js';
 import type { Voice } from './voice.js';

@@ -11,10 +11,8 @@ import {
   TrackKind,
   TrackPublishOptions,
   TrackSource,
-  type ByteStreamReader,
-  type RemoteTrack,
-  type TextStreamReader,
 } from '@livekit/rtc-node';
+import type { ByteStreamReader, RemoteTrack, TextStreamReader } from '@livekit/rtc-node';
 import { AgentSession, RoomAgentDispatch, RoomConfiguration } from '@livekit/protocol';
 import { AccessToken } from 'livekit-server-sdk';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLengthLimit, toHistory, type Turn } from './conversation.js';
+import { createLengthLimit, toHistory } from './conversation.js';
+import type { Turn } from './conversation.js';
 
 const user = (text: string): Turn => ({ role: 'user', text });
 const assistant = (text: string): Turn => ({ role: 'assistant', text });

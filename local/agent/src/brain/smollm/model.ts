@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createLengthLimit, toHistory, type Turn } from './conversation.js';
+import { createLengthLimit, toHistory } from './conversation.js';
+import type { Turn } from './conversation.js';
 import type { LlamaChat, NodeLlamaCpp } from './node-llama-cpp.js';
 
 /** A language model on native threads: the event loop stays free. */
