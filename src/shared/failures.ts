@@ -5,11 +5,11 @@
  * to do about each.
  */
 
-import { callFailures, FailureTable } from '@parley/session';
+import { callFailures, CodedError as AnyCodedError, FailureTable } from '@parley/session';
 import type { Failure as CallFailure, FailureSource as CallFailureSource } from '@parley/session';
 import type { DeviceKind } from './devices.js';
 
-export { CodedError, redactTokens } from '@parley/session';
+export { redactTokens } from '@parley/session';
 
 /** Which part of a call, or of Parley, a failure came from. */
 export type FailureSource = CallFailureSource | 'hotkey' | 'update';
@@ -486,6 +486,14 @@ export type Failure = CallFailure<FailureCode> & FailureText;
 
 /** The session's failures too come from this table. */
 export const failureTable = new FailureTable<FailureCode, FailureText>(texts);
+
+/** An error that carries a code of this table; another one does not compile. */
+export type CodedError = AnyCodedError<FailureCode>;
+export const CodedError: new (
+  code: FailureCode,
+  detail?: string,
+  options?: ErrorOptions,
+) => CodedError = AnyCodedError;
 
 /**
  * Makes a failure from its code.

@@ -174,8 +174,9 @@ export class CodedError<Code extends string = string> extends Error {
     readonly code: Code,
     /** More for a closer look; tokens are taken out before it is shown. */
     readonly detail?: string,
+    options?: ErrorOptions,
   ) {
-    super(detail ?? code);
+    super(detail ?? code, options);
   }
 }
 

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CodedError } from '../../shared/failures.js';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionDraft } from '../../shared/connections.js';
 import { takeEnvironment } from '../credentials/environment.js';
 import { createStore } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import { createConnections } from './connections.js';
-import { ConnectionsError } from './error.js';
 import { connectionsFileSchemas, noConnections } from './stored.js';
 import type { Vault } from './vault.js';
 
@@ -27,7 +27,7 @@ function fakeVault() {
     }),
     async read(id, purpose) {
       const secret = secrets.get(id);
-      if (secret === undefined || !has(id, purpose)) throw new ConnectionsError('vault.missing');
+      if (secret === undefined || !has(id, purpose)) throw new CodedError('vault.missing');
       return secret;
     },
     look: async () => ({ kind: 'keyring', backend: 'test' }),

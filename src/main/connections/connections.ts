@@ -1,3 +1,4 @@
+import { CodedError } from '../../shared/failures.js';
 import {
   draftFaults,
   keepsSecret,
@@ -12,7 +13,6 @@ import type { Source } from '../credentials/source.js';
 import { Listeners } from '../listeners.js';
 import type { Log } from '../logging/log.js';
 import type { Store } from '../settings-store.js';
-import { ConnectionsError } from './error.js';
 import { storedConnectionOf } from './stored.js';
 import type { ConnectionsFile, StoredConnection } from './stored.js';
 import type { Vault } from './vault.js';
@@ -70,7 +70,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   const storedOf = (id: string): StoredConnection => {
     const found = stored().find((one) => one.id === id);
     if (found) return found;
-    throw new ConnectionsError(id === fixed?.id ? 'connections.fixed' : 'connections.unknown');
+    throw new CodedError(id === fixed?.id ? 'connections.fixed' : 'connections.unknown');
   };
   const placeOf = ({ id, settings }: Pick<Connection, 'id' | 'settings'>): Place =>
     vault.placeOf(id, purposeOf(settings));
@@ -86,7 +86,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (!file.set(change)) deps.onUnwritten();
   };
   const refuseInCall = (id: string): void => {
-    if (id === activeId && deps.isTalking()) throw new ConnectionsError('connections.in-call');
+    if (id === activeId && deps.isTalking()) throw new CodedError('connections.in-call');
   };
   const use = (id: string | null): void => {
     activeId = id;
@@ -107,7 +107,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     const stays = known !== undefined && keepsSecret(known.settings, settings);
     const kept = stays && placeOf(known).secret !== 'missing';
     const [fault] = draftFaults(draft, kept);
-    if (fault) throw new ConnectionsError('connections.invalid', fault.message);
+    if (fault) throw new CodedError('connections.invalid', fault.message);
     const connection: StoredConnection = {
       id: known?.id ?? deps.newId(),
       name,
@@ -151,7 +151,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     save: (draft) => inTurn(() => save(draft)),
     remove: (choice) => inTurn(() => remove(choice)),
     async choose({ id }) {
-      if (deps.isTalking()) throw new ConnectionsError('connections.in-call');
+      if (deps.isTalking()) throw new CodedError('connections.in-call');
       if (id !== fixed?.id) storedOf(id);
       use(id);
       tell();
@@ -160,8 +160,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     describeKeyring: vault.describe,
     async source() {
       const connection = active();
-      if (!connection)
-        throw environment.ok ? new ConnectionsError('token.missing') : environment.error;
+      if (!connection) throw environment.ok ? new CodedError('token.missing') : environment.error;
       if (environment.ok && connection === fixed) return environment.source;
       if (connection.secret === 'none') return { connection };
       const secret = await vault.read(connection.id, purposeOf(connection.settings)).finally(() => {

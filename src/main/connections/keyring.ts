@@ -1,7 +1,7 @@
 /** What the state of the system's keyring means to the user. */
+import { CodedError } from '../../shared/failures.js';
 import type { FailureCode } from '../../shared/failures.js';
 import type { SealState } from '../electron-versions.js';
-import { ConnectionsError } from './error.js';
 
 const names: Readonly<Record<string, string>> = {
   gnome_libsecret: 'the desktop’s keyring (libsecret)',
@@ -27,11 +27,11 @@ export function absenceOf(backend: string): FailureCode {
  * Why a sealed secret does not open.
  * @param sealedBy the keyring that was in use when it was sealed
  */
-export function reasonFor(sealedBy: string, { backend, usable }: SealState): ConnectionsError {
+export function reasonFor(sealedBy: string, { backend, usable }: SealState): CodedError {
   if (sealedBy !== backend)
-    return new ConnectionsError(
+    return new CodedError(
       'vault.other-keyring',
       `It was saved with ${keyringName(sealedBy)}; now there is ${keyringName(backend)}.`,
     );
-  return new ConnectionsError(usable ? 'vault.unreadable' : 'vault.locked');
+  return new CodedError(usable ? 'vault.unreadable' : 'vault.locked');
 }

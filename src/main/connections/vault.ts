@@ -1,10 +1,9 @@
 import type { Connections } from '../../shared/connections.js';
-import { failure } from '../../shared/failures.js';
+import { CodedError, failure } from '../../shared/failures.js';
 import type { Failure } from '../../shared/failures.js';
 import type { Seal, SealState } from '../electron-versions.js';
 import { failureOf } from '../failure-of.js';
 import type { Store } from '../settings-store.js';
-import { ConnectionsError } from './error.js';
 import { absenceOf, reasonFor } from './keyring.js';
 import { storedSecretOf } from './stored.js';
 import type { StoredSecret, VaultFile } from './stored.js';
@@ -39,7 +38,7 @@ export interface Vault {
     readonly secret: 'vault' | 'plain' | 'memory' | 'missing' | 'unreadable';
     readonly problem?: Failure;
   };
-  /** Rejects with the {@link ConnectionsError} `vault.…` that says why it cannot be had. */
+  /** Rejects with the {@link CodedError} `vault.…` that says why it cannot be had. */
   read(id: string, purpose: string): Promise<string>;
   /**
    * Asks where secrets go now, and which of those kept can be read.
@@ -95,7 +94,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
   };
   const sealed = async ({ plain, ...rest }: Remembered, backend: string): Promise<StoredSecret> => {
     const buffer = await seal.seal(plain).catch(() => {
-      throw new ConnectionsError('vault.locked');
+      throw new CodedError('vault.locked');
     });
     return { ...rest, backend, sealed: buffer.toString('base64') };
   };
@@ -108,7 +107,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
   };
 
   const open = async (entry: StoredSecret | undefined): Promise<string> => {
-    if (!entry) throw new ConnectionsError('vault.unreadable');
+    if (!entry) throw new CodedError('vault.unreadable');
     if ('plain' in entry) return entry.plain;
     try {
       return await seal.open(Buffer.from(entry.sealed, 'base64'));
@@ -179,7 +178,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
     async read(id, purpose) {
       const secret = remembered(id, purpose);
       if (secret !== undefined) return secret;
-      if (isMissing(id, purpose)) throw new ConnectionsError('vault.missing');
+      if (isMissing(id, purpose)) throw new CodedError('vault.missing');
       return atMost(patience, reading(id));
     },
     look(onLate) {
@@ -230,7 +229,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
 async function atMost<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new ConnectionsError('vault.locked')), ms);
+    timer = setTimeout(() => reject(new CodedError('vault.locked')), ms);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,5 +1,6 @@
 /** Lets the user pick a screen or a window, and hands over what was picked, once. */
 import type { DesktopCapturer, DesktopCapturerSource, SystemPreferences } from 'electron';
+import { CodedError } from '../../shared/failures.js';
 import type { FailureCode } from '../../shared/failures.js';
 import type { ScreenSource } from '../../shared/screens.js';
 
@@ -102,7 +103,7 @@ async function sourcesOf(deps: ScreenCaptureDeps): Promise<readonly DesktopCaptu
 }
 
 function refusal(code: FailureCode, detail: string): Error {
-  return Object.assign(new Error(detail), { code });
+  return new CodedError(code, detail);
 }
 
 function shownOf({ id, name, thumbnail, appIcon }: DesktopCapturerSource): ScreenSource {

@@ -1,9 +1,9 @@
+import { CodedError } from '../../shared/failures.js';
 import { draftFaults, meant } from '../../shared/connection-rules.js';
 import type { ConnectionField } from '../../shared/connection-rules.js';
 import type { Connection, ConnectionSettings } from '../../shared/connections.js';
 import { pasted } from '../../shared/pasted.js';
 import type { Purpose } from '../../shared/pasted.js';
-import { CredentialsError } from './error.js';
 import { readSecretFile } from './secret-file.js';
 import type { Source } from './source.js';
 import { tokenClaims } from './token.js';
@@ -15,7 +15,7 @@ export type Environment =
   | {
       readonly ok: false;
       readonly given: boolean;
-      readonly error: CredentialsError;
+      readonly error: CodedError;
       /** What was given and is secret, of use or not. */
       readonly secrets: readonly string[];
     };
@@ -81,7 +81,7 @@ export function takeEnvironment(env: NodeJS.ProcessEnv): Environment {
   try {
     return { ok: true, source: read(given) };
   } catch (error) {
-    if (!(error instanceof CredentialsError)) throw error;
+    if (!(error instanceof CodedError)) throw error;
     return {
       ok: false,
       given: names.some((name) => given[name] && name !== 'PARLEY_AGENT'),
@@ -112,7 +112,7 @@ function read(given: Given): Source {
   const [fault] = draftFaults(draft, false);
   if (fault) {
     const name = fault.field === 'agentName' ? 'PARLEY_AGENT' : variables[fault.field];
-    throw new CredentialsError('token.invalid', `${name ?? fault.field} ${fault.rule}.`);
+    throw new CodedError('token.invalid', `${name ?? fault.field} ${fault.rule}.`);
   }
   const { settings, secret, agentName } = meant(draft);
   const asked =
@@ -130,7 +130,7 @@ function read(given: Given): Source {
 function refuseContradictions(given: Given): void {
   for (const [one, other, rule] of contradictions)
     if (given[one] && given[other])
-      throw new CredentialsError(
+      throw new CodedError(
         'token.invalid',
         `${one} and ${other} are both set, but ${rule}: unset one of them.`,
       );
@@ -186,6 +186,6 @@ function apiSecretOf(given: Given): string {
   return readSecretFile(file, 'LIVEKIT_API_SECRET_FILE');
 }
 
-function unset(name: Name, what: string): CredentialsError {
-  return new CredentialsError('token.missing', `${name} is not set; it must be ${what}.`);
+function unset(name: Name, what: string): CodedError {
+  return new CodedError('token.missing', `${name} is not set; it must be ${what}.`);
 }

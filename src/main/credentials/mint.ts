@@ -1,5 +1,5 @@
+import { CodedError } from '../../shared/failures.js';
 import type { AgentDispatch, Credentials, PageTokenRequest } from '../../shared/session.js';
-import { CredentialsError } from './error.js';
 import type { Source } from './source.js';
 import { signToken, tokenClaims } from './token.js';
 
@@ -18,7 +18,7 @@ export interface TokenServer {
 
 /**
  * Asks a token server for credentials.
- * @throws {@link CredentialsError}
+ * @throws {@link CodedError}
  */
 export type AskTokenServer = (
   server: TokenServer,
@@ -38,7 +38,7 @@ const cloudTokenServer = 'https://cloud-api.livekit.io/api/v2/sandbox/connection
 
 /**
  * New credentials, made as the connection says.
- * @throws {@link CredentialsError}
+ * @throws {@link CodedError}
  */
 export function mint(
   source: Source,
@@ -84,7 +84,7 @@ async function signed(
 async function readyMade(serverUrl: string, token: string, now: number): Promise<Credentials> {
   const { expiresAt, agents } = tokenClaims(token);
   if (expiresAt !== undefined && expiresAt <= now)
-    throw new CredentialsError(
+    throw new CodedError(
       'token.expired',
       `The token expired at ${new Date(expiresAt).toISOString()}.`,
     );
@@ -93,5 +93,5 @@ async function readyMade(serverUrl: string, token: string, now: number): Promise
 
 function secretOf({ connection, secret }: Source): string {
   if (secret !== undefined) return secret;
-  throw new CredentialsError('token.missing', `The secret of “${connection.name}” is missing.`);
+  throw new CodedError('token.missing', `The secret of “${connection.name}” is missing.`);
 }

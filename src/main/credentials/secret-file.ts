@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
+import { CodedError } from '../../shared/failures.js';
 import { nameOf } from '../../shared/pasted.js';
-import { CredentialsError } from './error.js';
 
 /**
  * Reads a secret from a file that its owner alone can read.
  * @param name what the user calls the file's setting
- * @throws {@link CredentialsError} `token.invalid` when others can read it, it holds anything but the
+ * @throws {@link CodedError} `token.invalid` when others can read it, it holds anything but the
  *   secret, or it is not there
  */
 export function readSecretFile(file: string, name: string): string {
   const refuse = (rule: string): never => {
-    throw new CredentialsError('token.invalid', `${name}=${file} ${rule}`);
+    throw new CodedError('token.invalid', `${name}=${file} ${rule}`);
   };
   try {
     // Windows keeps access in lists that the mode does not show.
@@ -29,7 +29,7 @@ export function readSecretFile(file: string, name: string): string {
       );
     return text;
   } catch (error) {
-    if (error instanceof CredentialsError) throw error;
+    if (error instanceof CodedError) throw error;
     return refuse(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
   }
 }

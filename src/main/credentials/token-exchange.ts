@@ -1,9 +1,9 @@
 /** What is written to a token server and read from it. */
+import { CodedError } from '../../shared/failures.js';
 import { serverAddress } from '../../shared/addresses.js';
 import type { Credentials } from '../../shared/session.js';
 import { answerLimit, credentialsIn, objectOf, sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import { CredentialsError } from './error.js';
 import type { CompleteRequest } from './mint.js';
 import { tokenClaims } from './token.js';
 
@@ -40,12 +40,12 @@ export interface Exchange {
 /**
  * Reads an answer: `server_url` and `participant_token`, or what others call them, whatever else there
  * is.
- * @throws {@link CredentialsError} `token.invalid` or `token.expired`
+ * @throws {@link CodedError} `token.invalid` or `token.expired`
  */
 export async function readAnswer(response: Response, exchange: Exchange): Promise<Credentials> {
   const { host, request, now } = exchange;
-  const invalid = (rule: string): CredentialsError =>
-    new CredentialsError('token.invalid', `The answer of ${host} ${rule.replace(/\.$/, '')}.`);
+  const invalid = (rule: string): CodedError =>
+    new CodedError('token.invalid', `The answer of ${host} ${rule.replace(/\.$/, '')}.`);
   const text = await textOf(response);
   if (text === undefined) throw invalid(`has more than ${answerLimit / 1024} KiB`);
   const answer = objectOf(text);
@@ -60,7 +60,7 @@ export async function readAnswer(response: Response, exchange: Exchange): Promis
   if (!address.ok) throw invalid(`has a server_url that ${address.rule}`);
   const claims = tokenClaims(token);
   if (claims.expiresAt !== undefined && claims.expiresAt <= now)
-    throw new CredentialsError(
+    throw new CodedError(
       'token.expired',
       `The token from ${host} expired at ${new Date(claims.expiresAt).toISOString()}.` +
         clockDifference(response.headers, host, now),

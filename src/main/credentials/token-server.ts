@@ -1,11 +1,11 @@
 /** Asks a token server as LiveKit's own clients do, and believes nothing that it answers. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { CodedError } from '../../shared/failures.js';
 import type { FailureCode } from '../../shared/failures.js';
 import type { Credentials } from '../../shared/session.js';
 import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import { CredentialsError } from './error.js';
 import type { CompleteRequest, TokenServer } from './mint.js';
 import { networkFailure, wordsOf } from './network-failure.js';
 import { bodyOf, readAnswer } from './token-exchange.js';
@@ -28,7 +28,7 @@ export interface TokenServerDeps {
 
 /**
  * Asks a token server for credentials, and again while it is busy or broken.
- * @throws {@link CredentialsError} `token.unauthorized`, `token.unreachable`, `token.unavailable`,
+ * @throws {@link CodedError} `token.unauthorized`, `token.unreachable`, `token.unavailable`,
  *   `token.timeout`, `token.invalid`, `token.expired`, `network.*` or `offline`
  */
 export async function askTokenServer(
@@ -44,7 +44,7 @@ export async function askTokenServer(
   const signal = AbortSignal.any([late, wanted]);
   const question = questionOf(server, request);
   const { redact } = createRedactor(Object.values(server.headers));
-  let refused: CredentialsError | undefined;
+  let refused: CodedError | undefined;
   try {
     for (let pause = firstPause; ; pause *= 2) {
       const attempt = new AbortController();
@@ -61,12 +61,11 @@ export async function askTokenServer(
       await wait(ms, undefined, { signal });
     }
   } catch (error) {
-    if (error instanceof CredentialsError) throw error;
+    if (error instanceof CodedError) throw error;
     // Its own words say more than that the time is over.
     if (late.aborted)
       throw (
-        refused ??
-        new CredentialsError('token.timeout', `${host} took more than ${patience / 1000} s.`)
+        refused ?? new CodedError('token.timeout', `${host} took more than ${patience / 1000} s.`)
       );
     throw unreachable(error, host, deps.online());
   }
@@ -89,14 +88,14 @@ function refusal(
   host: string,
   now: number,
   said?: string,
-): CredentialsError {
+): CodedError {
   if (status === 407)
-    return new CredentialsError('network.proxy', `A proxy stands before ${host} (status 407).`);
+    return new CodedError('network.proxy', `A proxy stands before ${host} (status 407).`);
   const words =
     said === undefined
       ? `${host} answered with status ${status}.`
       : `${host} answered with status ${status}: ${said.replace(/\.$/, '')}.`;
-  return new CredentialsError(codeOf(status), words + clockDifference(headers, host, now));
+  return new CodedError(codeOf(status), words + clockDifference(headers, host, now));
 }
 
 function codeOf(status: number): FailureCode {
@@ -127,12 +126,12 @@ function askedFor(retryAfter: string | null, now: number): number {
   return (Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000) || 0;
 }
 
-function unreachable(error: unknown, host: string, online: boolean): CredentialsError {
+function unreachable(error: unknown, host: string, online: boolean): CodedError {
   if (/redirect/i.test(wordsOf(error)))
-    return new CredentialsError(
+    return new CodedError(
       'token.invalid',
       `${host} sends to another address; give the one where the token is.`,
     );
   const { code, words } = networkFailure(error, host, online);
-  return new CredentialsError(code === 'unreachable' ? 'token.unreachable' : code, words);
+  return new CodedError(code === 'unreachable' ? 'token.unreachable' : code, words);
 }

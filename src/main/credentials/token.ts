@@ -1,7 +1,7 @@
 import { decodeJwt, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
+import { CodedError } from '../../shared/failures.js';
 import type { AgentDispatch } from '../../shared/session.js';
-import { CredentialsError } from './error.js';
 
 /** Seconds that a signed token is good for. */
 const lifetime = 600;
@@ -74,14 +74,14 @@ export interface TokenClaims {
 
 /**
  * Reads a participant token without its key.
- * @throws {@link CredentialsError} `token.invalid` when it is no JWT, not for a room, or names no time
+ * @throws {@link CodedError} `token.invalid` when it is no JWT, not for a room, or names no time
  *   where one belongs
  */
 export function tokenClaims(token: string): TokenClaims {
   const claims = decode(token);
   const { video, roomConfig } = claims as { video?: unknown; roomConfig?: unknown };
   if (!isRecord(video) || video['roomJoin'] !== true)
-    throw new CredentialsError('token.invalid', 'The token does not allow joining a room.');
+    throw new CodedError('token.invalid', 'The token does not allow joining a room.');
   const dispatches = isRecord(roomConfig) ? roomConfig['agents'] : undefined;
   return {
     expiresAt: timeIn(claims, 'exp'),
@@ -98,7 +98,7 @@ function timeIn(claims: JWTPayload, claim: 'exp' | 'nbf'): number | undefined {
   const seconds: unknown = claims[claim];
   if (seconds === undefined) return undefined;
   if (typeof seconds === 'number' && seconds >= 0 && seconds <= lastSecond) return seconds * 1000;
-  throw new CredentialsError(
+  throw new CodedError(
     'token.invalid',
     `The token’s ${claim} must be a time in seconds since 1970; it is ${JSON.stringify(seconds).slice(0, 40)}.`,
   );
@@ -109,7 +109,7 @@ function decode(token: string): ReturnType<typeof decodeJwt> {
     return decodeJwt(token);
   } catch {
     // Its own words may hold parts of the token.
-    throw new CredentialsError('token.invalid', 'The token is not a JWT.');
+    throw new CodedError('token.invalid', 'The token is not a JWT.');
   }
 }
 

@@ -1,7 +1,8 @@
 import type { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Clipboard, Shell } from 'electron';
-import type { FailureAction, FailureCode } from '../../shared/failures.js';
+import { CodedError } from '../../shared/failures.js';
+import type { FailureAction } from '../../shared/failures.js';
 import type { Log } from '../logging/log.js';
 import { outsideLinks } from '../../shared/links.js';
 import type { OutsideLink } from '../../shared/links.js';
@@ -49,8 +50,7 @@ export function createSupport(deps: SupportDeps): Support {
   const openConnectionHelp = async (): Promise<void> => {
     const file = join(deps.root, 'README.md');
     const problem = await deps.shell.openPath(file);
-    const code: FailureCode = 'help.unavailable';
-    if (problem) throw Object.assign(new Error(file), { code, cause: problem });
+    if (problem) throw new CodedError('help.unavailable', file, { cause: problem });
   };
   const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
   const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
@@ -70,8 +70,7 @@ export function createSupport(deps: SupportDeps): Support {
 }
 
 async function openLink({ shell }: SupportDeps, address: string): Promise<void> {
-  const code: FailureCode = 'link.unavailable';
   await shell.openExternal(address).catch((cause: unknown) => {
-    throw Object.assign(new Error(address), { code, cause });
+    throw new CodedError('link.unavailable', address, { cause });
   });
 }

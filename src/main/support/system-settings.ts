@@ -1,7 +1,6 @@
 import type { spawn } from 'node:child_process';
 import type { Shell } from 'electron';
-import { failureTexts } from '../../shared/failures.js';
-import type { FailureCode } from '../../shared/failures.js';
+import { CodedError } from '../../shared/failures.js';
 
 const pages: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
@@ -26,8 +25,7 @@ export async function openMicrophoneSettings(deps: SystemSettingsDeps): Promise<
   const page = pages[deps.platform];
   if (page) return deps.shell.openExternal(page);
   for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
-  const code: FailureCode = 'sound-settings.unavailable';
-  throw Object.assign(new Error(failureTexts[code].message), { code });
+  throw new CodedError('sound-settings.unavailable');
 }
 
 function starts(

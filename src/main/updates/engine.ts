@@ -1,9 +1,10 @@
 /** electron-updater, held to our rules. Loaded late: it is much code, and nobody waits for it. */
 import { CancellationToken, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { AppUpdater, ProgressInfo } from 'electron-updater';
+import { CodedError } from '../../shared/failures.js';
+import type { FailureCode } from '../../shared/failures.js';
 import { SafeAppImageUpdater } from './app-image.js';
 import { guardDownload } from './download-guard.js';
-import { UpdateError } from './error.js';
 import { fetchBytes, wordsOf } from './fetch-bytes.js';
 import { sha512Of } from './files.js';
 import { signedProvider } from './provider.js';
@@ -30,7 +31,7 @@ export interface Offer {
   readonly wanted: boolean;
 }
 
-/** What finds, fetches and installs an update; every error it throws is an {@link UpdateError}. */
+/** What finds, fetches and installs an update; every error it throws is an {@link CodedError}. */
 export interface Engine {
   check(): Promise<Offer>;
   /** Fetches what the last check has offered; `onPercent` hears 0 to 100. */
@@ -98,7 +99,7 @@ function engineOf(updater: AppUpdater, { format, stallLimit }: EngineDeps): Engi
       offered = await updater.checkForUpdates().catch((error: unknown) => {
         throw asUpdateError(error, 'update.unreachable');
       });
-      if (!offered) throw new UpdateError('update.unreachable', 'the updater is switched off');
+      if (!offered) throw new CodedError('update.unreachable', 'the updater is switched off');
       return { version: offered.updateInfo.version, wanted: offered.isUpdateAvailable };
     },
     async download(onPercent) {
@@ -122,10 +123,10 @@ function engineOf(updater: AppUpdater, { format, stallLimit }: EngineDeps): Engi
     },
     cancel: () => giveUp(),
     install(restart) {
-      if (fetched === undefined) throw new UpdateError('update.not-installed', 'nothing fetched');
+      if (fetched === undefined) throw new CodedError('update.not-installed', 'nothing fetched');
       const hash = sha512Of(fetched);
       if (!offered?.updateInfo.files.some(({ sha512 }) => sha512 === hash))
-        throw new UpdateError('update.damaged', 'the fetched file has changed since');
+        throw new CodedError('update.damaged', 'the fetched file has changed since');
       let problem: unknown = 'the updater did not say why';
       const note = (error: Error): unknown => (problem = error);
       updater.on('error', note);
@@ -143,9 +144,9 @@ function run(updater: AppUpdater, format: UpdateFormat, restart: boolean): boole
   return true;
 }
 
-function asUpdateError(error: unknown, otherwise: UpdateError['code']): UpdateError {
-  if (error instanceof UpdateError) return error;
+function asUpdateError(error: unknown, otherwise: FailureCode): CodedError {
+  if (error instanceof CodedError) return error;
   const damaged =
     error instanceof Error && 'code' in error && error.code === 'ERR_CHECKSUM_MISMATCH';
-  return new UpdateError(damaged ? 'update.damaged' : otherwise, wordsOf(error), { cause: error });
+  return new CodedError(damaged ? 'update.damaged' : otherwise, wordsOf(error), { cause: error });
 }

@@ -1,4 +1,4 @@
-import { UpdateError } from './error.js';
+import { CodedError } from '../../shared/failures.js';
 import { metadataLimit } from './metadata.js';
 
 /** Milliseconds that a metadata file may take. */
@@ -20,17 +20,17 @@ export async function fetchBytes(
     const response = await fetch(address.href, { signal: AbortSignal.timeout(patience) });
     const name = address.pathname.slice(address.pathname.lastIndexOf('/') + 1);
     if (response.status === 404 && name.endsWith('.sig'))
-      throw new UpdateError('update.untrusted', `${name} is missing`);
+      throw new CodedError('update.untrusted', `${name} is missing`);
     if (!response.ok) throw new Error(`${name}: status ${response.status}`);
     for await (const chunk of response.body ?? []) {
       length += chunk.length;
       if (length > metadataLimit)
-        throw new UpdateError('update.damaged', `${name} has more than ${metadataLimit} bytes`);
+        throw new CodedError('update.damaged', `${name} has more than ${metadataLimit} bytes`);
       chunks.push(chunk);
     }
   } catch (error) {
-    if (error instanceof UpdateError) throw error;
-    throw new UpdateError('update.unreachable', wordsOf(error), { cause: error });
+    if (error instanceof CodedError) throw error;
+    throw new CodedError('update.unreachable', wordsOf(error), { cause: error });
   }
   return Buffer.concat(chunks);
 }

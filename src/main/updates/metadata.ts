@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { CodedError } from '../../shared/failures.js';
 import { lt, valid } from 'semver';
 import * as z from 'zod/mini';
-import { UpdateError } from './error.js';
 
 /** A metadata file has a few hundred bytes, its signatures a line each. */
 export const metadataLimit = 64 * 1024;
@@ -58,7 +58,7 @@ export function checkSignature(
   const trusted = lines.some((line) =>
     keys.some((key) => verify(null, signed, key, Buffer.from(line, 'base64'))),
   );
-  if (!trusted) throw new UpdateError('update.untrusted', `${name}: no signature of a known key`);
+  if (!trusted) throw new CodedError('update.untrusted', `${name}: no signature of a known key`);
 }
 
 /**
@@ -71,11 +71,11 @@ export function readMetadata(parsed: unknown, extension: string): Metadata {
   const read = metadataSchema.safeParse(parsed);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw new UpdateError('update.damaged', `${issue?.path.join('.')}: ${issue?.message}`);
+    throw new CodedError('update.damaged', `${issue?.path.join('.')}: ${issue?.message}`);
   }
   const files = read.data.files.filter(({ url }) => url.endsWith(extension));
   // electron-updater would take any other file instead.
-  if (files.length === 0) throw new UpdateError('update.damaged', `no ${extension} is offered`);
+  if (files.length === 0) throw new CodedError('update.damaged', `no ${extension} is offered`);
   return { ...read.data, files };
 }
 
@@ -87,9 +87,9 @@ export function readMetadata(parsed: unknown, extension: string): Metadata {
  */
 export function checkNotExpired({ expires }: Metadata, now: number): void {
   if (expires === undefined)
-    throw new UpdateError('update.expired', 'the metadata does not say how long it holds');
+    throw new CodedError('update.expired', 'the metadata does not say how long it holds');
   if (Date.parse(expires) <= now)
-    throw new UpdateError(
+    throw new CodedError(
       'update.expired',
       `the metadata held until ${expires}; this computer’s time is ${new Date(now).toISOString()}`,
     );
@@ -105,5 +105,5 @@ export function checkNotOlder(offered: string, current: string, newest: string |
   const isKnown = newest !== null && valid(newest) !== null && lt(current, newest);
   const known = isKnown ? newest : current;
   if (lt(offered, known))
-    throw new UpdateError('update.older', `${offered} is offered, ${known} is known`);
+    throw new CodedError('update.older', `${offered} is offered, ${known} is known`);
 }

@@ -1,8 +1,8 @@
+import { CodedError } from '../../shared/failures.js';
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../failure-of.js';
 import { fakeLog } from '../testing.js';
 import type { Engine, Offer } from './engine.js';
-import { UpdateError } from './error.js';
 import { createUpdates } from './updates.js';
 import type { UpdatesDeps } from './updates.js';
 
@@ -127,7 +127,7 @@ describe('updates', () => {
 
   it('say why one could not be put in place, and do not quit', async () => {
     const install = (): void => {
-      throw new UpdateError('update.not-installed', 'EACCES: permission denied');
+      throw new CodedError('update.not-installed', 'EACCES: permission denied');
     };
     const { updates, world } = setUp({}, { install });
     await updates.check();
@@ -143,7 +143,7 @@ describe('updates', () => {
     let tries = 0;
     const check = async (): Promise<Offer> => {
       tries += 1;
-      if (tries === 1) throw new UpdateError('update.unreachable', 'no route');
+      if (tries === 1) throw new CodedError('update.unreachable', 'no route');
       return { version: '1.0.0', wanted: false };
     };
     const { updates } = setUp({}, { check });
@@ -167,7 +167,7 @@ describe('updates', () => {
     let giveUp = (): void => undefined;
     const download = (): Promise<void> =>
       new Promise((_resolve, reject) => {
-        giveUp = () => reject(new UpdateError('update.interrupted', 'cancelled'));
+        giveUp = () => reject(new CodedError('update.interrupted', 'cancelled'));
       });
     const { updates, world } = setUp({}, { download, cancel: () => giveUp() });
     const checked = updates.check();
