@@ -41,8 +41,12 @@ export function controlsOf(
     toggleMicrophone: () => withSession((session) => session.microphone.toggle()),
     send: (text) => withSession((session) => session.messages.send(text)),
     resend: (id) => withSession((session) => session.messages.resend(id)),
-    // Without a session there is no call to mute.
-    sleep: (asleep) => late.session.get()?.[asleep ? 'suspend' : 'resume'](),
+    sleep(asleep) {
+      const session = late.session.get();
+      if (session) session[asleep ? 'suspend' : 'resume']();
+      // A call that waits for the session must not begin, live, after the sleep.
+      else if (asleep) run(late.end());
+    },
     dismiss: (code) => late.session.get()?.dismiss(code),
   };
 }

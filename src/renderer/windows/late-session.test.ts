@@ -128,6 +128,23 @@ describe('a session that is still being loaded', () => {
 });
 
 describe('controls', () => {
+  it('call off a start that waits for the session when the computer falls asleep', async () => {
+    const { late, arrive, done } = setUp();
+    const controls = controlsOf(
+      late,
+      () => Promise.resolve(),
+      (error) => expect(error).toBeUndefined(),
+    );
+    controls.start();
+    controls.sleep(true);
+    controls.sleep(false);
+    arrive();
+    await late.load();
+    await Promise.resolve();
+    expect(done).toEqual([]);
+    expect(late.snapshot.get().connection).toBe('disconnected');
+  });
+
   it('leave why a call failed to the session, and report everything else', async () => {
     const { late, arrive, done, session } = setUp();
     const errors: unknown[] = [];
