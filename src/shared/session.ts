@@ -10,12 +10,10 @@ import type { Failure } from './failures.js';
 export type {
   AgentActivity,
   AgentDispatch,
-  ConnectionState,
   Credentials,
   MediaSwitch,
   PublishPermissions,
   Reconnection,
-  TokenRequest,
   Turn,
 } from '@parley/session';
 
