@@ -29,7 +29,10 @@ export const initialSnapshot: Snapshot = initial;
 /** A session whose failures are Parley's. */
 export type Session = session.Session<Failure>;
 
-/** What a surface without the conversation asks its owner to do. */
+/**
+ * What a surface asks of the conversation: its owner obeys, the others have main pass it on. Named
+ * here, in `intentSchema`, and where it is obeyed (`src/renderer/windows/obey.ts`).
+ */
 export type Intent =
   /** The hotkey in toggle mode: starts when disconnected, mutes or unmutes when not; never ends. */
   | { readonly type: 'toggle-talk' }

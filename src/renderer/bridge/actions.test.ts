@@ -2,18 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import { createActions } from './actions.js';
-import { createFakeClient, fakeControls, inCall, unexpected } from './testing.js';
+import { createFakeClient, inCall, unexpected } from './testing.js';
 
 describe('actions', () => {
   const act = (code: Parameters<typeof failure>[0], snapshot: Snapshot) => {
     const { client, asked } = createFakeClient();
-    const fake = fakeControls();
-    const { controls, done } = fake;
+    const done: string[] = [];
     createActions(
       client,
-      controls,
+      ({ type, ...more }) => void done.push([type, ...Object.values(more)].join(' ')),
       () => snapshot,
-      controls.chooseDevice,
+      (kind) => void done.push(`choose ${kind}`),
       unexpected,
     )(failure(code, 0));
     return [...done, ...asked.map(({ name, input }) => [name, input].join(' ').trim())];
@@ -22,7 +21,7 @@ describe('actions', () => {
   it.each([
     ['agent.not-joined', inCall, ['retry']],
     ['connection.unreachable', initialSnapshot, ['retry']],
-    ['media.not-found', inCall, ['microphone true']],
+    ['media.not-found', inCall, ['set-microphone true']],
     ['media.not-found', initialSnapshot, ['retry']],
     ['media.denied', inCall, ['permissions.open-microphone-settings']],
     ['media.lost', inCall, ['choose microphone']],

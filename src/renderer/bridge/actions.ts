@@ -1,8 +1,7 @@
 import type { DeviceKind } from '../../shared/devices.js';
 import { deviceKindOf, type Failure } from '../../shared/failures.js';
-import type { Snapshot } from '../../shared/session.js';
+import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
-import type { Controls } from './owner.js';
 
 /**
  * What the button beside a failure does.
@@ -10,33 +9,31 @@ import type { Controls } from './owner.js';
  */
 export function createActions(
   client: Client,
-  controls: Controls,
+  ask: (intent: Intent) => void,
   snapshot: () => Snapshot,
   chooseDevice: (kind: DeviceKind) => void,
   onError: (error: unknown) => void,
 ): (failure: Failure) => void {
-  const ask = (work: Promise<unknown>): void => {
-    work.catch(onError);
-  };
+  const run = (work: Promise<unknown>): void => void work.catch(onError);
   return (failure) => {
     switch (failure.action) {
       case 'retry':
         // A call that goes on in text wants its microphone back, not a new call.
         if (failure.source === 'media' && snapshot().connection !== 'disconnected')
-          return controls.setMicrophone(true);
-        return controls.retry();
+          return ask({ type: 'set-microphone', enabled: true });
+        return ask({ type: 'retry' });
       case 'choose-device':
         return chooseDevice(deviceKindOf(failure.code));
       case 'open-microphone-settings':
-        return ask(client.request('permissions.open-microphone-settings', undefined));
+        return run(client.request('permissions.open-microphone-settings', undefined));
       case 'edit-connection':
-        return ask(client.request('app.open-connections', 'edit'));
+        return run(client.request('app.open-connections', 'edit'));
       case 'check-updates':
-        return ask(client.request('updates.check', undefined));
+        return run(client.request('updates.check', undefined));
       case 'reload-window':
-        return ask(client.request('window.reload-main', undefined));
+        return run(client.request('window.reload-main', undefined));
       case 'copy-report':
-        return ask(client.request('app.copy-report', undefined));
+        return run(client.request('app.copy-report', undefined));
       default:
         // An action that is new and not yet above does not compile.
         return failure.action satisfies undefined;

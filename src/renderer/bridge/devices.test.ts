@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { noDevices, type DeviceChoices } from '../../shared/devices.js';
 import { writable } from '@parley/session';
 import { tellDevices } from './devices.js';
-import { obey } from './owner.js';
 import { createRemoteSession } from './view.js';
-import { createFakeClient, fakeControls, inCall, settled, unexpected } from './testing.js';
+import { createFakeClient, settled, unexpected } from './testing.js';
 
 describe('devices', () => {
   const some: DeviceChoices = {
@@ -38,22 +37,5 @@ describe('devices', () => {
     expect(other.devices.get()).toEqual(some);
     tell('devices.changed', noDevices);
     expect(devices.get()).toEqual(noDevices);
-  });
-
-  it('are chosen by an intent', () => {
-    const { controls, done } = fakeControls();
-    const device = { id: 'a', label: 'A' };
-    obey({ type: 'select-device', kind: 'speaker', device }, inCall, controls);
-    obey({ type: 'choose-device', kind: 'camera' }, inCall, controls);
-    obey({ type: 'refresh-devices' }, inCall, controls);
-    obey({ type: 'set-camera', enabled: true }, inCall, controls);
-    obey({ type: 'set-screen-share', enabled: false }, inCall, controls);
-    expect(done).toEqual([
-      'select speaker a',
-      'choose camera',
-      'refresh',
-      'camera true',
-      'screen false',
-    ]);
   });
 });

@@ -3,35 +3,15 @@ import { failure } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import { writable } from '@parley/session';
 import { RefusedError } from './client.js';
-import { obey, ownSession } from './owner.js';
+import { ownSession } from './owner.js';
 import { createTroubles } from './troubles.js';
-import { createFakeClient, fakeControls, inCall, settled, unexpected } from './testing.js';
+import { createFakeClient, fakeOwned, inCall, settled, unexpected } from './testing.js';
 
 describe('owner', () => {
-  it.each([
-    ['starts when disconnected', initialSnapshot, { type: 'toggle-talk' }, 'start'],
-    ['toggles the microphone in a call', inCall, { type: 'toggle-talk' }, 'toggle'],
-    [
-      'never ends a call that is being made',
-      { ...inCall, connection: 'connecting' },
-      { type: 'toggle-talk' },
-      'toggle',
-    ],
-    ['starts', initialSnapshot, { type: 'start' }, 'start'],
-    ['ends', inCall, { type: 'end' }, 'end'],
-    ['tries again', inCall, { type: 'retry' }, 'retry'],
-    ['sets the microphone', inCall, { type: 'set-microphone', enabled: true }, 'microphone true'],
-    ['dismisses', inCall, { type: 'dismiss-failure', code: 'offline' }, 'dismiss offline'],
-  ] as const)('%s', (_, snapshot, intent, done) => {
-    const fake = fakeControls();
-    obey(intent, snapshot, fake.controls);
-    expect(fake.done).toEqual([done]);
-  });
-
   it('publishes the first snapshot and every change, until it is stopped', async () => {
     const { client, asked, listening } = createFakeClient();
     const snapshot = writable<Snapshot>(initialSnapshot);
-    const stop = ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
+    const stop = ownSession(client, fakeOwned(snapshot).owned, unexpected);
     await settled();
     snapshot.set(inCall);
     await settled();
@@ -49,7 +29,7 @@ describe('owner', () => {
       'session.publish': () => new Promise<void>((resolve) => (answer = resolve)),
     });
     const snapshot = writable<Snapshot>(initialSnapshot);
-    ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
+    ownSession(client, fakeOwned(snapshot).owned, unexpected);
     snapshot.set({ ...inCall, replyMs: 1 });
     snapshot.set(inCall);
     expect(asked).toHaveLength(1);
@@ -66,10 +46,8 @@ describe('owner', () => {
         if (refusals-- > 0) throw new RefusedError('ipc.flood', 'Too many.');
       },
     });
-    const { controls } = fakeControls();
-    ownSession(client, writable<Snapshot>(inCall), controls, unexpected, (error) =>
-      problems.push(error),
-    );
+    const { owned } = fakeOwned(writable<Snapshot>(inCall));
+    ownSession(client, owned, (error) => problems.push(error));
     await expect.poll(() => asked.length).toBe(2);
     expect(asked[1]?.input).toEqual(inCall);
     expect(problems).toHaveLength(1);
@@ -78,23 +56,24 @@ describe('owner', () => {
   it('answers each beat of main’s at once, with its number', () => {
     const { client, asked, tell } = createFakeClient();
     const snapshot = writable<Snapshot>(inCall);
-    ownSession(client, snapshot, fakeControls().controls, unexpected, unexpected);
+    ownSession(client, fakeOwned(snapshot).owned, unexpected);
     tell('session.beat', 7);
     expect(asked.at(-1)).toEqual({ name: 'session.alive', input: 7 });
   });
 
   it('obeys what main passes on', () => {
     const { client, tell } = createFakeClient();
-    const fake = fakeControls();
-    ownSession(client, writable<Snapshot>(inCall), fake.controls, unexpected, unexpected);
+    const { owned, done } = fakeOwned(writable<Snapshot>(inCall));
+    ownSession(client, owned, unexpected);
     tell('session.intent', { type: 'toggle-talk' });
-    expect(fake.done).toEqual(['toggle']);
+    expect(done).toEqual(['toggle-talk']);
   });
 
   it('publishes what went wrong in main, for every surface to show', async () => {
     const { client, asked, tell } = createFakeClient();
     const troubles = createTroubles(writable<Snapshot>(inCall), () => 7);
-    ownSession(client, troubles.shown, fakeControls().controls, troubles.add, unexpected);
+    const { owned } = fakeOwned(troubles.shown);
+    ownSession(client, { ...owned, addFailure: troubles.add }, unexpected);
     const broken = failure('sound-settings.unavailable', 3);
     tell('session.failure', broken);
     await settled();
@@ -107,11 +86,11 @@ describe('owner', () => {
 
 it('owner hears of the computer’s sleep, until it is stopped', () => {
   const { client, tell } = createFakeClient({ 'session.publish': () => undefined });
-  const { controls, done } = fakeControls();
-  const stop = ownSession(client, writable(inCall), controls, unexpected, unexpected);
+  const { owned, done } = fakeOwned(writable(inCall));
+  const stop = ownSession(client, owned, unexpected);
   tell('system.asleep', true);
   tell('system.asleep', false);
   stop();
   tell('system.asleep', true);
-  expect(done).toEqual(['sleep true', 'sleep false']);
+  expect(done).toEqual(['asleep true', 'asleep false']);
 });

@@ -1,7 +1,8 @@
+import type { Readable } from '@parley/session';
 import type { Input, RequestName, SignalName, Signals } from '../../shared/ipc.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
-import type { OwnControls } from './owner.js';
+import type { OwnedSession } from './owner.js';
 
 type Answers = { [Name in RequestName]?: (input: Input<Name>) => unknown };
 
@@ -35,28 +36,16 @@ export const unexpected = (error: unknown): never => {
 /** Lets every answer that is on its way arrive. */
 export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
-/** Controls that write down what they are told. */
-export function fakeControls(): { controls: OwnControls; done: string[] } {
+/** A conversation to own: it writes down what its owner is told. */
+export function fakeOwned(snapshot: Readable<Snapshot>): { owned: OwnedSession; done: string[] } {
   const done: string[] = [];
-  const note =
-    (what: string) =>
-    (...given: unknown[]): void =>
-      void done.push([what, ...given].join(' '));
   return {
     done,
-    controls: {
-      start: note('start'),
-      end: note('end'),
-      retry: note('retry'),
-      setMicrophone: note('microphone'),
-      toggleMicrophone: note('toggle'),
-      sleep: note('sleep'),
-      setCamera: note('camera'),
-      setScreenShare: note('screen'),
-      selectDevice: (kind, device) => void done.push(`select ${kind} ${device?.id ?? 'default'}`),
-      refreshDevices: note('refresh'),
-      chooseDevice: note('choose'),
-      dismiss: note('dismiss'),
+    owned: {
+      snapshot,
+      obey: ({ type }) => void done.push(type),
+      setAsleep: (asleep) => void done.push(`asleep ${asleep}`),
+      addFailure: ({ code }) => void done.push(`failure ${code}`),
     },
   };
 }

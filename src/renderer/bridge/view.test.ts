@@ -23,8 +23,8 @@ describe('view', () => {
 
   it('sends intents', () => {
     const { client, asked } = createFakeClient();
-    const { controls } = createRemoteSession(client, unexpected);
-    controls.setMicrophone(false);
+    const { ask } = createRemoteSession(client, unexpected);
+    ask({ type: 'set-microphone', enabled: false });
     expect(asked.at(-1)).toEqual({
       name: 'session.request',
       input: { type: 'set-microphone', enabled: false },

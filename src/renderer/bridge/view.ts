@@ -2,7 +2,6 @@ import { noDevices, type DeviceChoices } from '../../shared/devices.js';
 import { initialSnapshot, type Intent, type Snapshot } from '../../shared/session.js';
 import { writable, type Readable } from '@parley/session';
 import type { Client } from './client.js';
-import type { Controls } from './owner.js';
 
 /** The conversation as a window without it sees it. */
 export interface RemoteSession {
@@ -10,7 +9,8 @@ export interface RemoteSession {
   /** How loud the microphone is, 0 to 1. */
   readonly level: Readable<number>;
   readonly devices: Readable<DeviceChoices>;
-  readonly controls: Controls;
+  /** Has main pass an intent to the conversation's owner. */
+  ask(intent: Intent): void;
   dispose(): void;
 }
 
@@ -38,24 +38,11 @@ export function createRemoteSession(
     // A change that overtook the answer is the newer of the two.
     if (devices.get() === noDevices) devices.set(last);
   }, onError);
-  const ask = (intent: Intent): void => {
-    client.request('session.request', intent).catch(onError);
-  };
   return {
     snapshot,
     level,
     devices,
-    controls: {
-      start: () => ask({ type: 'start' }),
-      end: () => ask({ type: 'end' }),
-      retry: () => ask({ type: 'retry' }),
-      setMicrophone: (enabled) => ask({ type: 'set-microphone', enabled }),
-      setCamera: (enabled) => ask({ type: 'set-camera', enabled }),
-      setScreenShare: (enabled) => ask({ type: 'set-screen-share', enabled }),
-      selectDevice: (kind, device) => ask({ type: 'select-device', kind, device }),
-      refreshDevices: () => ask({ type: 'refresh-devices' }),
-      dismiss: (code) => ask({ type: 'dismiss-failure', code }),
-    },
+    ask: (intent) => void client.request('session.request', intent).catch(onError),
     dispose: () => stops.forEach((stop) => stop()),
   };
 }

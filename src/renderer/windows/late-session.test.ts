@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialSnapshot, type Session, type Snapshot } from '../../shared/session.js';
-import { SessionError, writable } from '@parley/session';
-import { controlsOf } from './controls.js';
+import { writable } from '@parley/session';
 import { createLateSession } from './late-session.js';
 
 const connecting: Snapshot = {
@@ -21,7 +20,6 @@ function fakeSession() {
     messages: {
       rows: writable([]),
       dropped: writable(0),
-      send: async (text: string) => void done.push(`send ${text}`),
     },
     async start() {
       done.push('start');
@@ -30,13 +28,6 @@ function fakeSession() {
     async end() {
       done.push('end');
       snapshot.set(initialSnapshot);
-    },
-    devices: {
-      select: async (kind: string, { id }: { id: string }) =>
-        void done.push(`select ${kind} ${id}`),
-    },
-    async retry() {
-      throw new SessionError(undefined);
     },
   } as unknown as Session;
   return { session, done };
@@ -124,60 +115,5 @@ describe('a session that is still being loaded', () => {
     await late.start();
     await late.end();
     expect(done).toEqual(['start', 'end']);
-  });
-});
-
-describe('controls', () => {
-  it('call off a start that waits for the session when the computer falls asleep', async () => {
-    const { late, arrive, done } = setUp();
-    const controls = controlsOf(
-      late,
-      () => Promise.resolve(),
-      (error) => expect(error).toBeUndefined(),
-    );
-    controls.start();
-    controls.sleep(true);
-    controls.sleep(false);
-    arrive();
-    await late.load();
-    await Promise.resolve();
-    expect(done).toEqual([]);
-    expect(late.snapshot.get().connection).toBe('disconnected');
-  });
-
-  it('leave why a call failed to the session, and report everything else', async () => {
-    const { late, arrive, done, session } = setUp();
-    const errors: unknown[] = [];
-    const controls = controlsOf(
-      late,
-      () => Promise.resolve(),
-      (error) => errors.push(error),
-    );
-    controls.send('hello');
-    controls.retry();
-    arrive();
-    await late.load();
-    expect(done).toEqual(['send hello']);
-    expect(errors).toEqual([]);
-    const broken = new RangeError('too long');
-    session.messages.send = () => Promise.reject(broken);
-    controls.send('x');
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(errors).toEqual([broken]);
-  });
-
-  it('use a chosen device at once and in the next calls', async () => {
-    const { late, arrive, done } = setUp();
-    const kept: unknown[] = [];
-    const keep = async (selection: unknown): Promise<void> => void kept.push(selection);
-    const controls = controlsOf(late, keep, (error) => {
-      throw error;
-    });
-    const device = { id: 'a', label: 'A' };
-    controls.selectDevice('speaker', device);
-    arrive();
-    await late.load();
-    expect(done).toEqual(['select speaker a']);
-    expect(kept).toEqual([{ kind: 'speaker', device }]);
   });
 });

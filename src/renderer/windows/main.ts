@@ -1,33 +1,26 @@
 /** The conversation's window: composes the session, its face, and the line to main. */
-import '@fontsource-variable/inter/wght.css';
-import '../ui/base.css';
-import { mount } from 'svelte';
+import { derived, writable } from '@parley/session';
 import type { ConnectionsPage } from '../../shared/connections.js';
+import type { DeviceKind } from '../../shared/devices.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
-import { sendLevel } from '../bridge/level.js';
-import { ownSession, type OwnControls } from '../bridge/owner.js';
 import { tellDevices } from '../bridge/devices.js';
-import { connectToMain } from '../bridge/parley.js';
-import type { DeviceSelection } from '../../shared/ipc.js';
+import { sendLevel } from '../bridge/level.js';
+import { ownSession } from '../bridge/owner.js';
 import { createTroubles } from '../bridge/troubles.js';
-import { derived, writable } from '@parley/session';
-import type { DeviceKind } from '../../shared/devices.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
-import { writeTimesAs } from '../ui/texts.js';
-import { applyTheme } from '../ui/theme.js';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
-import { controlsOf, type WindowControls } from './controls.js';
 import { firstPaint, standInDrawn } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
+import { createObey } from './obey.js';
+import { writeTimesAs } from '../ui/texts.js';
+import { openPage } from './page.js';
 import { devicesOf, videosOf } from './session-media.js';
-import { pageTarget } from './target.js';
 import { voicesOf } from './voices.js';
 
-const client = connectToMain();
-const warn = (error: unknown): void => logger.warn(String(error));
+const { client, warn, setTheme, show } = openPage();
 const info = createAppInfo(client, warn);
 
 // livekit-client is most of the code, and nothing of it is needed for the first picture.
@@ -46,73 +39,53 @@ const unexpected = (error: unknown): void => {
   warn(error);
   troubles.addError(error);
 };
-const keepDevice = (selection: DeviceSelection): Promise<void> =>
-  client.request('devices.prefer', selection);
-const conversation = controlsOf(late, keepDevice, unexpected);
 const choosing = writable<DeviceKind | undefined>(undefined);
-const controls: WindowControls & OwnControls = {
-  ...conversation,
-  chooseDevice(kind) {
-    conversation.refreshDevices();
-    choosing.set(kind);
-  },
-  dismiss(code) {
-    troubles.dismiss(code);
-    conversation.dismiss(code);
-  },
-};
+const obey = createObey({
+  late,
+  choosing,
+  keepDevice: (selection) => client.request('devices.prefer', selection),
+  dismiss: troubles.dismiss,
+  onError: unexpected,
+});
 const devices = devicesOf(late.session);
 const openReader = voicesOf(late, (track) => heavy?.createAnalyser(track));
 
 const showPicture: ShowPicture = (track, element) =>
   heavy?.showPicture(track, element) ?? (() => undefined);
-const ondevices = (first: DeviceKind | undefined): void =>
-  first ? controls.chooseDevice(first) : choosing.set(undefined);
 
-info.subscribe((now) => applyTheme(document.documentElement, now?.settings.theme ?? 'system'));
+info.subscribe((now) => setTheme(now?.settings.theme));
 info.subscribe((now) => writeTimesAs(now?.timeLocale));
-function show(): void {
-  const target = pageTarget();
-  // What stood in for the window until here; see index.html.
-  target.replaceChildren();
-  mount(ConversationWindow, {
-    target,
-    props: {
-      snapshot: troubles.shown,
-      rows: late.rows,
-      dropped: late.dropped,
-      info,
-      openReader,
-      devices,
-      choosing,
-      videos: videosOf(late.session),
-      showPicture,
-      onstart: controls.start,
-      onend: controls.end,
-      onmicrophone: controls.setMicrophone,
-      oncamera: controls.setCamera,
-      onscreenshare: controls.setScreenShare,
-      ondevices,
-      onselectdevice: controls.selectDevice,
-      onaction: createActions(
-        client,
-        controls,
-        late.snapshot.get,
-        controls.chooseDevice,
-        unexpected,
-      ),
-      ondismiss: controls.dismiss,
-      onsend: controls.send,
-      onresend: controls.resend,
-      onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
-      onconnections: (page: ConnectionsPage) =>
-        void client.request('app.open-connections', page).catch(unexpected),
-      onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
-    },
+function showWindow(): void {
+  show(ConversationWindow, {
+    snapshot: troubles.shown,
+    rows: late.rows,
+    dropped: late.dropped,
+    info,
+    openReader,
+    devices,
+    choosing,
+    videos: videosOf(late.session),
+    showPicture,
+    ask: obey,
+    onaction: createActions(client, obey, late.snapshot.get, choosing.set, unexpected),
+    onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
+    onconnections: (page: ConnectionsPage) =>
+      void client.request('app.open-connections', page).catch(unexpected),
+    onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
   });
 }
 
-ownSession(client, troubles.shown, controls, troubles.add, warn);
+ownSession(
+  client,
+  {
+    snapshot: troubles.shown,
+    obey,
+    // Without a session there is no call to mute.
+    setAsleep: (asleep) => late.session.get()?.[asleep ? 'suspend' : 'resume'](),
+    addFailure: troubles.add,
+  },
+  warn,
+);
 sendLevel({
   client,
   ticker: window,
@@ -129,7 +102,7 @@ tellDevices(client, devices, warn);
 const lookForDevices = (): void => void late.session.get()?.devices.refresh();
 info.subscribe(lookForDevices);
 standInDrawn()
-  .then(show)
+  .then(showWindow)
   .then(firstPaint)
   .then(() => late.load())
   .then(lookForDevices)

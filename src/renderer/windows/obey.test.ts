@@ -1,0 +1,143 @@
+import { createSession, type Device, type Session, writable } from '@parley/session';
+import { agentNamed, createWorld, settle } from '@parley/session/testing';
+import { expect, it, vi } from 'vitest';
+import type { DeviceKind } from '../../shared/devices.js';
+import { createLateSession } from './late-session.js';
+import { createObey } from './obey.js';
+
+const speaker: Device = { kind: 'speaker', id: 'a', label: 'A' };
+
+function setUp() {
+  const world = createWorld();
+  world.devices = [speaker];
+  let session: Session | undefined;
+  const late = createLateSession(async () => (session = createSession(world.ports)), Date.now);
+  const choosing = writable<DeviceKind | undefined>(undefined);
+  const keepDevice = vi.fn(async () => undefined);
+  const dismiss = vi.fn();
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => void errors.push(error);
+  const obey = createObey({ late, choosing, keepDevice, dismiss, onError });
+  const connect = async (): Promise<void> => {
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    await settle();
+  };
+  /** What the transcript shows, once the next picture is drawn. */
+  const rows = () => {
+    world.draw();
+    return late.rows.get();
+  };
+  return {
+    world,
+    late,
+    choosing,
+    keepDevice,
+    dismiss,
+    errors,
+    obey,
+    connect,
+    rows,
+    made: () => session,
+  };
+}
+
+it('starts, mutes, shows and ends as it is asked', async () => {
+  const { world, late, obey, connect, errors } = setUp();
+  const shown = () => late.snapshot.get();
+  obey({ type: 'start' });
+  await connect();
+  expect(shown()).toMatchObject({ connection: 'connected', microphone: { enabled: true } });
+  obey({ type: 'set-microphone', enabled: false });
+  await settle();
+  expect(shown().microphone.enabled).toBe(false);
+  obey({ type: 'set-camera', enabled: true });
+  obey({ type: 'set-screen-share', enabled: true });
+  await settle();
+  expect(world.videos.map(({ source }) => source)).toEqual(['camera', 'screenShare']);
+  obey({ type: 'end' });
+  await settle();
+  expect(shown().connection).toBe('disconnected');
+  obey({ type: 'retry' });
+  await connect();
+  expect(world.rooms).toHaveLength(2);
+  expect(shown().connection).toBe('connected');
+  expect(errors).toEqual([]);
+});
+
+it('starts at the talk key when there is no call, then mutes, and never ends', async () => {
+  const { late, obey, connect } = setUp();
+  const microphone = () => late.snapshot.get().microphone.enabled;
+  obey({ type: 'toggle-talk' });
+  await settle();
+  // Still connecting: the second press is no second call.
+  obey({ type: 'toggle-talk' });
+  await connect();
+  expect(late.snapshot.get().connection).toBe('connected');
+  expect(microphone()).toBe(false);
+  obey({ type: 'toggle-talk' });
+  await settle();
+  expect(microphone()).toBe(true);
+});
+
+it('uses a chosen device at once and in the next calls', async () => {
+  const { obey, keepDevice, late, made } = setUp();
+  await late.load();
+  obey({ type: 'refresh-devices' });
+  await settle();
+  const device = { id: 'a', label: 'A' };
+  obey({ type: 'select-device', kind: 'speaker', device });
+  await settle();
+  expect(made()?.devices.speaker.get()).toMatchObject({ devices: [speaker], selected: speaker });
+  expect(keepDevice).toHaveBeenCalledExactlyOnceWith({ kind: 'speaker', device });
+});
+
+it('shows the choice of devices in its own window', () => {
+  const { obey, choosing } = setUp();
+  obey({ type: 'choose-device', kind: 'camera' });
+  expect(choosing.get()).toBe('camera');
+});
+
+it('sends and resends what was written', async () => {
+  const { obey, connect, rows, world } = setUp();
+  obey({ type: 'start' });
+  await connect();
+  obey({ type: 'send-message', text: 'hello' });
+  await settle();
+  expect(rows()[0]).toMatchObject({ type: 'sentMessage', message: 'hello' });
+  world.room.sending = Promise.reject(new Error('gone'));
+  obey({ type: 'send-message', text: 'again' });
+  await vi.waitFor(() => expect(rows()[1]).toMatchObject({ status: 'failed' }));
+  world.room.sending = Promise.resolve();
+  obey({ type: 'resend-message', id: rows()[1]?.id ?? '' });
+  await vi.waitFor(() => expect(world.room.sent).toEqual(['hello', 'again']));
+});
+
+it('dismisses a failure wherever it is shown', async () => {
+  const { obey, late, dismiss, world, connect } = setUp();
+  world.microphone = () => Promise.reject(new Error('no microphone'));
+  obey({ type: 'start' });
+  await connect();
+  const [failure] = late.snapshot.get().failures;
+  if (!failure) throw new Error('nothing failed');
+  obey({ type: 'dismiss-failure', code: failure.code });
+  expect(dismiss).toHaveBeenCalledExactlyOnceWith(failure.code);
+  expect(late.snapshot.get().failures).toEqual([]);
+});
+
+it('leaves why a call failed to the session, and reports everything else', async () => {
+  const { obey, errors, world, late, made } = setUp();
+  world.credentials = () => Promise.reject(new Error('no token'));
+  obey({ type: 'start' });
+  await settle();
+  expect(late.snapshot.get().failures).toHaveLength(1);
+  expect(errors).toEqual([]);
+  const broken = new RangeError('too long');
+  const session = made();
+  if (!session) throw new Error('no session was made');
+  vi.spyOn(session.messages, 'send').mockRejectedValue(broken);
+  obey({ type: 'send-message', text: 'x' });
+  await vi.waitFor(() => expect(errors).toEqual([broken]));
+});

@@ -1,0 +1,66 @@
+import { SessionError, type Session, type Writable } from '@parley/session';
+import type { DeviceKind } from '../../shared/devices.js';
+import type { FailureCode } from '../../shared/failures.js';
+import type { DeviceSelection } from '../../shared/ipc.js';
+import type { OwnIntent } from '../ui/ask.js';
+import type { LateSession } from './late-session.js';
+
+export interface ObeyDeps {
+  readonly late: LateSession;
+  /** The kind of device that this window shows the choice of. */
+  readonly choosing: Writable<DeviceKind | undefined>;
+  /** Remembers a device for the next calls. */
+  readonly keepDevice: (selection: DeviceSelection) => Promise<void>;
+  /** Takes a failure off that is not among the session's own. */
+  readonly dismiss: (code: FailureCode) => void;
+  /** Hears of unexpected errors; why a call failed is among the session's own failures. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Makes what does each thing that can be asked of the conversation, here or by another surface. */
+export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
+  const { late, choosing, keepDevice, dismiss, onError } = deps;
+  const run = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!(error instanceof SessionError)) onError(error);
+    });
+  };
+  const withSession = (use: (session: Session) => Promise<void>): void =>
+    run(late.load().then(use));
+  return (intent) => {
+    switch (intent.type) {
+      case 'toggle-talk':
+        if (late.snapshot.get().connection === 'disconnected') return run(late.start());
+        // Also while the microphone is being opened: the other way from what was last asked for.
+        return withSession((session) => session.microphone.toggle());
+      case 'start':
+        return run(late.start());
+      case 'end':
+        return run(late.end());
+      case 'retry':
+        return withSession((session) => session.retry());
+      case 'set-microphone':
+        return withSession((session) => session.microphone.setEnabled(intent.enabled));
+      case 'set-camera':
+        return withSession((session) => session.camera.setEnabled(intent.enabled));
+      case 'set-screen-share':
+        return withSession((session) => session.screenShare.setEnabled(intent.enabled));
+      case 'select-device': {
+        const { kind, device } = intent;
+        withSession((session) => session.devices.select(kind, device));
+        return run(keepDevice({ kind, device }));
+      }
+      case 'choose-device':
+        return choosing.set(intent.kind);
+      case 'refresh-devices':
+        return withSession((session) => session.devices.refresh());
+      case 'dismiss-failure':
+        dismiss(intent.code);
+        return late.session.get()?.dismiss(intent.code);
+      case 'send-message':
+        return withSession((session) => session.messages.send(intent.text));
+      case 'resend-message':
+        return withSession((session) => session.messages.resend(intent.id));
+    }
+  };
+}
