@@ -3,7 +3,10 @@ const layer = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: { path: '^(src|packages|local|e2e|scripts|tools|packaging|bench)/', pathNot: allowed },
+  to: {
+    path: '^(src|packages|gallery|local|e2e|scripts|tools|packaging|bench)/',
+    pathNot: allowed,
+  },
 });
 const only = (name, module, allowed) => ({
   name,
@@ -100,6 +103,7 @@ module.exports = {
       '^packages/session/src/',
       '^src/renderer/',
     ]),
+    layer('gallery', '^gallery/', ['^(gallery|packages|src/(shared|renderer/ui))/']),
     layer('tools', '^tools/', ['^tools/']),
     layer('packaging', '^packaging/', ['^(packaging|tools)/']),
     layer('local', '^local/', ['^(local|tools)/']),

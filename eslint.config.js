@@ -45,7 +45,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/renderer/**/*.ts', 'packages/**/*.ts', 'examples/*/src/**'],
+    files: ['{src/renderer,packages,gallery}/**/*.ts', 'examples/*/src/**'],
     languageOptions: { globals: globals.browser },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
@@ -54,6 +54,7 @@ export default ts.config(
   {
     files: [
       '{scripts,tools,packaging,local,e2e,bench}/**',
+      'gallery/*.cjs',
       '*.config.*',
       '.dependency-cruiser.cjs',
     ],

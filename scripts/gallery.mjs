@@ -8,11 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { command } from '../tools/bootstrap/command.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The app's own policy, so that what it forbids is missing here too. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 /** @type {Record<string, string>} */
 const mimeTypes = {
   '.html': 'text/html',
@@ -36,21 +31,26 @@ async function buildGallery(outDir) {
   const { svelte } = await import('@sveltejs/vite-plugin-svelte');
   await build({
     configFile: false,
-    root: join(root, 'src/renderer'),
+    root: join(root, 'gallery'),
     logLevel: 'warn',
+    resolve: { tsconfigPaths: true },
     plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
     build: {
       outDir,
       emptyOutDir: true,
       target: 'chrome130',
       modulePreload: { polyfill: false },
-      rollupOptions: { input: join(root, 'src/renderer/gallery.html') },
     },
   });
 }
 
 /** @param {string} folder */
 async function serve(folder) {
+  const { runnerImport } = await import('vite');
+  // The app's own, so that what it forbids is missing here too.
+  const {
+    module: { contentSecurityPolicy: policy },
+  } = await runnerImport(join(root, 'src/main/protocol.ts'));
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://gallery').pathname);
     readFile(join(folder, path)).then(
@@ -72,7 +72,7 @@ async function serve(folder) {
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${address.port}/gallery.html`, close };
+  return { url: `http://127.0.0.1:${address.port}/index.html`, close };
 }
 
 /**
@@ -86,7 +86,7 @@ async function withElectron(url, use) {
   const profile = await mkdtemp(join(tmpdir(), 'gallery-profile-'));
   const app = await _electron.launch({
     executablePath: await electronRuntime(),
-    args: [join(root, 'scripts/gallery'), `--user-data-dir=${profile}`],
+    args: [join(root, 'gallery'), `--user-data-dir=${profile}`],
     env: /** @type {Record<string, string>} */ ({ ...process.env, GALLERY_URL: url }),
     chromiumSandbox: true,
   });

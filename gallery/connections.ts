@@ -1,0 +1,151 @@
+import type { Connection, Connections, ConnectionsPage } from '../src/shared/connections.js';
+import { failure, type Failure } from '../src/shared/failures.js';
+
+/** What the Connections window can show, to look at. */
+export interface GalleryConnections {
+  /** Undefined: the keyring has not answered yet. */
+  readonly connections: Connections | undefined;
+  readonly page?: ConnectionsPage;
+  readonly trouble?: Failure;
+  /** What somebody does before the picture: a selector and a text to type, or null to press it. */
+  readonly does?: readonly (readonly [selector: string, text: string | null])[];
+}
+
+const keyring = { kind: 'keyring', backend: 'gnome_libsecret' } as const;
+const none = failure('vault.unavailable', 0);
+const memory = { kind: 'memory', backend: 'basic_text', problem: none } as const;
+const plain = { kind: 'plain', backend: 'basic_text', plainLeft: true } as const;
+
+const work: Connection = {
+  id: 'work',
+  name: 'Work',
+  settings: { kind: 'key', serverUrl: 'wss://work-1a2b3c.livekit.cloud', apiKey: 'APIx7Yk2' },
+  agentName: 'front-desk',
+  secret: 'vault',
+};
+const environment: Connection = {
+  id: 'environment',
+  name: 'Environment',
+  settings: { kind: 'key', serverUrl: 'ws://127.0.0.1:7880', apiKey: 'devkey' },
+  agentName: 'parley-local',
+  secret: 'environment',
+};
+const sandbox: Connection = {
+  id: 'cloud',
+  name: 'LiveKit Cloud',
+  settings: { kind: 'sandbox', sandboxId: 'my-agent-1a2b3c' },
+  secret: 'none',
+};
+const endpoint: Connection = {
+  id: 'team',
+  name: 'The team’s assistant',
+  settings: { kind: 'endpoint', url: 'https://assistant.example/token' },
+  secret: 'vault',
+};
+const token: Connection = {
+  id: 'guest',
+  name: 'A guest’s token with a name that goes on for longer than its row is wide',
+  settings: { kind: 'token', serverUrl: 'wss://talk.example' },
+  secret: 'missing',
+};
+
+const of = (
+  list: readonly Connection[],
+  activeId: string | null = null,
+  storage: Connections['storage'] = keyring,
+): Connections => ({ list, activeId, storage });
+
+const adding = (
+  kind: Connection['settings']['kind'],
+  storage: Connections['storage'] = keyring,
+): GalleryConnections => ({
+  connections: of([], null, storage),
+  page: 'add',
+  does: [[`[value=${kind}]`, null]],
+});
+
+const editing = (connection: Connection): GalleryConnections => ({
+  connections: of([connection], connection.id),
+  page: 'edit',
+});
+
+export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
+  waiting: { connections: undefined },
+  empty: { connections: of([]) },
+  all: { connections: of([environment, work, sandbox, endpoint, token], 'work') },
+  environment: { connections: of([environment], 'environment') },
+  unreadable: {
+    connections: of(
+      [{ ...work, secret: 'unreadable', problem: failure('vault.unreadable', 0) }, sandbox],
+      'work',
+    ),
+  },
+  'edit-unreadable': editing({
+    ...work,
+    secret: 'unreadable',
+    problem: failure('vault.unreadable', 0),
+  }),
+  memory: { connections: of([{ ...work, secret: 'memory' }], 'work', memory) },
+  plain: { connections: of([{ ...work, secret: 'plain' }], 'work', plain) },
+  'plain-left': adding('key', { ...keyring, plainLeft: true }),
+  'in-call': {
+    connections: of([work, sandbox], 'work'),
+    trouble: failure('connections.in-call', 0),
+  },
+  removing: {
+    connections: of([work, sandbox], 'work'),
+    does: [['[aria-label="Remove LiveKit Cloud"]', null]],
+  },
+  sandbox: adding('sandbox'),
+  key: adding('key'),
+  endpoint: adding('endpoint'),
+  token: adding('token'),
+  edit: editing(work),
+  'edit-endpoint': editing(endpoint),
+  'key-memory': adding('key', memory),
+  'key-plain': adding('key', plain),
+  faults: {
+    ...adding('key'),
+    does: [
+      ['[value=key]', null],
+      ['#serverUrl', 'ws://talk.example'],
+      ['#apiKey', 'API key'],
+      ['#agentName', 'front-desk'],
+      ['[type=submit]', null],
+    ],
+  },
+  revealed: {
+    ...adding('key'),
+    does: [
+      ['[value=key]', null],
+      ['#secret', 'what-was-typed'],
+      ['[aria-label="Show API secret"]', null],
+    ],
+  },
+  refused: {
+    ...editing(work),
+    trouble: failure('connections.invalid', 0, 'Server address is missing.'),
+  },
+  leaving: {
+    ...adding('sandbox'),
+    does: [
+      ['#sandboxId', 'my-'],
+      ['footer button:last-child', null],
+    ],
+  },
+};
+
+/** Does what a state says that somebody does, one thing after the other. */
+export async function act(does: GalleryConnections['does'] = []): Promise<void> {
+  for (const [selector, text] of does) {
+    await new Promise(requestAnimationFrame);
+    const element = document.querySelector<HTMLInputElement>(selector);
+    if (!element) throw new Error(`Nothing is ${selector}`);
+    element.focus();
+    if (text === null) element.click();
+    else {
+      element.value = text;
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+}
