@@ -1,7 +1,9 @@
-import { createSession, type Device, type Session, writable } from '@parley/session';
+import { createSession, type Device, writable } from '@parley/session';
 import { agentNamed, createWorld, settle } from '@parley/session/testing';
 import { expect, it, vi } from 'vitest';
 import type { DeviceKind } from '../../shared/devices.js';
+import { failureTable } from '../../shared/failures.js';
+import type { Session } from '../../shared/session.js';
 import { createLateSession } from './late-session.js';
 import { createObey } from './obey.js';
 
@@ -11,7 +13,10 @@ function setUp() {
   const world = createWorld();
   world.devices = [speaker];
   let session: Session | undefined;
-  const late = createLateSession(async () => (session = createSession(world.ports)), Date.now);
+  const late = createLateSession(
+    async () => (session = createSession(world.ports, { failureTable })),
+    Date.now,
+  );
   const choosing = writable<DeviceKind | undefined>(undefined);
   const keepDevice = vi.fn(async () => undefined);
   const dismiss = vi.fn();

@@ -1,7 +1,8 @@
-import { SessionError, type Session, type Writable } from '@parley/session';
+import { SessionError, type Writable } from '@parley/session';
 import type { DeviceKind } from '../../shared/devices.js';
 import type { FailureCode } from '../../shared/failures.js';
 import type { DeviceSelection } from '../../shared/ipc.js';
+import type { Session } from '../../shared/session.js';
 import type { OwnIntent } from '../ui/ask.js';
 import type { LateSession } from './late-session.js';
 
