@@ -84,6 +84,17 @@ describe('a session that is still being loaded', () => {
     expect(seen).toEqual(['disconnected', 'connecting', 'disconnected']);
   });
 
+  it('calls a press off when the computer falls asleep before it is there', async () => {
+    const { late, arrive, done } = setUp();
+    const started = late.start();
+    late.setAsleep(true);
+    late.setAsleep(false);
+    arrive();
+    await started;
+    expect(done).toEqual([]);
+    expect(late.snapshot.get().connection).toBe('disconnected');
+  });
+
   it('is loaded once', async () => {
     const { late, arrive, loads } = setUp();
     const both = Promise.all([late.load(), late.start(), late.load()]);

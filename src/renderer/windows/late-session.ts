@@ -15,6 +15,8 @@ export interface LateSession {
   /** Starts a call at once, or as soon as it can; {@link LateSession.end} takes that back. */
   start(): Promise<void>;
   end(): Promise<void>;
+  /** The computer falls asleep, or is awake again. */
+  setAsleep(asleep: boolean): void;
 }
 
 const asked: Snapshot = {
@@ -76,5 +78,12 @@ export function createLateSession(make: () => Promise<Session>, now: () => numbe
     snapshot.set(initialSnapshot);
   };
 
-  return { snapshot, rows, dropped, session, load, start, end };
+  const setAsleep = (asleep: boolean): void => {
+    const ready = session.get();
+    if (ready) ready[asleep ? 'suspend' : 'resume']();
+    // A call that waits for the session must not begin, live, after the sleep.
+    else if (asleep && wanted) void end();
+  };
+
+  return { snapshot, rows, dropped, session, load, start, end, setAsleep };
 }

@@ -80,8 +80,7 @@ ownSession(
   {
     snapshot: troubles.shown,
     obey,
-    // Without a session there is no call to mute.
-    setAsleep: (asleep) => late.session.get()?.[asleep ? 'suspend' : 'resume'](),
+    setAsleep: late.setAsleep,
     addFailure: troubles.add,
   },
   warn,
