@@ -78,7 +78,7 @@ module.exports = {
       from: { pathNot: '^packages/' },
       to: {
         path: '^packages/',
-        pathNot: '^packages/session/(src/(index|livekit/index|testing)\\.ts$|scripts/)',
+        pathNot: '^packages/session/(src/(index|livekit/index|testing)\\.ts$)',
       },
     },
     {

@@ -1,7 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from './process/run.mjs';
 import { filesBelow } from './bootstrap/files.mjs';
@@ -54,6 +54,32 @@ export function buildAgent() {
     made: join(folder, 'dist', 'main.js'),
     stamp: join(folder, 'dist', '.sources'),
     build: () => run(bin('tsc'), ['-p', join(folder, 'tsconfig.build.json')], { cwd: folder }),
+  });
+}
+
+/**
+ * Builds the package of the session into `packages/session/dist/`, if anything it is made of has
+ * changed. Parley itself reads the sources.
+ * @returns {Promise<void>}
+ */
+export function buildSession() {
+  const folder = join(checkout, 'packages', 'session');
+  const dist = join(folder, 'dist');
+  return whenChanged({
+    title: 'Building the package of the session',
+    sources: [
+      'packages/session/src',
+      'packages/session/tsconfig.build.json',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
+    made: join(dist, 'index.js'),
+    stamp: join(dist, '.sources'),
+    build: async () => {
+      // What a removed source left behind would be packed.
+      await rm(dist, { recursive: true, force: true });
+      await run(bin('tsc'), ['-p', join(folder, 'tsconfig.build.json')], { cwd: folder });
+    },
   });
 }
 

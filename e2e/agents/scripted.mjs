@@ -38,6 +38,13 @@ const scripts = {
   /** Takes a call in order, and ends it when asked to. */
   async talks(context) {
     onChat(context, {
+      hello: () =>
+        meOf(context)
+          .sendText('Hello to you too.', {
+            topic: 'lk.transcription',
+            attributes: { 'lk.segment_id': 'hello', 'lk.transcription_final': 'true' },
+          })
+          .then(() => undefined),
       // The room is left before the job ends, as AgentSession does when an agent hangs up.
       goodbye: async () => {
         await context.room.disconnect();
@@ -66,7 +73,7 @@ const scripts = {
 export default defineAgent({
   entry: async (context) => {
     await context.connect();
-    const script = scripts[context.job.metadata];
+    const script = scripts[context.job.metadata || 'talks'];
     if (!script) throw new Error(`No script is called "${context.job.metadata}".`);
     await script(context);
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -68,9 +69,9 @@ export class TokenEndpoint {
   /** As LiveKit's own examples of such endpoints do it. */
   async #grant(body: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
     const { url, apiKey, apiSecret } = this.server;
-    const identity = String(body['participant_identity']);
+    const identity = String(body['participant_identity'] ?? randomUUID());
     const token = new AccessToken(apiKey, apiSecret, { identity, ttl: '10m' });
-    token.addGrant({ roomJoin: true, room: String(body['room_name']) });
+    token.addGrant({ roomJoin: true, room: String(body['room_name'] ?? randomUUID()) });
     if (body['room_config'])
       token.roomConfig = RoomConfiguration.fromJson(body['room_config'] as Json);
     return { server_url: url, participant_token: await token.toJwt() };

@@ -2,7 +2,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt } from '../../tools/process/run.mjs';
-import { conformanceFile, currentConformance } from './conformance.mjs';
 import { filesBelow } from '../../tools/bootstrap/files.mjs';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 
@@ -20,7 +19,6 @@ export function allChecks() {
     ...['typecheck', 'lint', 'layers', 'deadcode', 'format:check'].map(scriptCheck),
     { name: 'a wrong type in a component is found', run: plantedError },
     { name: "nothing switches Chromium's sandbox off", run: sandboxStaysOn },
-    { name: 'conformance list', run: conformanceDrift },
   ];
 }
 
@@ -106,16 +104,6 @@ async function plantedError() {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** @returns {Promise<string | undefined>} */
-async function conformanceDrift() {
-  const { text, missing } = await currentConformance();
-  if (missing.length > 0) return missing.join('\n');
-  const kept = await readFile(conformanceFile, 'utf8').catch(() => '');
-  return kept === text
-    ? undefined
-    : 'docs/conformance.md is not what the tests say; run: node scripts/conformance.mjs';
 }
 
 /**

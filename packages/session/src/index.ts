@@ -1,5 +1,15 @@
 /** A conversation with LiveKit agents; what the outside has to offer comes in as ports. */
-export * from './agent.js';
+export {
+  canListen,
+  failureReasons,
+  flatState,
+  isAvailable,
+  isBufferingSpeech,
+  isFinished,
+  isPending,
+  toolLimit,
+} from './agent.js';
+export type { Agent } from './agent.js';
 export type { Devices } from './devices.js';
 export type { LocalDevice, LocalDeviceState } from './local-device.js';
 export type { TracksAtStart } from './local-media.js';
@@ -7,7 +17,7 @@ export { roomChat } from './messages.js';
 export type { MessageReceiver, Messages, MessageSender, OutgoingMessage } from './messages.js';
 export * from './ports.js';
 export { messageLimit, rowLimit } from './rows.js';
-export type { Rpc, RpcCaller, RpcHandler, StandardSchema } from './rpc.js';
+export type { Rpc, RpcCaller, RpcHandler, SchemaResult, StandardSchema } from './rpc.js';
 export { createSession, Session, sessionWithAgent } from './session.js';
 export type { SessionOptions } from './session.js';
 export type { CallTimes } from './call.js';

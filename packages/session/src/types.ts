@@ -226,7 +226,7 @@ export interface AgentRequest extends AgentDispatch {
   readonly timeoutMs?: number;
 }
 
-interface MessageBase {
+export interface MessageBase {
   /** Never changes: one row per segment and participant. */
   readonly id: string;
   /** When it was first seen, in milliseconds since the epoch. */

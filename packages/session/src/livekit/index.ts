@@ -2,8 +2,10 @@
 export { createAnalyser, levelOf } from './analyser.js';
 export type { Analyser } from './analyser.js';
 export type { EncryptionOptions } from './encryption.js';
+export type { MicrophoneOptions } from './microphone.js';
 export { createLiveKitPorts } from './ports.js';
 export type { LiveKitPortsOptions } from './ports.js';
 export { listenToSound } from './sound.js';
 export { fromTokenSource } from './token-source.js';
 export { mediaStreamTrackOf, showPicture } from './tracks.js';
+export type { VideoOptions } from './video.js';
