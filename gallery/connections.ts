@@ -7,7 +7,7 @@ export interface GalleryConnections {
   readonly connections: Connections | undefined;
   readonly page?: ConnectionsPage;
   readonly trouble?: Failure;
-  /** What somebody does before the picture: a selector and a text to type, or null to press it. */
+  /** What the user does before the picture: a selector and a text to type, or null to press it. */
   readonly does?: readonly (readonly [selector: string, text: string | null])[];
 }
 
@@ -135,7 +135,7 @@ export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
   },
 };
 
-/** Does what a state says that somebody does, one thing after the other. */
+/** Does what a state says that the user does, step by step. */
 export async function act(does: GalleryConnections['does'] = []): Promise<void> {
   for (const [selector, text] of does) {
     await new Promise(requestAnimationFrame);

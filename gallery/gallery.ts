@@ -75,7 +75,7 @@ function showAbout(): void {
 }
 
 function showConnections(): void {
-  // Whoever goes from picture to picture is not asked about what was typed.
+  // Going from picture to picture asks nothing about what was typed.
   addEventListener('beforeunload', (event) => event.stopImmediatePropagation());
   const state = connectionStates[name];
   mount(ConnectionsWindow, {
@@ -134,5 +134,5 @@ if (which === 'about') showAbout();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
   mount(ScreenPicker, { target, props: { sources: screens, onpick: note('pick') } });
-// For whoever drives the page.
+// For the script that drives the page.
 Object.assign(window, { gallery: { ...stores, done, states } });

@@ -1,12 +1,12 @@
 // @ts-check
-/** Who gives Parley out where no distributor says so: nobody, and no release may carry it. */
+/** The identity of a Parley without a distributor; no release may carry it. */
 export const placeholder = {
   appId: 'org.example.Parley',
   maintainer: 'The Parley authors <parley@example.org>',
   homepage: 'https://example.org/parley',
 };
 
-/** What every package says of the app, whoever gives it out. */
+/** What every package says of the app, with any distributor. */
 export const identity = {
   /** The executable, the Linux package, the command on the PATH and the desktop file. */
   command: 'parley',

@@ -23,7 +23,7 @@ export function plainIcons() {
 
 /**
  * @param {{ size: number, node: [tag: string, attributes: Record<string, string>][] }} icon
- * @returns {string} a Svelte component with `size` and `strokeWidth`, which nobody is told of by
+ * @returns {string} a Svelte component with `size` and `strokeWidth`, hidden from
  *   a screen reader
  */
 function drawingOf({ size, node }) {

@@ -4,7 +4,7 @@ import { createPublicKey } from 'node:crypto';
 /**
  * Where the updates of a build come from, as its builder says it: `PARLEY_UPDATE_URL`, the folder
  * of the metadata files, and `PARLEY_UPDATE_KEYS`, ed25519 public keys in base64 with spaces
- * between. Without the two there are no updates: a build from a clone contacts nobody.
+ * between. Without the two there are no updates: a build from a clone contacts no server.
  * @param {NodeJS.ProcessEnv} env
  * @returns {{ url: string, publicKeys: string[] } | null}
  */

@@ -3,7 +3,7 @@
 /** Milliseconds since the epoch, to a tenth of one. */
 export const now = () => performance.timeOrigin + performance.now();
 
-/** A server on loopback needs no STUN, which Parley knows; nobody shall wait for it here. */
+/** A server on loopback needs no STUN, which Parley knows: the measurement must not wait for it. */
 export const connectOptions = { rtcConfig: { iceServers: [] } };
 
 const connections = [];

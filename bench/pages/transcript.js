@@ -61,7 +61,7 @@ export function transcriptOf(room, view) {
       await settle();
       return view.rows();
     },
-    /** Tells who is speaking, over and over; nobody's state changes by it. */
+    /** Tells who is speaking, over and over; no state changes by it. */
     async activeSpeakers(times) {
       for (let index = 0; index < times; index += 1) {
         room().emit(RoomEvent.ActiveSpeakersChanged, []);

@@ -87,7 +87,7 @@ export async function startBus(session) {
 }
 
 /**
- * Waits until somebody owns a name on the session bus.
+ * Waits until a name on the session bus has an owner.
  * @param {Session} session
  * @param {string} name
  */

@@ -97,7 +97,7 @@ test('no debugger can be attached to the running app', async () => {
   const app = await start();
   // What starts Node's inspector, within milliseconds, in a program that allows it.
   process.kill(app.pid, 'SIGUSR1');
-  // The next launch takes longer; where nobody takes the signal it may also be the app's end.
+  // The next launch takes longer; where no instance takes the signal it may also be the app's end.
   expect((await asUser(['parley', '--version'])).code).toBe(0);
   await expect(connected(9229)).rejects.toThrow('ECONNREFUSED');
   await asUser(['parley', '--quit']);

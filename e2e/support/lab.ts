@@ -76,7 +76,7 @@ export class LabCall {
     return all.filter((word, index) => word !== all[index - 1]);
   }
 
-  /** Somebody else joins the room. */
+  /** Another participant joins the room. */
   async join(joining: Joining): Promise<Room> {
     const joined = await joinRoom(this.server, this.room, joining);
     this.#others.push(joined);

@@ -55,7 +55,7 @@ export function tokenFor(server: Server, room: string, joining: Joining): Promis
   return token.toJwt();
 }
 
-/** Somebody else in the room, without any framework: says and sends what a test tells it to. */
+/** Another participant in the room, without any framework: says and sends what a test tells it to. */
 export async function joinRoom(server: Server, room: string, joining: Joining): Promise<Room> {
   const joined = new Room();
   await joined.connect(server.url, await tokenFor(server, room, joining), {
@@ -128,8 +128,8 @@ export async function publishTone(room: Room): Promise<() => Promise<void>> {
   };
 }
 
-/** Resolves when somebody's sound in this room, as decoded, is well above silence. */
-export async function hearSomebody(room: Room): Promise<void> {
+/** Resolves when a participant's sound in this room, as decoded, is well above silence. */
+export async function hearSound(room: Room): Promise<void> {
   const track = await new Promise<RemoteAudioTrack>((resolve) => {
     const take = (one: unknown): void => {
       if (one instanceof RemoteAudioTrack) resolve(one);

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { untrusted } from '../../src/main/credentials/testing/certificate.js';
 
-/** A web site of somebody else on this machine, which keeps count of who came. */
+/** A foreign web site on this machine, which counts its visitors. */
 export interface Site {
   /** E.g. `http://127.0.0.1:40000`; pages of it are a secure context. */
   readonly origin: string;
@@ -49,7 +49,7 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Starts a site over TLS with a certificate that nobody trusts. */
+/** Starts a site over TLS with a certificate that no authority signed. */
 export async function startSecureSite(): Promise<Site> {
   const visits: string[] = [];
   const server = createSecureServer(untrusted, (request, response) => {

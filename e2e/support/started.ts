@@ -60,7 +60,7 @@ export class Started {
   }
 }
 
-/** Those of the processes that have not ended; one that nobody has asked for its exit code has. */
+/** Those of the processes that have not ended; a zombie counts as ended. */
 export function living(pids: readonly number[]): number[] {
   return pids.filter((pid) => {
     try {

@@ -14,7 +14,7 @@ export interface Asked {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A token endpoint as somebody would run it beside a LiveKit server, with faults to switch on. */
+/** A token endpoint as a team would run it beside a LiveKit server, with faults to switch on. */
 export class TokenEndpoint {
   readonly asked: Asked[] = [];
   /** What it answers from now on; a redirect leads to another address. */
@@ -43,7 +43,7 @@ export class TokenEndpoint {
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Is gone: nobody answers any more. */
+  /** Is gone: it no longer answers. */
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     if (this.#server.listening) await once(this.#server.close(), 'close');

@@ -2,7 +2,7 @@ import { RoomEvent, TrackKind, VideoStream, type Room } from '@livekit/rtc-node'
 import { joinRoom } from './participant.js';
 import type { Server } from './parley.js';
 
-/** The pictures of one track, as somebody else in the call receives them. */
+/** The pictures of one track, as another participant receives them. */
 export interface Seen {
   /** How many came. */
   frames: number;
@@ -11,7 +11,7 @@ export interface Seen {
   height: number;
 }
 
-/** Somebody in the call who looks at everything that is shown. */
+/** A participant who looks at everything that is shown. */
 export class Viewer {
   readonly #seen: Seen[] = [];
 

@@ -11,7 +11,7 @@ export interface Role {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Somebody else in the call, who says exactly what a test wants said. */
+/** Another participant, who says exactly what a test wants said. */
 export class Participant {
   private constructor(
     private readonly room: Room,

@@ -8,7 +8,7 @@ test('without a worker both windows say so, and Retry works once there is one', 
   server,
   agentNamed,
 }) => {
-  const parley = await launch({ server, agent: 'nobody-yet' });
+  const parley = await launch({ server, agent: 'late-agent' });
   const trayWindow = await parley.trayWindow();
   await press('ctrl+shift+space');
 
@@ -22,7 +22,7 @@ test('without a worker both windows say so, and Retry works once there is one', 
   await expect.poll(async () => (await tray.labels()).join('\n')).toContain(sentence);
   tray.close();
 
-  await agentNamed('nobody-yet');
+  await agentNamed('late-agent');
   await alert.getByRole('button', { name: 'Retry' }).click();
   await parley.agentListens();
   await expect(parley.main.getByRole('alert')).toHaveCount(0);

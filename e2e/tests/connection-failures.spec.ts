@@ -86,7 +86,7 @@ test('a server that is not ready is called so', async ({ launch }) => {
   front.close();
 });
 
-test('a certificate that nobody knows is named', async ({ launch }) => {
+test('an untrusted certificate is named', async ({ launch }) => {
   const site = createSecureServer(untrusted, (_request, response) => response.end('success'));
   await once(site.listen(0, '127.0.0.1'), 'listening');
   const { port } = site.address() as { port: number };

@@ -13,7 +13,7 @@ async function connectionsBy(parley: Parley, deed: () => Promise<void>): Promise
   return opened;
 }
 
-/** Goes to an element with the Tab key, as somebody without a mouse does. */
+/** Goes to an element with the Tab key, as a user without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const focused = (): Promise<boolean> =>

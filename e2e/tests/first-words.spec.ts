@@ -115,7 +115,7 @@ test('words that no agent comes for within ten seconds are lost, and the user is
   server,
   promptSpeech,
 }) => {
-  const parley = await launch({ server, agent: 'nobody' });
+  const parley = await launch({ server, agent: 'absent' });
   const shown = await watchText(parley.status);
   await pressAndSpeak(promptSpeech);
   await expect(parley.main.getByRole('alert')).toContainText('Your first words were not kept.');

@@ -1,7 +1,7 @@
 import type { Room } from '@livekit/rtc-node';
 import { expect, test } from '../support/lab.js';
 import type { LabCall } from '../support/lab.js';
-import { hearSomebody, me, publishTone, setState } from '../support/participant.js';
+import { hearSound, me, publishTone, setState } from '../support/participant.js';
 
 /** An agent that has this key, speaks without a pause and writes down what it reads. */
 async function agentWith(call: LabCall, encryptionKey: string) {
@@ -23,7 +23,7 @@ test('with one key both sides hear and read each other, under the app’s conten
   const { agent, read, stop } = await agentWith(call, 'one key for both');
   await call.become({ agent: 'listening', failures: [] });
   await call.page.evaluate(() => window.lab.hearAgent());
-  await hearSomebody(agent);
+  await hearSound(agent);
   await call.page.evaluate(() => window.lab.session.messages.send('to the agent'));
   await expect.poll(() => read).toEqual(['to the agent']);
   await me(agent).sendText('to the user', { topic: 'lk.chat' });

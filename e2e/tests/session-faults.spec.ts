@@ -95,7 +95,7 @@ test('a server that is killed and comes back takes the call up again', async ({
   await call.page.evaluate(() => void window.lab.session.messages.send('typed meanwhile'));
   await ownServer();
   await call.become({ connection: 'connected', failures: [] }, 30_000);
-  // Everybody is taken out of the room and put into it again: nobody has left for that.
+  // The server takes all participants out of the room and puts them back; none of them has left.
   const failures = await call.page.evaluate(() =>
     window.lab.seen.flatMap(({ snapshot }) => snapshot.failures.map(({ code }) => code)),
   );
@@ -264,7 +264,7 @@ test('a server that takes the connection and says nothing is given up within ten
   silent.close();
 });
 
-test('somebody else with the same identity takes the call over, and nobody fights for it', async ({
+test('another client with the same identity takes the call over, and this one does not fight for it', async ({
   open,
 }) => {
   const call = await open();

@@ -50,7 +50,7 @@ const agents: readonly (readonly [string, (call: LabCall) => Promise<void>])[] =
     },
   ],
   [
-    'is in the room already and greets whoever comes',
+    'is in the room already and greets each user who joins',
     async (call) => {
       const agent = await call.join(host);
       await publishMicrophone(agent);

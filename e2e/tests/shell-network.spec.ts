@@ -39,7 +39,7 @@ async function tryAllWays(site: string): Promise<readonly string[]> {
   return worked;
 }
 
-test('a page reaches the call’s server and nobody else, in a call and outside one, and each other host is logged once', async ({
+test('a page reaches the call’s server and no other host, in a call and outside one, and each other host is logged once', async ({
   launch,
   server,
 }) => {

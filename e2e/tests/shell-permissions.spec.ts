@@ -80,7 +80,7 @@ test('a page of another origin is given nothing, whether it asks or looks', asyn
   site.close();
 });
 
-test('the conversation’s page is given microphone, camera and no screen that nobody picked; the tray’s page nothing', async ({
+test('the conversation’s page is given microphone, camera and no screen that the user has not picked; the tray’s page nothing', async ({
   launch,
   server,
 }) => {

@@ -55,7 +55,7 @@ async function expectSecrecy(
   expectNowhere(parley, secrets);
 }
 
-/** Everything that the app writes for whoever started it. */
+/** Everything that the app writes to the terminal. */
 function listenTo({ process }: Parley): string[] {
   const written: string[] = [];
   for (const stream of [process.stdout, process.stderr])

@@ -87,7 +87,7 @@ test('what an agent sends is shown as text and cut, and other messages are unhar
   expect({ markup, pwned, wide }).toEqual({ markup: 0, pwned: false, wide: false });
   expect(await trayWindow.evaluate(() => 'pwned' in globalThis)).toBe(false);
   expect(parley.main.url()).toBe('app://parley/index.html');
-  // A terminal that shows the log must not obey what somebody in the room said.
+  // A terminal that shows the log must not obey what a participant said.
   expect(parley.log()).not.toContain('\u001b');
   await agent.leave();
 });
@@ -115,7 +115,7 @@ test('thousands of segments leave the page small and quick', async ({ launch, se
   await agent.leave();
 });
 
-test('nobody but an agent speaks for the agent or the user', async ({ launch, server }) => {
+test('only an agent speaks for the agent or the user', async ({ launch, server }) => {
   const parley = await launch({ server });
   const view = new ServerView(server);
   await startCall(parley, view);
@@ -147,7 +147,7 @@ test('nobody but an agent speaks for the agent or the user', async ({ launch, se
   expect(names[texts.indexOf('the last of all')]).toMatch(/^Real,/);
   for (const [index, text] of texts.entries())
     if (text.startsWith('typed')) expect(names[index], text).not.toMatch(/^(You|Real),/);
-  expect(parley.log()).toContain('a transcript from somebody who is no agent was left out');
+  expect(parley.log()).toContain('a transcript was left out: its sender is no agent');
   await mallory.leave();
   await agent.leave();
 });

@@ -22,7 +22,7 @@ function freeze({ pid }: UndrivenParley): () => void {
   return () => all.forEach((one) => process.kill(one, 'SIGCONT'));
 }
 
-/** The app's main page, through Chromium's debugger: sleep cuts off whoever was attached before. */
+/** The app's main page, through Chromium's debugger: sleep cuts off earlier debuggers. */
 async function pageOf({ profile }: UndrivenParley): Promise<Page> {
   const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);

@@ -83,7 +83,7 @@ test('npm start: the app opens when its agent can answer, however long that take
   const started = start([], { NODE_OPTIONS: `--import=${pathToFileURL(slowVoice)}?Ready=25000` });
   const tray = await started.tray();
   await press('ctrl+shift+space');
-  // It greets whoever is silent.
+  // It greets a silent user.
   await expect
     .poll(async () => (await tray.labels())[0], { timeout: 20_000, intervals: [250] })
     .toMatch(/^Speaking/);

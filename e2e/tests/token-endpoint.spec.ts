@@ -111,7 +111,7 @@ test('an endpoint that says nothing is late', async ({ launch, endpoint }) => {
   expect(endpoint.asked).toHaveLength(1);
 });
 
-test('an endpoint that nobody vouches for is told nothing', async ({ launch }) => {
+test('an endpoint with an untrusted certificate is told nothing', async ({ launch }) => {
   const site = await startSecureSite();
   const parley = await launch({ env: { LIVEKIT_TOKEN_ENDPOINT: `${site.origin}/token` } });
   await press('ctrl+shift+space');

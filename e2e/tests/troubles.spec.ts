@@ -44,7 +44,7 @@ test('a fix from the tray menu that fails says why in both windows', async ({ la
   tray.close();
 });
 
-test('an exception that nobody catches in main is shown in both windows', async ({ launch }) => {
+test('an uncaught exception in main is shown in both windows', async ({ launch }) => {
   const parley = await launch();
   const trayWindow = await parley.trayWindow();
   await parley.app.evaluate(() => {
@@ -82,7 +82,7 @@ test('a window whose page crashes in mid-call is back at once, says so everywher
   await expect(main.getByRole('status', { name: 'Agent' })).toHaveText('Connected');
   await expect(alert).toBeHidden();
   await expect.poll(() => tray.labels()).not.toContain(sentence);
-  // Whoever crashed is a ghost on the server for a while; the one who called again is heard.
+  // The crashed client stays on the server for a while; its new call is heard.
   await expect(main.getByRole('switch', { name: 'Microphone' })).toBeChecked();
   tray.close();
 });

@@ -17,7 +17,7 @@ test('updates: a signed one is fetched, put in place and started', async ({
   const parley = await launch(installed.options({ server }));
   const about = await openAbout(parley);
   await look(about, ready);
-  // Nothing is changed before the user says so, and nobody is told who asks.
+  // Nothing is changed before the user says so, and the server does not learn who asks.
   expect(installed.is()).toBe('old');
   expect(installed.kept()).toContain('Parley-0.2.0-x86_64.AppImage');
   const tray = await parley.tray();
@@ -146,7 +146,7 @@ test('updates: an older release is not offered again after a newer one, nor one 
 
   await updates.offer({ version: '0.3.0', file: appImage('newest'), share: 100 });
   await look(about, 'Version 0.3.0 is ready');
-  // The same installation: its turn in a roll-out stays its turn. Nobody else knows its id.
+  // The same installation: its turn in a roll-out stays its turn. Only this installation knows its id.
   expect(readFileSync(join(parley.profile, '.updaterId'), 'utf8')).toBe(id);
 });
 

@@ -90,7 +90,7 @@ test('an agent’s camera is shown', async ({ launch, server }) => {
   await expect(parley.main.getByRole('region', { name: 'Video' })).toHaveCount(0);
 });
 
-test('the picked window is shared, in its size; nobody else is given any of it', async ({
+test('the picked window is shared, in its size; no other participant is given any of it', async ({
   launch,
   server,
 }) => {

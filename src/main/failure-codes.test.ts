@@ -14,7 +14,7 @@ function textsOf(folder: string, fits: (file: string) => boolean): readonly stri
 }
 
 const isTest = (file: string): boolean => /\.test\.ts$|\.spec\.ts$|(^|\/)testing/.test(file);
-// What the gallery shows nobody has raised.
+// The gallery shows failures without raising them.
 const app = ['src', 'packages'].flatMap((folder) =>
   textsOf(folder, (file) => !isTest(file) && !/gallery|shared\/failures/.test(file)),
 );

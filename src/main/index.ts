@@ -111,7 +111,7 @@ function start(ask: Ask): void {
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
   log.info(runtime);
   if (!environment.ok && environment.given) log.warn(environment.error.message);
-  // Whoever started the app may have gone and closed the pipe: the file has every line.
+  // The process that started the app may be gone and the pipe closed: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let running: App | undefined;
   const caught = (event: string) => (error: unknown) => {
@@ -160,7 +160,7 @@ function start(ask: Ask): void {
     .then(run)
     .catch((error: unknown) => {
       log.error('Parley could not start', error);
-      // Without this an instance that nobody sees would answer to every later launch.
+      // Without this an invisible instance would answer to every later launch.
       dialog.showErrorBox('Parley could not start', `The reason is in its log:\n${log.file}`);
       app.exit(1);
     });

@@ -136,7 +136,7 @@ function placeRule(settings: ConnectionSettings): Rule {
 
 /**
  * What a secret is for, and may be used for only: its kind, and the host that it goes to. An API
- * secret never leaves this computer; a token and an authorization go to whoever has the address.
+ * secret never leaves this computer; a token and an authorization go to the server at the address.
  */
 export function purposeOf(settings: ConnectionSettings): string {
   return settings.kind === 'key' ? settings.kind : `${settings.kind} ${hostOf(settings)}`;

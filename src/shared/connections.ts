@@ -62,7 +62,7 @@ export interface Connections {
 
 /**
  * Where calls go, as short as a person needs it: the server's host, e.g. `127.0.0.1:7880`, else that
- * of whoever names the server.
+ * of the token server that names it.
  */
 export function hostOf(settings: ConnectionSettings): string {
   if (settings.kind === 'sandbox') return 'LiveKit Cloud';

@@ -80,7 +80,7 @@ it.each([
   ['devkey', 'secret', undefined],
   ['f'.repeat(43), 'APIabcdefgh12', /^looks like an API key: key and secret are swapped$/],
   ['APIabcdefgh12', 'APIabcdefgh12', /^is the same as the API key$/],
-  // Somebody may well call both so.
+  // A user may well give both the same name.
   ['APIabcdefgh12', 'APIabcdefgh34', undefined],
 ])('%s and %s are a pair: %s', (key, secret, rule) =>
   rule

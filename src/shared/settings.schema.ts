@@ -10,6 +10,6 @@ export const settingsSchemas = {
   microphone: preferenceSchema,
   camera: preferenceSchema,
   speaker: preferenceSchema,
-  // Three seconds to a day: nobody is thrown out of a call as soon as it is muted.
+  // Three seconds to a day: no call ends as soon as it is muted.
   endMutedAfterMinutes: z.nullable(z.number().check(z.gte(0.05), z.lte(1_440))),
 } satisfies { readonly [Key in keyof Settings]: z.ZodMiniType<Settings[Key]> };

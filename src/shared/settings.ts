@@ -11,7 +11,7 @@ export interface Settings {
   readonly microphone: DevicePreference | null;
   readonly camera: DevicePreference | null;
   readonly speaker: DevicePreference | null;
-  /** A call left muted, with nobody saying or typing anything, ends after this; null: never. */
+  /** A call left muted, while no one says or types anything, ends after this; null: never. */
   readonly endMutedAfterMinutes: number | null;
 }
 

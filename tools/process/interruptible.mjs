@@ -18,7 +18,7 @@ export async function interruptible(line, work) {
   let code;
   /** @param {NodeJS.Signals} name */
   const interrupt = (name) => {
-    // A terminal's Ctrl+C may come twice: from it, and from whoever started this.
+    // A terminal's Ctrl+C may come twice: from it, and from the parent process.
     if (code !== undefined) return;
     code = 128 + constants.signals[name];
     console.error(line);

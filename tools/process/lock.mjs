@@ -12,7 +12,7 @@ import { noLongerWanted } from './parallel.mjs';
 const pollMs = 250;
 
 /**
- * Whether a process exists, whoever owns it.
+ * Whether a process exists, with any owner.
  * @param {number} pid
  */
 export function isAlive(pid) {

@@ -14,7 +14,7 @@ beforeEach(() => {
 const deadPid = () => spawnSync(process.execPath, ['--version']).pid;
 
 describe('withLock', () => {
-  it('lets nobody else in until the work is done', async () => {
+  it('lets no other process in until the work is done', async () => {
     /** @type {string[]} */
     const order = [];
     let finish = /** @type {(value?: unknown) => void} */ (() => undefined);

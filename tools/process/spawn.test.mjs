@@ -21,7 +21,7 @@ async function untilGone(pid) {
   while (isAlive(pid) && !(await isZombie(pid))) await new Promise((done) => setTimeout(done, 20));
 }
 
-/** @param {number} pid a zombie has ended; whoever should collect it hasn't yet */
+/** @param {number} pid a zombie has ended; its parent has not collected it yet */
 async function isZombie(pid) {
   const { readFile } = await import('node:fs/promises');
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');

@@ -8,7 +8,7 @@ const { Close, ConversationItemAdded, SpeechCreated, UserStateChanged } =
   voice.AgentSessionEventTypes;
 
 /**
- * Greets a user who is silent at first. Whoever speaks or types at once (words from before the
+ * Greets a user who is silent at first. A user who speaks or types at once (words from before the
  * connection too) is not spoken over. What leaves the machine is said with the greeting; where that
  * was not said to its end, after the first reply that is, and after the next until it is.
  * @param settled resolves when no earlier words are on their way.

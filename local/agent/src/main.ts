@@ -1,4 +1,4 @@
-/** Entry point: registers the worker with the LiveKit server and ends with whoever started it. */
+/** Entry point: registers the worker with the LiveKit server and ends with the process that started it. */
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { AgentServer, initializeLogger, ServerOptions } from '@livekit/agents';

@@ -40,7 +40,7 @@ test('a reply that ends without a word is an error of the session', () => {
 test.each<[string, Ended, string?]>([
   ['that was spoken', { chatItems: [call, message] }],
   ['that the user interrupted', { interrupted: true }],
-  ['that nobody waits for', {}, 'say'],
+  ['that no caller waits for', {}, 'say'],
 ])('a reply %s is none', (_, ended, source) => {
   const { told, begin } = setUp();
   begin(source)(ended);

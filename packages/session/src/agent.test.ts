@@ -34,7 +34,7 @@ describe('what an agent says about itself', () => {
     expect(agent()).toBe(word);
   });
 
-  it('keeps its state through a word that nobody knows', async () => {
+  it('keeps its state through an unknown word', async () => {
     const { join, agent } = await call();
     join('helper', 'speaking');
     join('helper', 'nonsense');
@@ -158,7 +158,7 @@ describe('the time an agent has', () => {
     expect(agent()).toBe('failed');
   });
 
-  it('runs for an agent that nobody asked for, from its joining on (defect 8)', async () => {
+  it('runs for an agent that was not asked for, from its joining on (defect 8)', async () => {
     const { world, join, words } = await call([]);
     expect(words().agent).toBe('disconnected');
     await world.clock.advance(60_000);
@@ -258,7 +258,7 @@ describe('an agent that leaves', () => {
 });
 
 describe('who is the agent', () => {
-  it('is the one asked for, whoever came first', async () => {
+  it('is the one asked for, in any order of joining', async () => {
     const { session, join } = await call(['second']);
     join('first', 'listening');
     expect(session.agent.identity.get()).toBe('agent-first');
@@ -266,7 +266,7 @@ describe('who is the agent', () => {
     expect(session.agent.identity.get()).toBe('agent-second');
   });
 
-  it('is never somebody who is no agent', async () => {
+  it('is never a participant who is no agent', async () => {
     const { join, agent, session } = await call();
     join('helper', 'listening', { isAgent: false });
     expect(agent()).toBe('connecting');

@@ -46,7 +46,7 @@ describe('the agents of a call', () => {
     expect(scribe.state.get().state).toBe('connecting');
     handlers.onParticipant(agentNamed('scribe', 'idle'));
     expect(scribe.state.get()).toEqual({ state: 'connected', activity: 'idle' });
-    expect(session.agentNamed('nobody').state.get()).toEqual({ state: 'disconnected' });
+    expect(session.agentNamed('absent').state.get()).toEqual({ state: 'disconnected' });
     handlers.onParticipantLeft('agent-scribe', 'agent-error');
     expect(failureReasons(scribe.state.get())).toEqual(['The agent stopped because of an error.']);
     expect(session.agent.state.get()).toMatchObject({ activity: 'listening' });
@@ -71,7 +71,7 @@ describe('the agents of a call', () => {
     expect(session.agent.state.get()).toMatchObject({ state: 'connected' });
   });
 
-  it('dispatched later count from then, and lengthen nobody’s time', async () => {
+  it('dispatched later count from then, and lengthen no other’s time', async () => {
     const { world, session, codes } = await call();
     await world.clock.advance(15_000);
     session.expect({ name: 'later', timeoutMs: 20_000 });

@@ -24,7 +24,7 @@ describe('files of a message', () => {
     expect(rows()[0]?.attachments).toHaveLength(2);
   });
 
-  it('of somebody else do not get into it', async () => {
+  it('of other participants do not get into it', async () => {
     const { handlers, rows } = await inCall();
     const stream = createFakeStream('agent-helper', {
       topic: 'lk.chat',

@@ -109,7 +109,7 @@ describe('plugging', () => {
     expect(codes()).toEqual(['media.replaced']);
   });
 
-  it('is nobody’s business after the call', async () => {
+  it('is left alone after the call', async () => {
     const { world, session } = await call([mic('a')]);
     await session.end();
     expect(world.clock.pending).toBe(0);
@@ -192,7 +192,7 @@ describe('the camera', () => {
     expect(codes()).toEqual(['camera.replaced']);
   });
 
-  it('that is off is nobody’s loss', async () => {
+  it('that is off is not missed', async () => {
     const { world, session, codes } = await call([camera('a'), camera('b')]);
     await session.devices.select('camera', { id: 'b', label: 'Camera b' });
     await world.plug([camera('a')]);

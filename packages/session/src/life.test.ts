@@ -11,7 +11,7 @@ interface Life {
   readonly world: World;
   readonly session: Session;
   readonly made: Promise<unknown>[];
-  /** Listeners on abort signals that nobody has taken away. */
+  /** Listeners on abort signals that were not removed. */
   readonly listeners: Set<unknown>;
 }
 

@@ -346,7 +346,7 @@ describe('chat', () => {
     expect(world.room.sent).toEqual(['hello']);
   });
 
-  it('that nobody takes counts as failed after ten seconds', async () => {
+  it('that no agent takes counts as failed after ten seconds', async () => {
     const { world, session, rows } = await conversation();
     world.room.sending = new Promise(() => undefined);
     const sent = session.messages.send('hello');
@@ -373,7 +373,7 @@ describe('chat', () => {
     expect(world.room.sent).toEqual(sent);
   });
 
-  it('fails at once when the agent’s failure was dismissed: nobody is coming', async () => {
+  it('fails at once when the agent’s failure was dismissed: no agent is coming', async () => {
     const world = createWorld();
     const session = createSession(world.ports);
     session.start().catch(() => undefined);

@@ -110,7 +110,7 @@ describe('what others do to the microphone', () => {
     expect(state()).toEqual({ enabled: false, pending: false });
   });
 
-  it('lets nobody else switch it on', async () => {
+  it('lets no one but the user switch it on', async () => {
     const { world, microphone, state } = await call();
     await microphone.setEnabled(false);
     world.mic.muted = false;

@@ -109,7 +109,7 @@ describe('failures', () => {
     expect(session.failures.get()).toEqual([]);
   });
 
-  it('are none when there is nobody to write to', async () => {
+  it('are none when no agent is there to write to', async () => {
     const session = createSession(createWorld().ports);
     await session.messages.send('hello');
     expect(session.messages.rows.get()).toMatchObject([{ status: 'failed' }]);

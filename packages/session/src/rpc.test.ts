@@ -128,7 +128,7 @@ describe('a method of the agent', () => {
     world.room.handlers.onParticipant(agentNamed('other', 'listening'));
     await session.rpc.call('do', undefined, { agent: 'other' });
     expect(world.room.called[0]?.identity).toBe('agent-other');
-    await expect(session.rpc.call('do', 1, { agent: 'nobody' })).rejects.toMatchObject({
+    await expect(session.rpc.call('do', 1, { agent: 'absent' })).rejects.toMatchObject({
       code: 404,
     });
   });

@@ -50,7 +50,7 @@ describe('the computer’s sleep', () => {
     expect(session.snapshot.get().notice).toBe(slept);
   });
 
-  it('mutes when it ends, where nobody told of its beginning', async () => {
+  it('mutes when it ends, where its beginning was not told', async () => {
     const { world, session } = await inCall();
     session.resume();
     await settle();
@@ -63,7 +63,7 @@ describe('the computer’s sleep', () => {
     session.suspend();
     handlers.onReconnecting({ attempt: 1, reason: 'media' });
     session.resume();
-    // The room comes back with what it remembers of the microphone: nobody else may switch it on.
+    // The room comes back with what it remembers of the microphone: only the user may switch it on.
     world.mic.handlers.onMuted(false);
     handlers.onReconnected();
     await settle();

@@ -55,7 +55,7 @@ export function advisoriesOf({ vulnerabilities = {} }, shipped) {
 }
 
 /**
- * The advisories that nobody has looked at yet, and entries of the triage that are about nothing.
+ * The advisories without a triage, and entries of the triage that are about nothing.
  * @param {readonly Advisory[]} found
  * @param {Readonly<Record<string, string>>} triage the reason why an advisory does no harm, by its id
  */

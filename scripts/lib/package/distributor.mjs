@@ -41,7 +41,7 @@ export function readDistributor(env, { release }) {
     const value = env[variable] || placeholder[name];
     given[name] = value;
     if (!form.test(value)) wrong.push(`${variable}=${JSON.stringify(value)} must be ${example}`);
-    // RFC 2606 keeps example.org out of everybody's hands: nobody would answer for the release.
+    // RFC 2606 reserves example.org: no one would answer for the release.
     else if (release && value === placeholder[name])
       wrong.push(`${variable} must be set to ${example}`);
   }

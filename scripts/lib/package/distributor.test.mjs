@@ -16,8 +16,8 @@ test('a release is given out by whom the environment names', () => {
   });
 });
 
-test('a test artefact may be nobody’s, a release may not', () => {
-  // A workflow passes a variable that nobody has set as an empty one.
+test('a test artefact needs no distributor, a release does', () => {
+  // A workflow passes an unset variable as an empty one.
   const env = { ...given, PARLEY_APP_ID: '' };
   expect(readDistributor(env, { release: false }).appId).toBe('org.example.Parley');
   expect(() => readDistributor(env, { release: true })).toThrow('PARLEY_APP_ID must be set');

@@ -21,7 +21,7 @@ const workflow = parse(readFileSync(file, 'utf8'));
 const jobs = Object.values(workflow.jobs);
 const making = workflow.jobs.packages.steps.find(({ run }) => run?.includes('--release'));
 
-test('the release workflow refuses to run for nobody', () => {
+test('the release workflow refuses to run without a distributor', () => {
   // A variable that is not set comes as an empty one.
   const variables = Object.entries(making?.env ?? {}).filter(([, value]) => /vars\./.test(value));
   expect(Object.fromEntries(variables)).toMatchObject({

@@ -280,7 +280,7 @@ describe('connections', () => {
     expect(state.told).toBe(3);
   });
 
-  it('puts nothing in the place of variables that are faulty until somebody chooses', async () => {
+  it('puts nothing in the place of variables that are faulty until the user chooses', async () => {
     const { connections, open } = setUp();
     const { id } = await connections.save(sandbox);
     const faulty = open({ LIVEKIT_URL: 'wss://x.example' });

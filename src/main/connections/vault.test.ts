@@ -65,7 +65,7 @@ const textsIn = (folder: string): string =>
     .join();
 
 const purpose = 'token talk.example';
-const nobody = (): void => undefined;
+const noLateAnswer = (): void => undefined;
 
 async function keep(vault: Vault, id: string, secret: string, formerServes = true): Promise<void> {
   const write = await vault.seal(id, secret, purpose, formerServes);
@@ -141,7 +141,7 @@ describe('the vault', () => {
     await keep(vault, 'a', 'the-secret', true);
     expect(vault.placeOf('a', purpose)).toEqual({ secret: 'memory' });
     expect(await vault.read('a', purpose)).toBe('the-secret');
-    expect(await vault.look(nobody)).toMatchObject({
+    expect(await vault.look(noLateAnswer)).toMatchObject({
       kind: 'memory',
       problem: { code: 'vault.unavailable' },
     });
@@ -156,7 +156,7 @@ describe('the vault', () => {
     await vault.allowPlain(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(text()).toContain('the-secret');
-    expect((await vault.look(nobody)).kind).toBe('plain');
+    expect((await vault.look(noLateAnswer)).kind).toBe('plain');
     await keep(vault, 'b', 'the-other', true);
     const later = open();
     expect(await later.read('a', purpose)).toBe('the-secret');
@@ -171,7 +171,7 @@ describe('the vault', () => {
     ['sealed', new FakeKeyring()],
     ['unencrypted', none()],
     ['in memory', none()],
-  ])('gives a secret that is %s to nobody but whom it is for', async (how, keyring) => {
+  ])('gives a secret that is %s only to the host it is for', async (how, keyring) => {
     const { vault, open } = setUp(keyring);
     if (how === 'unencrypted') await vault.allowPlain(true);
     await keep(vault, 'a', 'the-secret');
@@ -188,7 +188,7 @@ describe('the vault', () => {
     await vault.allowPlain(true);
     expect(open().placeOf('a', 'token evil.example').secret).toBe('missing');
     keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
-    await vault.look(nobody);
+    await vault.look(noLateAnswer);
     expect(open().placeOf('a', 'token evil.example').secret).toBe('missing');
     expect(await open().read('a', purpose)).toBe('the-secret');
   });
@@ -205,7 +205,7 @@ describe('the vault', () => {
     await vault.allowPlain(true);
     await keep(vault, 'a', 'the-secret', true);
     keyring.become({ backend: 'kwallet6', key: 'k', usable: true });
-    expect(await open().look(nobody)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
+    expect(await open().look(noLateAnswer)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
     expect(text()).not.toContain('the-secret');
     expect(await open().read('a', purpose)).toBe('the-secret');
   });
@@ -227,7 +227,7 @@ describe('the vault', () => {
     expect(error).toMatchObject({ code });
     expect(String(error)).not.toContain('a:');
     expect(later.placeOf('a', purpose)).toMatchObject({ secret: 'unreadable', problem: { code } });
-    await later.look(nobody);
+    await later.look(noLateAnswer);
     expect(later.placeOf('a', purpose)).toMatchObject({ secret: 'unreadable', problem: { code } });
     await keep(later, 'b', 'another', true);
     later.forget('b');
@@ -268,7 +268,7 @@ describe('the vault', () => {
     expect(await open().read('a', purpose)).toBe('the-secret');
   });
 
-  it('deletes the sealed one where a secret for somebody else takes its place', async () => {
+  it('deletes the sealed one where a secret for another host takes its place', async () => {
     const { vault, open, keyring } = setUp();
     await keep(vault, 'a', 'for-the-first-host', true);
     keyring.become({ usable: false });
@@ -284,12 +284,12 @@ describe('the vault', () => {
     keyring.become({ backend: 'kwallet6', usable: true });
     keyring.seal = () => Promise.reject(new Error('Prompt dismissed'));
     const later = open();
-    expect(await later.look(nobody)).toMatchObject({ kind: 'keyring', plainLeft: true });
+    expect(await later.look(noLateAnswer)).toMatchObject({ kind: 'keyring', plainLeft: true });
     expect(later.placeOf('a', purpose)).toEqual({ secret: 'plain' });
     expect(await later.read('a', purpose)).toBe('the-secret');
     await later.allowPlain(false);
     expect(text()).not.toContain('the-secret');
-    expect(await later.look(nobody)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
+    expect(await later.look(noLateAnswer)).toEqual({ kind: 'keyring', backend: 'kwallet6' });
   });
 
   it('says so when a keyring does not seal after all, and keeps nothing', async () => {
@@ -329,7 +329,7 @@ describe('the vault', () => {
     answer();
     await vi.advanceTimersByTimeAsync(0);
     expect(late).toHaveBeenCalledOnce();
-    expect(await vault.look(nobody)).toMatchObject({ kind: 'keyring' });
+    expect(await vault.look(noLateAnswer)).toMatchObject({ kind: 'keyring' });
   });
 
   it('does not seal for ever', async () => {
@@ -351,7 +351,7 @@ describe('the vault', () => {
     let answer = (): void => undefined;
     const waits = new Promise<void>((resolve) => (answer = resolve));
     keyring.seal = (text) => waits.then(() => seal.call(keyring, text));
-    const looking = vault.look(nobody);
+    const looking = vault.look(noLateAnswer);
     await new Promise(setImmediate);
     keyring.seal = seal;
     await keep(vault, 'a', 'the-new-one');
@@ -380,7 +380,7 @@ describe('the vault', () => {
     writeFileSync(file, JSON.stringify({ secrets: { a: strange }, plainAllowed: false }));
     const { vault, text } = setUp(new FakeKeyring(), file);
     expect(await codeOf(vault.read('a', purpose))).toBe('vault.unreadable');
-    await vault.look(nobody);
+    await vault.look(noLateAnswer);
     await keep(vault, 'b', 'x', true);
     expect(JSON.parse(text())).toMatchObject({ secrets: { a: strange } });
   });

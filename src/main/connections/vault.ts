@@ -49,7 +49,7 @@ export interface Vault {
    * Makes a secret ready to be kept where secrets go now; what it resolves with keeps it, at once.
    * Rejects when a keyring that was there a moment ago does not seal.
    * @param formerServes one sealed before may stay in the file while this one is in memory: its
-   *   keyring may come back, and it goes to nobody else then
+   *   keyring may come back, and it goes to no other host then
    */
   seal(id: string, secret: string, purpose: string, formerServes: boolean): Promise<() => void>;
   /** Deletes a secret wherever it is. */
@@ -225,7 +225,7 @@ export function createVault({ file, seal, learn, onUnwritten, now }: VaultDeps):
   };
 }
 
-/** A keyring may wait for the user for as long as it likes; whoever wants to talk does not. */
+/** A keyring may wait for the user without a limit; a user who wants to talk must not. */
 async function atMost<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -12,7 +12,7 @@ const patience = 4_000;
 const obedience = 2_000;
 /**
  * Milliseconds by which a timer of main's own may be late. Beyond that main itself stood still, or the
- * computer slept: what the page did in that time nobody knows, and it gets all of its time once more.
+ * computer slept: what the page did in that time is unknown, and it gets all of its time once more.
  */
 const lateness = 1_000;
 
@@ -111,7 +111,7 @@ export class Heartbeat {
 
   #demand(): void {
     const beat = this.#beat();
-    // The first one counts: whoever presses again does not get a hung page more time.
+    // The first one counts: a second press gives a hung page no more time.
     if (!this.#silencing) this.#await(beat);
   }
 

@@ -167,7 +167,7 @@ describe('credentials', () => {
     expect(credentials.servers).toEqual(['wss://told.example', 'wss://told.example']);
   });
 
-  it('ends what is under way when whoever asked is gone', async () => {
+  it('ends what is under way when the asking page is gone', async () => {
     const credentials = setUp({ LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' });
     await credentials.get({ fresh: false });
     credentials.forget();

@@ -27,8 +27,8 @@ export interface CredentialsService {
    */
   get(options: CredentialsInput): Promise<Credentials>;
   /**
-   * Whoever asked is gone: what is under way ends. Whoever asks next did not use the kept token, but
-   * somebody may have: its room is not new.
+   * The asking page is gone: what is under way ends. The next page did not use the kept token, but
+   * another may have: its room is not new.
    */
   forget(): void;
 }
@@ -59,7 +59,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
           askTokenServer: deps.askTokenServer,
         }),
       );
-      // An answer that comes after a later one's is for a call that nobody waits for any more.
+      // An answer that comes after a later one's is for a call that is over.
       if (mine > answered) {
         answered = mine;
         deps.onServer(credentials);

@@ -29,7 +29,7 @@ export type AskTokenServer = (
 export interface MintDeps {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Whoever asked is gone. */
+  /** The asking page is gone. */
   readonly signal: AbortSignal;
   readonly askTokenServer: AskTokenServer;
 }

@@ -7,7 +7,7 @@ const node = (code: string, message = ''): Error =>
 
 describe('what stands in the way of a server', () => {
   it.each<[Error, string, RegExp]>([
-    // As Electron 33 says it to a server that wants a certificate, and to one that nobody vouches for.
+    // As Electron 33 says it to a server that wants a certificate, and to one with an untrusted certificate.
     [
       new Error('net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED'),
       'network.certificate-wanted',

@@ -78,7 +78,7 @@ describe('a server that a page could not call', () => {
     expect(asked).toEqual([url]);
   });
 
-  it('and has a certificate that nobody knows is told nothing', async () => {
+  it('and has an untrusted certificate is told nothing', async () => {
     const server = await serve((response) => void response.end('success'), true);
     expect(await explain(`wss://127.0.0.1:${server.port}`)).toMatchObject({
       code: 'network.untrusted',
@@ -101,7 +101,7 @@ describe('a server that a page could not call', () => {
     expect(await explain(`ws://127.0.0.1:${silent.port}`, { patience: 200 })).toBeNull();
   });
 
-  it('is asked by nobody before a page has been given a token', async () => {
+  it('is not asked before a page has been given a token', async () => {
     const { explain: ask } = createServerCheck({
       fetch: () => Promise.reject(new Error('asked')),
       online: () => true,

@@ -68,7 +68,7 @@ export async function readAnswer(response: Response, exchange: Exchange): Promis
   return {
     serverUrl: address.url,
     participantToken: token,
-    // Whoever made it may have dispatched others; one that says nothing was asked for these.
+    // Its maker may have dispatched others; one that says nothing was asked for these.
     agents: claims.agents.length > 0 ? claims.agents : request.agents.map(({ name }) => name),
   };
 }

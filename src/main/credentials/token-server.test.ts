@@ -59,7 +59,7 @@ async function failureOf(asked: Promise<Credentials>): Promise<readonly [string,
   return [error.code, error.message];
 }
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 async function deadPort(): Promise<number> {
   const server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -366,7 +366,7 @@ describe('a token server', () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  it('that nobody vouches for is told nothing', async () => {
+  it('with an untrusted certificate is told nothing', async () => {
     const server = await serve(grant, true);
     expect(await failureOf(ask(server.url))).toEqual([
       'network.untrusted',
@@ -393,7 +393,7 @@ describe('a token server', () => {
     expect((await failureOf(ask(url, { online: false })))[0]).toBe('offline');
   });
 
-  it('is asked no longer than somebody waits for it', async () => {
+  it('is asked no longer than a caller waits for it', async () => {
     const gone = new AbortController();
     const server = await serve(() => gone.abort());
     await expect(ask(server.url, { wanted: gone.signal })).rejects.toThrow();

@@ -60,7 +60,7 @@ describe('signToken', () => {
     });
   });
 
-  it('dispatches nobody when no agent is asked for', async () => {
+  it('dispatches no agent when none is asked for', async () => {
     const { payload } = await jwtVerify(await signToken({ ...grant, agents: [] }), key, {
       currentDate: new Date(now),
     });

@@ -14,7 +14,7 @@ export interface KeyRepeatFilter {
   dispose(): void;
 }
 
-/** Milliseconds: a held key repeats faster than this, and nobody presses a chord so fast. */
+/** Milliseconds: a held key repeats faster than this, and no hand presses a chord so fast. */
 const longestPeriod = 120;
 /** Milliseconds: servers and desktops repeat a held key for the first time within this; X's own 660. */
 const longestDelay = 700;

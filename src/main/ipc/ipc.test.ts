@@ -100,7 +100,7 @@ describe('the door', () => {
     expect(got).toEqual([{ fresh: true }]);
   });
 
-  it('refuses whoever it does not know', async () => {
+  it('refuses senders that it does not know', async () => {
     const { ask, windows, page, roster } = setUp();
     const refused = { ok: false, code: 'ipc.unknown-sender' };
     expect(await ask('app.info', undefined, page(9))).toMatchObject(refused);

@@ -44,13 +44,13 @@ export interface DeepLinksDeps {
   readonly log: Log;
 }
 
-/** Answers links. The window is raised by whoever got the link. */
+/** Answers links. The caller that got the link raises the window. */
 export interface DeepLinks {
   /** Asks the user what a link proposes; a link that comes while one is being asked is dropped. */
   open(link: string): Promise<void>;
 }
 
-/** Where a call would go; whoever gives out a token also names the server. */
+/** Where a call would go; a token server also names the LiveKit server. */
 function placeOf(settings: ConnectionSettings): string {
   const host = hostOf(settings);
   return settings.kind === 'endpoint' ? `on the server that ${host} names` : `on ${host}`;
@@ -105,7 +105,7 @@ export function createDeepLinks(deps: DeepLinksDeps): DeepLinks {
   return {
     async open(link) {
       const proposal = readLink(link);
-      // Its words are somebody else's, and may hold a secret.
+      // Its words come from outside and may hold a secret.
       log.info(`link: ${proposal.kind}${asking ? ', dropped: another one is being asked' : ''}`);
       if (asking) return;
       asking = true;

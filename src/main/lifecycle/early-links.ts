@@ -2,7 +2,7 @@ import type { App } from 'electron';
 
 /**
  * Links that macOS hands to the app: the one that starts it comes before Electron is ready, so that
- * whoever listens only then never hears of it.
+ * a later listener never hears of it.
  */
 export class EarlyLinks {
   /** Links are asked about one at a time: of several, the last counts. */

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** What nobody but the owner of a file may do with it. */
+/** What only the owner of a file may do with it. */
 const others = 0o077;
 
 const wayOut = 'choose another folder with --user-data-dir=DIR';

@@ -7,7 +7,7 @@ import { otherHolder } from './single-instance.js';
 describe('the holder of a profile', () => {
   const profile = mkdtempSync(join(tmpdir(), 'parley-lock-'));
   const lock = join(profile, 'SingletonLock');
-  // Whoever runs the tests.
+  // The process that runs the tests.
   const alive = process.ppid;
 
   it.each<[string, string, number | undefined]>([

@@ -150,7 +150,7 @@ describe('permissions', () => {
     expect(checks('media', 'audio', { isMainFrame: false })).toBe(false);
   });
 
-  it('deny other devices, and a screen that nobody picked', () => {
+  it('deny other devices, and a screen that the user has not picked', () => {
     const { device, captures } = setUp();
     expect(device()?.({ deviceType: 'hid' } as never)).toBe(false);
     expect(captures(owner)).toBeNull();

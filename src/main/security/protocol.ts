@@ -60,7 +60,7 @@ export function serveApp({ protocol, root, log }: ProtocolDeps): () => void {
     const file = fileOf(request.url, root);
     if (!file) return refuse(404, request);
     const type = contentTypes[extname(file)] ?? 'application/octet-stream';
-    // At once: a page is a handful of small files, and whoever waits for one waits for a window.
+    // At once: a page is a handful of small files, and a user who waits for one waits for a window.
     return {
       status: 200,
       headers: { ...headers, 'Content-Type': type },

@@ -119,7 +119,7 @@ function updateRows(update: UpdateState): readonly TrayRow[] {
     return update.afterCall
       ? [text(updateText(update))]
       : [row(`Restart to update to ${update.version}`, { do: 'restart-to-update' })];
-  // A server that is out of reach is tried again; everything else somebody should know.
+  // A server that is out of reach is tried again; the user should know everything else.
   if (update.state !== 'failed' || update.failure.code === 'update.unreachable') return [];
   return [row(updateText(update), { do: 'about' })];
 }
@@ -148,7 +148,7 @@ function connectionRows(
   return [{ type: 'menu', label: 'Connection', rows }];
 }
 
-/** Which microphone to use; nothing to choose from while nobody has found one. */
+/** Which microphone to use; nothing to choose from before one is found. */
 function microphoneRows({ devices, selected }: DeviceChoice): readonly TrayRow[] {
   if (devices.length === 0) return [];
   const choose = (id: string | undefined, label: string): TrayChoiceRow => ({

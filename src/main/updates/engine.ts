@@ -1,4 +1,4 @@
-/** electron-updater, held to our rules. Loaded late: it is much code, and nobody waits for it. */
+/** electron-updater, held to our rules. Loaded late: it is much code, and no user waits for it. */
 import { CancellationToken, MacUpdater, NsisUpdater } from 'electron-updater';
 import type { AppUpdater, ProgressInfo } from 'electron-updater';
 import { CodedError } from '../../shared/failures.js';
@@ -55,7 +55,7 @@ export function createEngine(deps: EngineDeps): Engine {
     log.info(
       `updates: ${wordsOf(message).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '[id]')}`,
     );
-  // Errors come to whoever called, too.
+  // The caller gets errors, too.
   updater.logger = { info: write, warn: write, error: write };
   updater.autoDownload = false;
   // macOS puts an update in place by itself once this process has ended; elsewhere install() does.

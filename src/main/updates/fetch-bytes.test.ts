@@ -14,7 +14,7 @@ describe('a metadata file', () => {
       if (url === '/good.yml') response.end('good');
       else if (url === '/largest.yml') response.end(Buffer.alloc(metadataLimit));
       else if (url === '/endless.yml') {
-        // As long as somebody listens.
+        // As long as a client listens.
         const write = (): void => void response.write(Buffer.alloc(16_384), write);
         response.on('error', () => undefined);
         write();
@@ -49,7 +49,7 @@ describe('a metadata file', () => {
     await expect(get(name)).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
   });
 
-  it('of nobody is unreachable', async () => {
+  it('without a server is unreachable', async () => {
     await expect(fetchBytes(fetch, new URL('http://127.0.0.1:1/latest.yml'))).rejects.toMatchObject(
       { code: 'update.unreachable' },
     );

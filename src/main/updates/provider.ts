@@ -36,7 +36,7 @@ export function signedProvider(
       super(runtime);
     }
 
-    /** electron-updater would send the installation's id along: nobody needs to know it. */
+    /** electron-updater would send the installation's id along, which no server needs. */
     override setRequestHeaders(): void {}
 
     async getLatestVersion(): Promise<UpdateInfo> {

@@ -144,7 +144,7 @@ export function createUpdates(deps: UpdatesDeps): Updates {
         engine?.install(false);
         log.info(`updates: version ${update.version} is in place for the next start`);
       } catch (error) {
-        // Nobody is there to read it now; the next start finds the file again, or fetches it anew.
+        // No window can show it now; the next start finds the file again, or fetches it again.
         log.error('updates: the update could not be put in place', error);
       }
     },

@@ -10,7 +10,7 @@ export interface RemoteConnections {
   readonly connections: Readable<Connections | undefined>;
   /** Why the last thing that was tried did not work. */
   readonly trouble: Readable<Failure | undefined>;
-  /** The page that somebody wants to see; a new object each time. */
+  /** The page that the user wants to see; a new object each time. */
   readonly asked: Readable<{ readonly page: ConnectionsPage }>;
   /** Each resolves with whether it is done; if not, `trouble` says why. A save that can't be used yet is done. */
   save(draft: ConnectionDraft, use: boolean): Promise<boolean>;

@@ -27,7 +27,7 @@ describe('level', () => {
     return { asked, tell, ticks, live, close, hear, stop };
   }
 
-  it('runs only while somebody looks and the microphone is open', () => {
+  it('runs only while a view shows it and the microphone is open', () => {
     const { tell, ticks, live, close } = start();
     tell('session.watched', true);
     expect(ticks.size).toBe(0);

@@ -50,7 +50,7 @@ describe('caption', () => {
 });
 
 describe('names', () => {
-  it('are the agent’s own, the called one’s, or nobody’s', () => {
+  it('are the agent’s own, the called one’s, or none', () => {
     expect(agentNameOf({ ...initialSnapshot, agentName: 'Ada' }, connection)).toBe('Ada');
     expect(agentNameOf(initialSnapshot, connection)).toBe('ada');
     expect(agentNameOf(initialSnapshot, undefined)).toBe('Agent');

@@ -39,7 +39,7 @@ export function captionOf(
   }
 }
 
-/** The agent's name as it is now, else the one that will be called, else the app's or nobody's. */
+/** The agent's name as it is now, else the one that will be called, else the app's or a plain word. */
 export function agentNameOf(snapshot: Snapshot, connection: Connection | null | undefined): string {
   if (connection === null) return snapshot.agentName ?? 'Parley';
   return snapshot.agentName ?? connection?.agentName ?? 'Agent';

@@ -5,7 +5,7 @@ const frameMs = 50;
 
 /**
  * Resolves when what stands in for the window has been drawn, so that drawing the window itself
- * doesn't hold it back; at once where nobody sees it.
+ * doesn't hold it back; at once where the page is hidden.
  */
 export function standInDrawn(): Promise<void> {
   if (document.hidden) return Promise.resolve();

@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error.mjs';
 
 /** @typedef {{ name: string, uid: number, gid: number, home: string }} User */
 
-/** What a program needs from whoever starts it, and nothing that opens another door. */
+/** What a program needs from its parent, and nothing that opens another door. */
 const plain = /^(TERM|COLORTERM|NO_COLOR|FORCE_COLOR|CI|LANG|LANGUAGE|LC_[A-Z]+|TZ|DISPLAY)$/;
 /** How this network is reached, for npm, pip and Go. */
 const network =

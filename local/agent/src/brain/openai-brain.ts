@@ -34,7 +34,7 @@ function createModel(remote: RemoteBrain): llm.LLM {
     ...(remote.baseUrl ? { baseURL: remote.baseUrl } : {}),
   });
   // Of an error agents-js sends the user's client the label alone, which is a name such as "openai.LLM".
-  // Whoever listens first sees it first.
+  // The first listener sees it first.
   model.on('error', (told) => {
     told.label = endpointTrouble(told.error, remote);
   });

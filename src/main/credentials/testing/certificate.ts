@@ -1,5 +1,5 @@
 /**
- * A certificate that nobody trusts, for `localhost`, with its key: it protects nothing.
+ * A self-signed certificate for `localhost`, with its key: it protects nothing.
  * Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500
  * -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1`.
  */

@@ -26,7 +26,7 @@ export type Answer = (response: ServerResponse, count: number) => void;
 /**
  * Starts a server on this computer, gone at the end of the test.
  * @param answer is told how many requests came before
- * @param secure with a certificate that nobody trusts
+ * @param secure with a self-signed certificate
  */
 export async function serve(answer: Answer, secure = false): Promise<LocalServer> {
   const requests: Asked[] = [];

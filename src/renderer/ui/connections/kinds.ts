@@ -2,13 +2,13 @@ import type { ConnectionKind } from '../../../shared/connection-rules.js';
 
 interface KindText {
   readonly title: string;
-  /** What somebody has who should choose it. */
+  /** What a user has who should choose it. */
   readonly about: string;
   /** Where its values are found. */
   readonly find: string;
 }
 
-/** The kinds of connection in the words of somebody who knows none of them, the easiest first. */
+/** The kinds of connection in the words of a user who knows none of them, the easiest first. */
 export const kindTexts: Readonly<Record<ConnectionKind, KindText>> = {
   sandbox: {
     title: 'LiveKit Cloud, to try an agent',

@@ -12,7 +12,7 @@ export function isOwn({ secret }: Connection): boolean {
   return secret !== 'environment';
 }
 
-/** What is shown to somebody who asks for a page: to edit means the connection in use. */
+/** What is shown to a user who asks for a page: to edit means the connection in use. */
 export function shownFor(page: ConnectionsPage, connections: Connections): Shown {
   const { list: all, activeId } = connections;
   const active = all.find(({ id }) => id === activeId);

@@ -29,7 +29,7 @@ describe('the rows that are drawn', () => {
     expect(earlier(1010, 1000)).toBe(1000);
   });
 
-  it('stay in the page of whoever reads them, kept elsewhere or not', () => {
+  it('stay in the page in view, kept elsewhere or not', () => {
     const all = Array.from({ length: 30 }, (_, index) => ({ ...base, id: String(index) }));
     const messages = all.map((one): Message => ({ ...one, type: 'agentTranscript', from: 'Ada' }));
     const held = { rows: messages.slice(0, 20), dropped: 0 };
@@ -81,7 +81,7 @@ describe('a row', () => {
     expect(look.name.startsWith(row.from)).toBe(true);
   });
 
-  it('is read aloud only when it was typed by somebody else and is complete', () => {
+  it('is read aloud only when another participant typed it and it is complete', () => {
     const typed: Message = { ...base, type: 'chatMessage', from: 'Ada', sender: 'agent' };
     expect(announcementOf(typed)).toBe('Ada: Hello');
     expect(announcementOf({ ...typed, isFinal: false })).toBe('');

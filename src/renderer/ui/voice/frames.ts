@@ -1,8 +1,8 @@
-/** What a page offers to whoever animates on it. */
+/** What a page offers to its animations. */
 export interface FrameHost {
   /** Runs once before the next picture, with the page's time in milliseconds; the answer cancels. */
   nextFrame(run: (ms: number) => void): () => void;
-  /** True when nobody sees the page or asked for stillness. */
+  /** True when the page is hidden or the user asked for reduced motion. */
   isStill(): boolean;
   /** Calls back whenever `isStill` may have changed; the answer stops that. */
   onStillness(run: () => void): () => void;

@@ -1,7 +1,7 @@
 /** Whose voice a picture shows. */
 export type Voice = 'agent' | 'microphone';
 
-/** Reads how loud a voice is right now; closed when nobody looks. */
+/** Reads how loud a voice is right now; closed when no picture shows it. */
 export interface VoiceReader {
   /**
    * Fills `bands` with 0 to 1, low frequencies first.

@@ -103,7 +103,7 @@ describe('animation', () => {
     expect(frames.size).toBe(0);
   });
 
-  it('stops while nobody sees it, and goes on', () => {
+  it('stops while it is hidden, and goes on', () => {
     const { drawn, frames, frame, setStill } = start(false);
     frame(1000);
     setStill(true);
