@@ -18,7 +18,7 @@ const only = (name, module, allowed) => ({
 
 /** Pure functions and error classes of main: no services, so anyone there may call them. */
 const helpers = [
-  '^src/main/(electron-versions|failure-of|listeners|logging/page-console|logging/redactor)\\.ts$',
+  '^src/main/(electron-versions|failure-of|listeners|logging/page-console|logging/redactor|read-body)\\.ts$',
 ];
 
 module.exports = {

@@ -63,10 +63,10 @@ async function callTool(tool, args) {
   };
 }
 
-/** What isn't the checkout's own, and the tests that look for the switch or offer it in vain. */
+/** What isn't the checkout's own, and what refuses the switch, looks for it or offers it in vain. */
 const leftOut = new Set([
   ...['.git', 'node_modules', 'out', 'dist', 'test-results', 'screenshots'],
-  ...['shell-page.spec.ts', 'install.spec.ts', 'command-line.test.ts'],
+  ...['shell-page.spec.ts', 'install.spec.ts', 'command-line.ts', 'command-line.test.ts'],
 ]);
 
 /** @returns {Promise<string | undefined>} */

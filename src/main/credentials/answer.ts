@@ -1,5 +1,6 @@
 /** Reads what servers answer: bounded, in any of the spellings in use, and never believed. */
 import { pasted } from '../../shared/pasted.js';
+import { readBody } from '../read-body.js';
 
 /** Bytes of an answer; LiveKit's own are about one thousand. */
 export const answerLimit = 65_536;
@@ -9,18 +10,10 @@ const sentenceLimit = 200;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The text of an answer; undefined when there is more of it than any answer needs. */
-export async function textOf({ body }: Response): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > answerLimit) return undefined;
-    chunks.push(chunk);
-  }
+export async function textOf(response: Response, signal: AbortSignal): Promise<string | undefined> {
+  const bytes = await readBody(response, answerLimit, signal);
   // Some write a byte order mark before their JSON.
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  return bytes?.toString('utf8').replace(/^\ufeff/, '');
 }
 
 /** A JSON object; undefined: it is none. */

@@ -59,7 +59,7 @@ async function faultOf(place: Place, deps: ServerCheckDeps): Promise<ServerFault
       redirect: 'error',
       signal,
     });
-    const text = (await textOf(response)) ?? '';
+    const text = (await textOf(response, signal)) ?? '';
     return answerFault(response.status, text, host, place);
   } catch (error) {
     if (signal.aborted) return null;

@@ -33,6 +33,8 @@ export interface Exchange {
   readonly request: CompleteRequest;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Ends the reading. */
+  readonly signal: AbortSignal;
   /** Takes out what authorizes, which a server may repeat. */
   redact(words: string): string;
 }
@@ -46,7 +48,7 @@ export async function readAnswer(response: Response, exchange: Exchange): Promis
   const { host, request, now } = exchange;
   const invalid = (rule: string): CodedError =>
     new CodedError('token.invalid', `The answer of ${host} ${rule.replace(/\.$/, '')}.`);
-  const text = await textOf(response);
+  const text = await textOf(response, exchange.signal);
   if (text === undefined) throw invalid(`has more than ${answerLimit / 1024} KiB`);
   const answer = objectOf(text);
   if (!answer) throw invalid('is not the JSON that a token server gives');

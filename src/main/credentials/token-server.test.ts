@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { UnsecuredJWT } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Credentials } from '../../shared/session.js';
 import type { CompleteRequest } from './mint.js';
 import { serve } from './testing/local-server.js';
@@ -58,6 +60,9 @@ async function failureOf(asked: Promise<Credentials>): Promise<readonly [string,
   expect(error.message).not.toContain('canary');
   return [error.code, error.message];
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** A port without a listener. */
 async function deadPort(): Promise<number> {
@@ -301,8 +306,10 @@ describe('a token server', () => {
     ['nothing', () => undefined],
     ['its headers', (response) => response.flushHeaders()],
     ['half an answer', (response) => void response.write('{"server_url":')],
-  ])('that sends %s is late', async (_what, answer) => {
+  ])('that sends %s is late, also when its request is garbage by then', async (_what, answer) => {
     const server = await serve(answer);
+    const collecting = setInterval(collectGarbage, 10);
+    onTestFinished(() => clearInterval(collecting));
     expect(await failureOf(ask(server.url, { patience: 300 }))).toEqual([
       'token.timeout',
       `127.0.0.1:${server.port} took more than 0.3 s.`,

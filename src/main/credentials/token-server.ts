@@ -48,12 +48,18 @@ export async function askTokenServer(
   try {
     for (let pause = firstPause; ; pause *= 2) {
       const attempt = new AbortController();
-      const init = { ...question, signal: AbortSignal.any([signal, attempt.signal]) };
-      const response = await deps.fetch(server.url, init);
+      const attempted = AbortSignal.any([late, wanted, attempt.signal]);
+      const response = await deps.fetch(server.url, { ...question, signal: attempted });
       if (response.ok)
-        return await readAnswer(response, { host, request, now: deps.now(), redact });
+        return await readAnswer(response, {
+          host,
+          request,
+          now: deps.now(),
+          signal: attempted,
+          redact,
+        });
       refused = refusal(response, host, deps.now());
-      const said = await sentenceOf(response);
+      const said = await sentenceOf(response, attempted);
       attempt.abort();
       refused = refusal(response, host, deps.now(), said && redact(said));
       const ms = pauseBefore(response, pause, deps.now());
@@ -104,10 +110,10 @@ function codeOf(status: number): FailureCode {
 }
 
 /** What a server says of its refusal; one that takes long over its words has none. */
-async function sentenceOf(response: Response): Promise<string | undefined> {
+async function sentenceOf(response: Response, signal: AbortSignal): Promise<string | undefined> {
   const slow = new AbortController();
   const text = await Promise.race([
-    textOf(response),
+    textOf(response, signal),
     wait(sentencePatience, undefined, { signal: slow.signal }),
   ]).catch(() => undefined);
   slow.abort();

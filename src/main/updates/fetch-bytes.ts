@@ -1,4 +1,5 @@
 import { CodedError } from '../../shared/failures.js';
+import { readBody } from '../read-body.js';
 import { metadataLimit } from './metadata.js';
 
 /** Milliseconds that a metadata file may take. */
@@ -14,25 +15,20 @@ export async function fetchBytes(
   fetch: (address: string, init: RequestInit) => Promise<Response>,
   address: URL,
 ): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const signal = AbortSignal.timeout(patience);
   try {
-    const response = await fetch(address.href, { signal: AbortSignal.timeout(patience) });
+    const response = await fetch(address.href, { signal });
     const name = address.pathname.slice(address.pathname.lastIndexOf('/') + 1);
     if (response.status === 404 && name.endsWith('.sig'))
       throw new CodedError('update.untrusted', `${name} is missing`);
     if (!response.ok) throw new Error(`${name}: status ${response.status}`);
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > metadataLimit)
-        throw new CodedError('update.damaged', `${name} has more than ${metadataLimit} bytes`);
-      chunks.push(chunk);
-    }
+    const bytes = await readBody(response, metadataLimit, signal);
+    if (bytes) return bytes;
+    throw new CodedError('update.damaged', `${name} has more than ${metadataLimit} bytes`);
   } catch (error) {
     if (error instanceof CodedError) throw error;
     throw new CodedError('update.unreachable', wordsOf(error), { cause: error });
   }
-  return Buffer.concat(chunks);
 }
 
 /** An error's own words, without the stack that some put into them. */
