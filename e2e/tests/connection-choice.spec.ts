@@ -6,12 +6,19 @@ import { ConnectionsPage, draftFor } from '../support/connections.js';
 import { commandOf, type Parley } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
-/** Launches Parley once more on the same profile, as a browser does with a link; it ends by itself. */
-async function launchAgain({ profile }: Parley, args: readonly string[]): Promise<void> {
-  const env = { LIVEKIT_URL: 'wss://evil.example', LIVEKIT_SANDBOX_ID: 'evil' };
+/**
+ * Launches Parley once more on the same profile, as a browser does with a link; it ends by itself.
+ * @returns its exit code
+ */
+async function launchAgain(
+  { profile }: Parley,
+  args: readonly string[],
+  env = {},
+): Promise<unknown> {
   const { executablePath, ...command } = await commandOf({ profile, args, env });
   const second = spawn(executablePath, command.args, { env: command.env, stdio: 'ignore' });
-  expect(await once(second, 'exit')).toEqual([0, null]);
+  const [code] = await once(second, 'exit');
+  return code;
 }
 
 test('the tray chooses the connection of the next call, and none during one', async ({
@@ -80,10 +87,14 @@ test('links and further launches neither add a connection nor switch to another 
     'parley://talk?sandbox=evil',
   ];
   for (const [index, link] of links.entries()) {
-    await launchAgain(parley, [link]);
+    expect(await launchAgain(parley, [link])).toBe(0);
     await expect.poll(asked).toHaveLength(index + 1);
   }
-  await launchAgain(parley, ['--show']);
+  expect(await launchAgain(parley, ['--show'])).toBe(0);
+  // Variables of another connection are refused with the launch that brings them.
+  const evil = { LIVEKIT_SANDBOX_ID: 'evil' };
+  for (const args of [['--show'], ['parley://talk']])
+    expect(await launchAgain(parley, args, evil)).toBe(1);
   await expect(parley.status).toHaveText('Disconnected');
   expect(await window.current()).toEqual(before.current);
   expect(files()).toEqual(before.files);
