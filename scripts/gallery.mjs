@@ -50,7 +50,7 @@ async function serve(folder) {
   // The app's own, so that what it forbids is missing here too.
   const {
     module: { contentSecurityPolicy: policy },
-  } = await runnerImport(join(root, 'src/main/protocol.ts'));
+  } = await runnerImport(join(root, 'src/main/security/protocol.ts'));
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://gallery').pathname);
     readFile(join(folder, path)).then(
