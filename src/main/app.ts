@@ -78,10 +78,10 @@ function answerWindows(deps: AppDeps, services: Services): void {
  */
 function followSystem(
   deps: AppDeps,
-  { relay, windows, connections }: Services,
+  { relay, gestures, windows, connections }: Services,
 ): (ask: Ask) => void {
   const { app } = deps.electron;
-  const obey = composeCommands(deps, relay, windows, connections);
+  const obey = composeCommands(deps, relay, gestures, windows, connections);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
   followLaunches({ app, userData: deps.userData, terms: deps.terms, askOf, obey, log: deps.log });
   deps.links.follow((link) => obey({ command: 'show', link }));
@@ -94,7 +94,7 @@ function followSystem(
 /** Does what this launch asks for; what the window's first picture does not need comes behind it. */
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
-  const { settings, door, network, hotkeys, heartbeat, windows } = services;
+  const { settings, door, network, gestures, hotkeys, heartbeat, windows } = services;
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(
     applicationMenu(deps, windows.showAbout, () => windows.connections.show('list')),
@@ -112,6 +112,7 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   electron.app.on('will-quit', () => {
     hotkeys.dispose();
+    gestures.dispose();
     stopSleep();
     heartbeat.dispose();
     tray?.dispose();

@@ -9,7 +9,7 @@ import { composeHeartbeat, composeScreenCapture } from './conversation/compose.j
 import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
 import { createCredentials } from './credentials/credentials.js';
 import { createDevices } from './conversation/devices.js';
-import { composeTalkKey } from './hotkeys/compose.js';
+import { composeGestures, composeTalkKey } from './hotkeys/compose.js';
 import { createDoor } from './ipc/ipc.js';
 import { createNetworkGuard } from './security/network-guard.js';
 import { createPermissions } from './security/permissions.js';
@@ -89,7 +89,8 @@ export function composeServices(deps: AppDeps) {
   const heartbeat = composeHeartbeat(deps, relay, tell, windows);
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
-  const hotkeys = composeTalkKey(deps, relay);
+  const gestures = composeGestures(deps, relay, windows, connections, settings);
+  const hotkeys = composeTalkKey(deps, gestures);
   const updates = composeUpdates(deps, settings, state, relay);
   const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
   const info = (): AppInfo => ({
@@ -128,6 +129,7 @@ export function composeServices(deps: AppDeps) {
     heartbeat,
     screen,
     permissions,
+    gestures,
     hotkeys,
     updates,
     info,

@@ -291,6 +291,12 @@ const texts = {
     message: 'The global key awaits the desktop’s consent.',
     advice: 'Press it once to confirm that it works.',
   },
+  'hotkey.held': {
+    source: 'hotkey',
+    message: 'The talk key has been held for almost five minutes.',
+    advice:
+      'Your microphone is switched off in ten seconds; let go of the key and press it again to go on.',
+  },
   'vault.unavailable': {
     source: 'app',
     message: 'This system offers no keyring.',

@@ -121,7 +121,7 @@ export const tokenRequestSchema = z.strictObject({
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['toggle-talk', 'start', 'end', 'retry', 'refresh-devices']) }),
+  z.strictObject({ type: z.enum(['start', 'end', 'retry', 'interrupt', 'refresh-devices']) }),
   z.strictObject({
     type: z.enum(['set-microphone', 'set-camera', 'set-screen-share']),
     enabled: z.boolean(),

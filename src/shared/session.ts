@@ -34,11 +34,11 @@ export type Session = session.Session<Failure>;
  * here, in `intentSchema`, and where it is obeyed (`src/renderer/windows/obey.ts`).
  */
 export type Intent =
-  /** The hotkey in toggle mode: starts when disconnected, mutes or unmutes when not; never ends. */
-  | { readonly type: 'toggle-talk' }
   | { readonly type: 'start' }
   | { readonly type: 'end' }
   | { readonly type: 'retry' }
+  /** Ends what the agent is saying; the call goes on. */
+  | { readonly type: 'interrupt' }
   | {
       readonly type: 'set-microphone' | 'set-camera' | 'set-screen-share';
       readonly enabled: boolean;

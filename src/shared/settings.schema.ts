@@ -5,6 +5,7 @@ import type { Settings } from './settings.js';
 /** One schema per key, so that a bad value costs that key alone. */
 export const settingsSchemas = {
   talkHotkey: z.nullable(z.string().check(z.minLength(1), z.maxLength(100))),
+  talkMode: z.enum(['auto', 'hold', 'toggle']),
   theme: z.enum(['system', 'light', 'dark']),
   updates: z.boolean(),
   microphone: preferenceSchema,

@@ -1,9 +1,11 @@
+import type { TalkMode } from './bindings.js';
 import type { DevicePreference } from './devices.js';
 
 /** Everything a user can set, each with its default. */
 export interface Settings {
   /** The accelerator of the talk key in Electron's notation; null: none. */
   readonly talkHotkey: string | null;
+  readonly talkMode: TalkMode;
   readonly theme: 'system' | 'light' | 'dark';
   /** Look for newer versions and fetch them; off: no server is asked. */
   readonly updates: boolean;
@@ -27,6 +29,7 @@ export const talkHotkeyFallbacks: readonly string[] = [
 
 export const defaultSettings: Settings = {
   talkHotkey: defaultTalkHotkey,
+  talkMode: 'auto',
   theme: 'system',
   updates: true,
   microphone: null,

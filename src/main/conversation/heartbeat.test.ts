@@ -133,7 +133,6 @@ describe('the heartbeat', () => {
     ['end', talking, { type: 'end' }],
     ['end while it is muted', muted, { type: 'end' }],
     ['mute', talking, { type: 'set-microphone', enabled: false }],
-    ['mute by the talk key', talking, { type: 'toggle-talk' }],
   ])('ends a page that does not hear within two seconds: %s', async (_what, snapshot, intent) => {
     const { relay, hang, ended } = setUp(snapshot);
     await after(5_000);
@@ -152,7 +151,6 @@ describe('the heartbeat', () => {
 
   it.each<[string, Snapshot, Intent]>([
     ['unmute', muted, { type: 'set-microphone', enabled: true }],
-    ['unmute by the talk key', muted, { type: 'toggle-talk' }],
     ['switch the camera off', talking, { type: 'set-camera', enabled: false }],
     ['end without a call', initialSnapshot, { type: 'end' }],
   ])('ends no page because of others: %s', async (_what, snapshot, intent) => {

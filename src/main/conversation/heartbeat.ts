@@ -141,8 +141,7 @@ export class Heartbeat {
 }
 
 /** Whether an intent is to end the call or to close its microphone. */
-function silences(intent: Intent, { connection, microphone }: Snapshot): boolean {
+function silences(intent: Intent, { connection }: Snapshot): boolean {
   if (connection === 'disconnected') return false;
-  if (intent.type === 'toggle-talk') return microphone.enabled;
   return intent.type === 'end' || (intent.type === 'set-microphone' && !intent.enabled);
 }

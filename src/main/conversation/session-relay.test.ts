@@ -55,11 +55,11 @@ describe('the session relay', () => {
   it('passes intents on at once when the owner is there, and waits again when it reloads', () => {
     const { relay, toOwner } = setUp();
     relay.publish(initialSnapshot);
-    relay.request({ type: 'toggle-talk' });
-    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'toggle-talk' }]);
+    relay.request({ type: 'start' });
+    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'start' }]);
     relay.ownerLoading();
     relay.request({ type: 'retry' });
-    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'toggle-talk' }]);
+    expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'start' }]);
     relay.publish(initialSnapshot);
     expect(toOwner().at(-1)).toEqual(['session.intent', { type: 'retry' }]);
   });

@@ -2,6 +2,7 @@ import type { AppDeps } from '../app-deps.js';
 import type { Ask } from './command-line.js';
 import type { ConnectionsService } from '../connections/connections.js';
 import { createDeepLinks } from './deep-link.js';
+import type { Gestures } from '../hotkeys/gestures.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Windows } from '../windows/windows.js';
 
@@ -9,6 +10,7 @@ import type { Windows } from '../windows/windows.js';
 export function composeCommands(
   { electron, log }: AppDeps,
   relay: SessionRelay,
+  gestures: Gestures,
   windows: Windows,
   connections: ConnectionsService,
 ): (ask: Ask) => void {
@@ -21,7 +23,7 @@ export function composeCommands(
   });
   return ({ command, link }) => {
     if (command === 'quit') return electron.app.quit();
-    if (command === 'toggle-talk') relay.request({ type: 'toggle-talk' });
+    if (command === 'toggle-talk') gestures.press('talk');
     else windows.main.show();
     if (link !== undefined)
       links

@@ -65,8 +65,8 @@ describe('owner', () => {
     const { client, tell } = createFakeClient();
     const { owned, done } = fakeOwned(writable<Snapshot>(inCall));
     ownSession(client, owned, unexpected);
-    tell('session.intent', { type: 'toggle-talk' });
-    expect(done).toEqual(['toggle-talk']);
+    tell('session.intent', { type: 'start' });
+    expect(done).toEqual(['start']);
   });
 
   it('publishes what went wrong in main, for every surface to show', async () => {

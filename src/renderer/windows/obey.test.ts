@@ -72,19 +72,15 @@ it('starts, mutes, shows and ends as it is asked', async () => {
   expect(errors).toEqual([]);
 });
 
-it('starts at the talk key when there is no call, then mutes, and never ends', async () => {
+it('begins a call muted that was muted before there was a session', async () => {
   const { late, obey, connect } = setUp();
-  const microphone = () => late.snapshot.get().microphone.enabled;
-  obey({ type: 'toggle-talk' });
-  await settle();
-  // Still connecting: the second press is no second call.
-  obey({ type: 'toggle-talk' });
+  obey({ type: 'start' });
+  obey({ type: 'set-microphone', enabled: false });
   await connect();
-  expect(late.snapshot.get().connection).toBe('connected');
-  expect(microphone()).toBe(false);
-  obey({ type: 'toggle-talk' });
-  await settle();
-  expect(microphone()).toBe(true);
+  expect(late.snapshot.get()).toMatchObject({
+    connection: 'connected',
+    microphone: { enabled: false },
+  });
 });
 
 it('uses a chosen device at once and in the next calls', async () => {

@@ -30,16 +30,14 @@ export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
     run(late.load().then(use));
   return (intent) => {
     switch (intent.type) {
-      case 'toggle-talk':
-        if (late.snapshot.get().connection === 'disconnected') return run(late.start());
-        // Also while the microphone is being opened: the other way from what was last asked for.
-        return withSession((session) => session.microphone.toggle());
       case 'start':
         return run(late.start());
       case 'end':
         return run(late.end());
       case 'retry':
         return withSession((session) => session.retry());
+      case 'interrupt':
+        return withSession(async (session) => void (await session.rpc.interrupt()));
       case 'set-microphone':
         return withSession((session) => session.microphone.setEnabled(intent.enabled));
       case 'set-camera':
