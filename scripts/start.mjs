@@ -9,6 +9,7 @@ import { say } from '../tools/bootstrap/progress.mjs';
 import { appEnvironment } from '../tools/process/app-environment.mjs';
 import { connectionGiven, describeBrain, readBrain, setUp } from './lib/set-up.mjs';
 import { parallel } from '../tools/process/parallel.mjs';
+import { pipedSecrets } from '../tools/process/piped-secrets.mjs';
 
 /** @typedef {import('../tools/bootstrap/packages.mjs').Purpose} Purpose */
 
@@ -86,7 +87,12 @@ async function prepareOwnAgent(brain) {
  * @returns {Promise<number>} its exit code
  */
 async function open(electron, env) {
-  const app = spawnBound(electron, [checkout], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const secrets = pipedSecrets(env);
+  const app = spawnBound(electron, [checkout], {
+    env: secrets.env,
+    stdio: ['ignore', 'inherit', 'inherit', ...secrets.stdio],
+  });
+  secrets.give(app);
   // Once: Chromium takes a second signal as an order to drop everything.
   let quitting = false;
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

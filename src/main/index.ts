@@ -6,10 +6,11 @@ import { startApp } from './app.js';
 import type { App } from './app.js';
 import { isSwitch, readCommandLine } from './lifecycle/command-line.js';
 import type { Ask, CommandLine } from './lifecycle/command-line.js';
-import { secretsOf, takeEnvironment, variablesIn } from './credentials/environment.js';
+import { secretsOf, takeEnvironment, takeVariables } from './credentials/environment.js';
 import { EarlyLinks } from './lifecycle/early-links.js';
 import { hasTerms, LaunchAnswer, launchTerms, outcomeOf } from './lifecycle/launches.js';
 import { createLog } from './logging/log.js';
+import { startWithSecrets } from './credentials/start-with-secrets.js';
 import { profileFault } from './lifecycle/profile.js';
 import { appScheme } from './security/protocol.js';
 import { createRedactor } from './logging/redactor.js';
@@ -37,8 +38,8 @@ if (commandLine.do === 'print' && commandLine.exitCode === 0) printAndExit(comma
 const links = new EarlyLinks(app);
 
 // Before anything else, so that no process started from here on inherits a secret.
-const variables = variablesIn(env);
-const environment = takeEnvironment(env);
+const variables = takeVariables(env);
+const environment = takeEnvironment({ ...variables });
 
 app.setName('Parley');
 // Windows joins windows, shortcut and notifications of an app by this name.
@@ -124,9 +125,8 @@ function start(ask: Ask): void {
     const holder = otherHolder(userData);
     if (holder !== undefined) {
       log.info(`process ${holder} was the first: it gets what this launch asks for`);
-      // The next process is to ask for the same; it takes them out again.
-      Object.assign(env, variables);
-      app.relaunch();
+      // It finds the first one's lock now, and asks it for the same.
+      startWithSecrets(process.execPath, process.argv.slice(1), variables);
       return app.exit(0);
     }
     running = startApp({

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, fstatSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createRedactor } from '../logging/redactor.js';
-import { secretsOf, takeEnvironment, variablesIn } from './environment.js';
+import { secretsOf, takeEnvironment, takeVariables } from './environment.js';
 
 const pair = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
 const url = 'wss://example.livekit.cloud';
@@ -331,10 +331,56 @@ describe('the Environment connection', () => {
       { LIVEKIT_SANDBOX_ID: 'my-app-1x2y3z' },
     ]) {
       const before: NodeJS.ProcessEnv = { ...env, HOME: '/home/ada' };
-      const variables = variablesIn(before);
+      const environment = takeEnvironment({ ...before });
+      const variables = takeVariables(before);
       expect(variables).toEqual(env);
-      expect(takeEnvironment({ ...variables })).toEqual(takeEnvironment(before));
+      expect(before).toEqual({ HOME: '/home/ada' });
+      expect(takeEnvironment({ ...variables })).toEqual(environment);
     }
-    expect(variablesIn({ HOME: '/home/ada', LIVEKIT_URL: ' ' })).toEqual({});
+    expect(takeVariables({ HOME: '/home/ada', LIVEKIT_URL: ' ' })).toEqual({});
+  });
+
+  it.each([
+    ['LIVEKIT_TOKEN_FILE', { LIVEKIT_URL: url }],
+    ['LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION_FILE', { LIVEKIT_TOKEN_ENDPOINT: endpoint }],
+  ])('takes the secret of %s from a file too', (name, others) => {
+    const jwt = new UnsecuredJWT({ video: { room: 'r', roomJoin: true } }).setExpirationTime('1h');
+    const secret = signed(jwt);
+    const file = secretFile(secret, 0o600);
+    expect(takeEnvironment({ ...others, [name]: file })).toMatchObject({ source: { secret } });
+    expect(takeEnvironment({ ...others, [name]: secretFile(secret, 0o644) })).toMatchObject({
+      error: { detail: expect.stringMatching(`^${name}=.* can be read by other users`) as string },
+    });
+    const plain = name.replace(/_FILE$/, '');
+    expect(takeEnvironment({ ...others, [name]: file, [plain]: secret })).toMatchObject({
+      error: { detail: expect.stringMatching(`^${plain} and ${name} are both set`) as string },
+    });
+  });
+
+  it('takes a secret out of a pipe, once, and closes it', () => {
+    const pipe = openSync(secretFile('from-pipe\n', 0o600), 'r');
+    const variables = takeVariables({
+      LIVEKIT_URL: url,
+      LIVEKIT_API_KEY: 'key',
+      LIVEKIT_API_SECRET_FILE: `/dev/fd/${pipe}`,
+    });
+    const plain = { LIVEKIT_URL: url, LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'from-pipe' };
+    expect(variables).toEqual(plain);
+    expect(() => fstatSync(pipe)).toThrow('EBADF');
+  });
+
+  it('says which pipe cannot be read', () => {
+    const env = {
+      LIVEKIT_URL: url,
+      LIVEKIT_API_KEY: 'key',
+      LIVEKIT_API_SECRET_FILE: '/dev/fd/999',
+    };
+    expect(takeEnvironment({ ...takeVariables(env) })).toMatchObject({
+      error: {
+        detail: expect.stringMatching(
+          /^LIVEKIT_API_SECRET_FILE=\/dev\/fd\/999 cannot be read/,
+        ) as string,
+      },
+    });
   });
 });

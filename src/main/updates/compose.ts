@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import type { AppDeps } from '../app-deps.js';
 import type { AppState } from '../app-state.js';
+import { startWithSecrets } from '../credentials/start-with-secrets.js';
 import { failureOf } from '../failure-of.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Store } from '../settings-store.js';
@@ -64,11 +64,6 @@ export function composeUpdates(
 function startAgain({ electron, variables, switches, log }: AppDeps, file: string): void {
   // Else it would find this instance still there, and leave everything to it.
   electron.app.releaseSingleInstanceLock();
-  const child = spawn(file, [...switches], {
-    detached: true,
-    stdio: 'ignore',
-    env: { ...process.env, ...variables },
-  });
+  const child = startWithSecrets(file, switches, variables);
   child.on('error', (error) => log.error(`${file} could not be started`, error));
-  child.unref();
 }

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { secretNames } from '../secret-names.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /** @typedef {{ name: string, uid: number, gid: number, home: string }} User */
@@ -42,15 +43,29 @@ export function userEnvironment(env, user, { rootHome = homedir(), connects = fa
 }
 
 /**
- * Reads the file of `LIVEKIT_API_SECRET_FILE`, to which the user has no access.
+ * Reads the files that hold the connection's secrets, to which the user has no access.
  * @param {NodeJS.ProcessEnv} env
- * @returns {string | undefined} undefined where there is none, or `LIVEKIT_API_SECRET` is set and comes
- *   first; throws a UsageError when the file can't be read, is empty, or is open to others
+ * @returns {Record<string, string>} each secret by the variable that names its file (`…_FILE`), without
+ *   those whose plain variable is set too: it comes first. Throws a UsageError when a file can't be
+ *   read, is empty, or is open to others
  */
-export function readSecret({ LIVEKIT_API_SECRET_FILE: file, LIVEKIT_API_SECRET: variable }) {
-  if (!file || variable !== undefined) return undefined;
-  const refuse = (/** @type {string} */ rule) =>
-    new UsageError(`LIVEKIT_API_SECRET_FILE=${file} ${rule}`, 2);
+export function readSecrets(env) {
+  return Object.fromEntries(
+    secretNames.flatMap((name) => {
+      const file = env[`${name}_FILE`];
+      return file && env[name] === undefined
+        ? [[`${name}_FILE`, readSecret(`${name}_FILE`, file)]]
+        : [];
+    }),
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function readSecret(name, file) {
+  const refuse = (/** @type {string} */ rule) => new UsageError(`${name}=${file} ${rule}`, 2);
   let secret;
   try {
     if (statSync(file).mode & 0o077)
@@ -59,8 +74,8 @@ export function readSecret({ LIVEKIT_API_SECRET_FILE: file, LIVEKIT_API_SECRET: 
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw refuse(`cannot be read (${code}): name a file that holds the API secret.`);
+    throw refuse(`cannot be read (${code}): name a file that holds the secret.`);
   }
-  if (!secret) throw refuse('is empty; write the API secret into it.');
+  if (!secret) throw refuse('is empty; write the secret into it.');
   return secret;
 }

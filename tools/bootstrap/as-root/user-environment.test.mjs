@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { userEnvironment, readSecret } from './user-environment.mjs';
+import { readSecrets, userEnvironment } from './user-environment.mjs';
 
 describe('userEnvironment', () => {
   const user = { name: 'parley', uid: 1001, gid: 1001, home: '/home/parley' };
@@ -68,7 +68,7 @@ describe('userEnvironment', () => {
   });
 });
 
-describe('readSecret', () => {
+describe('readSecrets', () => {
   /** @type {string} */
   let folder;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'parley-secret-'))));
@@ -83,13 +83,17 @@ describe('readSecret', () => {
     return file;
   };
 
-  it('is what the file says', () => {
-    expect(readSecret({ LIVEKIT_API_SECRET_FILE: secretFile('s3cret\n') })).toBe('s3cret');
+  it.each([
+    'LIVEKIT_API_SECRET_FILE',
+    'LIVEKIT_TOKEN_FILE',
+    'LIVEKIT_TOKEN_ENDPOINT_AUTHORIZATION_FILE',
+  ])('is what the file of %s says', (name) => {
+    expect(readSecrets({ [name]: secretFile('s3cret\n') })).toEqual({ [name]: 's3cret' });
   });
 
   it('prefers the variable, as the app does', () => {
     const env = { LIVEKIT_API_SECRET: 'own', LIVEKIT_API_SECRET_FILE: '/nowhere' };
-    expect(readSecret(env)).toBeUndefined();
+    expect(readSecrets(env)).toEqual({});
   });
 
   it.each([
@@ -97,6 +101,6 @@ describe('readSecret', () => {
     ['empty', () => secretFile('\n'), /is empty/],
     ['missing', () => '/nowhere', /LIVEKIT_API_SECRET_FILE=\/nowhere cannot be read \(ENOENT\)/],
   ])('refuses a file that is %s', (_, file, message) => {
-    expect(() => readSecret({ LIVEKIT_API_SECRET_FILE: file() })).toThrow(message);
+    expect(() => readSecrets({ LIVEKIT_API_SECRET_FILE: file() })).toThrow(message);
   });
 });
