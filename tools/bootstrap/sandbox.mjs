@@ -1,5 +1,6 @@
 // @ts-check
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { attempt } from '../process/run.mjs';
 import { onPath } from './on-path.mjs';
@@ -8,6 +9,7 @@ import { UsageError } from './usage-error.mjs';
 
 const probeTimeoutMs = 30_000;
 const restricted = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+const appArmorFolder = '/etc/apparmor.d';
 const profileName = 'parley-electron';
 
 /**
@@ -42,7 +44,7 @@ export async function allowSandbox(
   executables,
   {
     restriction = restricted,
-    folder = '/etc/apparmor.d',
+    folder = appArmorFolder,
     parser = onPath('apparmor_parser', '/usr/sbin:/sbin'),
   } = {},
 ) {
@@ -60,6 +62,25 @@ export async function allowSandbox(
   await writeFile(file, profile);
   const { code, stderr } = await attempt(parser, ['--replace', file]);
   if (code !== 0) say(`  AppArmor did not take it: ${stderr.trim()}`);
+}
+
+/**
+ * For root: takes back what allowSandbox did.
+ * @param {{ folder?: string, parser?: string | undefined }} [system]
+ * @returns {Promise<void>}
+ */
+export async function removeProfile({
+  folder = appArmorFolder,
+  parser = onPath('apparmor_parser', '/usr/sbin:/sbin'),
+} = {}) {
+  const file = join(folder, profileName);
+  if (!existsSync(file)) return;
+  say(`Removing ${file}`);
+  const { code, stderr } = parser
+    ? await attempt(parser, ['--remove', file])
+    : { code: 0, stderr: '' };
+  if (code !== 0) say(`  AppArmor still knows it until the next start: ${stderr.trim()}`);
+  await rm(file);
 }
 
 /**

@@ -11,11 +11,13 @@ import { say } from '../progress.mjs';
 import { UsageError } from '../usage-error.mjs';
 import { takeResults } from './results.mjs';
 import { allowSandbox } from '../sandbox.mjs';
-import { readSecret, userEnvironment } from './user-environment.mjs';
+import { readSecrets, userEnvironment } from './user-environment.mjs';
 
 /** @typedef {import('./user-environment.mjs').User} User */
 
-const name = 'parley';
+export const userName = 'parley';
+/** Tells the user that Parley has made from a person's. */
+export const mark = 'Runs Parley for root';
 
 /**
  * Chromium's sandbox does not work for root, so what root starts is run by an ordinary user, made if
@@ -28,12 +30,12 @@ const name = 'parley';
  */
 export async function asOrdinaryUser({ results, connects = false, env: given = {} }) {
   if (process.getuid?.() !== 0) return undefined;
-  const secret = connects ? readSecret(process.env) : undefined;
+  const secrets = connects ? readSecrets(process.env) : {};
   const account = await ordinaryUser();
   const env = { ...userEnvironment(process.env, account, { connects }), ...given };
   const runtime = String(env['XDG_RUNTIME_DIR']);
-  const secretFile = join(runtime, 'livekit-api-secret');
-  if (secret !== undefined) env['LIVEKIT_API_SECRET_FILE'] = secretFile;
+  const secretFiles = Object.keys(secrets).map((name) => [name, join(runtime, name)]);
+  Object.assign(env, Object.fromEntries(secretFiles));
   sayWhatIsDropped(env, connects);
   const user = new OtherUser(account, env);
   await checkNode(user);
@@ -42,7 +44,7 @@ export async function asOrdinaryUser({ results, connects = false, env: given = {
     'checkouts',
     createHash('sha256').update(checkout).digest('hex').slice(0, 12),
   );
-  say(`Started by root: running as the user "${name}" in ${copy}`);
+  say(`Started by root: running as the user "${userName}" in ${copy}`);
   await mirror(checkout, copy, user);
   await allowSandbox([
     join(env['PARLEY_CACHE'] ?? join(account.home, '.cache', 'parley'), 'electron-*', 'electron'),
@@ -51,28 +53,40 @@ export async function asOrdinaryUser({ results, connects = false, env: given = {
   await makeRuntimeFolder(user, runtime);
   await shareDisplay(user, env['DISPLAY']);
   try {
-    if (secret !== undefined) await writePrivately(user, secretFile, secret);
+    for (const [name = '', file = ''] of secretFiles)
+      await writePrivately(user, file, secrets[name] ?? '');
     return await rerun(user, copy);
   } finally {
-    if (secret !== undefined) await user.attempt('rm', ['-f', '--', secretFile]);
+    for (const [, file = ''] of secretFiles) await user.attempt('rm', ['-f', '--', file]);
     await takeResults(user, copy, checkout, results);
   }
 }
 
 /**
  * The user for whom the app runs where root starts it; made if need be.
+ * @param {string} [name]
  * @returns {Promise<User>}
  */
-export async function ordinaryUser() {
-  const find = () => attempt('getent', ['passwd', name]);
-  if ((await find()).code !== 0) {
+export async function ordinaryUser(name = userName) {
+  if (!(await findUser(name))) {
     say(`Making the ordinary user "${name}", for whom the app will run`);
-    await run('useradd', ['--create-home', '--shell', '/bin/bash', name]);
+    await run('useradd', ['--create-home', '--shell', '/bin/bash', '--comment', mark, name]);
   }
-  const [, , uid, gid, , home] = (await find()).stdout.split(':');
-  if (!Number(uid) || !gid || !home)
+  const user = await findUser(name);
+  if (!user?.uid || !user.gid || !user.home)
     throw new UsageError(`There is no ordinary user "${name}": make one with useradd.`);
-  return { name, uid: Number(uid), gid: Number(gid), home };
+  return user;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<User & { comment: string } | undefined>}
+ */
+export async function findUser(name) {
+  const { code, stdout } = await attempt('getent', ['passwd', name]);
+  if (code !== 0) return undefined;
+  const [, , uid, gid, comment = '', home = ''] = stdout.split(':');
+  return { name, uid: Number(uid), gid: Number(gid), home, comment };
 }
 
 /**
@@ -82,7 +96,7 @@ export async function ordinaryUser() {
 function sayWhatIsDropped(env, connects) {
   const wanted = connects ? /^(LIVEKIT|PARLEY)_/ : /^PARLEY_/;
   for (const key of Object.keys(process.env).filter((key) => wanted.test(key) && !(key in env)))
-    say(`${key} lies below root's home, where the user "${name}" cannot reach: left out`);
+    say(`${key} lies below root's home, where the user "${userName}" cannot reach: left out`);
 }
 
 /** @param {OtherUser} user */
@@ -90,7 +104,7 @@ async function checkNode(user) {
   const { code } = await user.attempt(process.execPath, ['--version']);
   if (code === 0) return;
   throw new UsageError(
-    `The user "${name}" may not run ${process.execPath}: install Node where every user can reach it, or run this as an ordinary user.`,
+    `The user "${userName}" may not run ${process.execPath}: install Node where every user can reach it, or run this as an ordinary user.`,
   );
 }
 
@@ -103,7 +117,9 @@ export async function makeRuntimeFolder(user, folder) {
   const script = 'mkdir -p -m 700 "$1" && test -d "$1" -a ! -L "$1" -a -O "$1" && chmod 700 "$1"';
   const { code } = await user.attempt('sh', ['-c', script, 'sh', folder]);
   if (code === 0) return;
-  throw new UsageError(`${folder} must be a folder of the user "${name}": remove what is there.`);
+  throw new UsageError(
+    `${folder} must be a folder of the user "${userName}": remove what is there.`,
+  );
 }
 
 /**
@@ -125,7 +141,9 @@ async function shareDisplay(user, display) {
   if (!display || !onPath('xauth')) return;
   const { code, stdout } = await attempt('xauth', ['-q', 'nlist', display]);
   if (code !== 0 || !stdout) return;
-  say(`The user "${name}" is given access to the display ${display}, and with it to its windows.`);
+  say(
+    `The user "${userName}" is given access to the display ${display}, and with it to its windows.`,
+  );
   await user.attempt('xauth', ['-q', 'nmerge', '-'], { input: stdout });
 }
 

@@ -23,8 +23,9 @@ import {
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { onPath } from '../on-path.mjs';
-import { makeRuntimeFolder, ordinaryUser } from './ordinary-user.mjs';
+import { findUser, makeRuntimeFolder, ordinaryUser } from './ordinary-user.mjs';
 import { OtherUser } from './other-user.mjs';
+import { removeOrdinaryUser } from './remove.mjs';
 import { takeResults } from './results.mjs';
 
 /** @type {import('./user-environment.mjs').User} */
@@ -257,4 +258,24 @@ test('without a terminal its output and exit code come through pipes', () => {
       return true;
     },
   );
+});
+
+test('the ordinary user goes with its home, but not while it runs something', async () => {
+  const name = 'parley-removed';
+  const leaving = await ordinaryUser(name);
+  const program = spawn('sleep', ['600'], { uid: leaving.uid, gid: leaving.gid });
+  await once(program, 'spawn');
+  await assert.rejects(removeOrdinaryUser(name), /still runs this.*\n.*sleep 600/);
+  assert.ok(existsSync(leaving.home));
+  program.kill();
+  await once(program, 'exit');
+  await removeOrdinaryUser(name);
+  assert.equal(await findUser(name), undefined);
+  assert.ok(!existsSync(leaving.home));
+  await removeOrdinaryUser(name);
+});
+
+test('a person who has the same name keeps account and home', async () => {
+  await assert.rejects(removeOrdinaryUser('nobody'), /has not made the user "nobody"/);
+  assert.ok(await findUser('nobody'));
 });
