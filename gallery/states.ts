@@ -77,7 +77,7 @@ const turns = [
 
 const inCall = (activity: AgentActivity, change: Partial<Snapshot> = {}): Snapshot => ({
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity },
   agentExpected: true,
   agentName: 'Parley Local',
@@ -98,7 +98,7 @@ const state = (
 
 const calling = (buffering: boolean): Snapshot => ({
   ...initialSnapshot,
-  connection: 'connecting',
+  connectionState: 'connecting',
   agent: { state: 'connecting', buffering },
   agentExpected: true,
   microphone: { enabled: buffering, pending: !buffering },
@@ -152,7 +152,7 @@ export const states: Readonly<Record<string, GalleryState>> = {
   'speaking-muted': state(inCall('speaking', { microphone: { enabled: false, pending: false } })),
   muted: state(inCall('listening', { microphone: { enabled: false, pending: false } })),
   connected: state(inCall('idle', { agent: { state: 'disconnected' }, agentExpected: false })),
-  reconnecting: state(inCall('listening', { connection: 'reconnecting' })),
+  reconnecting: state(inCall('listening', { connectionState: 'reconnecting' })),
   interrupted: state(inCall('listening'), [
     ...conversation,
     next(['agent', 'The tallest mountain in Portugal is Mount Pico, which'], { truncated: true }),
@@ -164,7 +164,7 @@ export const states: Readonly<Record<string, GalleryState>> = {
   ]),
   'not-joined': state(
     failed('agent.not-joined', {
-      connection: 'connected',
+      connectionState: 'connected',
       microphone: { enabled: false, pending: false },
     }),
     [],
@@ -179,7 +179,7 @@ export const states: Readonly<Record<string, GalleryState>> = {
   ),
   'two-failures': state(
     failed('agent.left', {
-      connection: 'connected',
+      connectionState: 'connected',
       turns,
       failures: [failure('media.denied', at), failure('agent.left', at)],
     }),

@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** What a test looks at: the snapshot in few words. */
 export interface Words {
-  readonly connection: string;
+  readonly connectionState: string;
   readonly agent: string;
   readonly failures: readonly string[];
 }
@@ -50,7 +50,7 @@ export class LabCall {
   /** Starts, and resolves when the room is connected. */
   async connect(): Promise<void> {
     await this.start();
-    await this.become({ connection: 'connected' });
+    await this.become({ connectionState: 'connected' });
   }
 
   snapshot(): Promise<Snapshot> {
@@ -71,7 +71,7 @@ export class LabCall {
   /** Every word that the connection has been so far, in order. */
   async connections(): Promise<readonly string[]> {
     const all = await this.page.evaluate(() =>
-      window.lab.seen.map((one) => one.snapshot.connection),
+      window.lab.seen.map((one) => one.snapshot.connectionState),
     );
     return all.filter((word, index) => word !== all[index - 1]);
   }
@@ -96,9 +96,9 @@ export class LabCall {
   }
 }
 
-function wordsOf({ connection, agent, failures }: Snapshot): Words {
+function wordsOf({ connectionState, agent, failures }: Snapshot): Words {
   const word = agent.state === 'connected' ? agent.activity : agent.state;
-  return { connection, agent: word, failures: failures.map(({ code }) => code) };
+  return { connectionState, agent: word, failures: failures.map(({ code }) => code) };
 }
 
 interface OpenOptions {

@@ -26,7 +26,7 @@ test('a worker’s agent joins and is available; it hangs up, and that is no fai
   await call.dispatch(worker.name, 'talks');
   await call.become({ agent: 'listening', failures: [] });
   await call.page.evaluate(() => window.lab.session.messages.send('goodbye'));
-  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  await call.become({ connectionState: 'disconnected', agent: 'disconnected', failures: [] });
   expect((await call.snapshot()).notice).toBe('The agent ended the call.');
 });
 
@@ -39,7 +39,7 @@ test('an agent that never joins is told; one that joins late heals that', async 
   await call.become({ agent: 'failed', failures: ['agent.not-joined'] });
   expect((await call.snapshot()).microphone.enabled).toBe(false);
   await call.dispatch(worker.name, 'talks');
-  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'listening', failures: [] });
 });
 
 test('an agent that never initialises is told', async ({ open, worker }) => {
@@ -67,7 +67,7 @@ test('an agent that crashes in mid-sentence has left unexpectedly, its row is cu
   await call.become({ agent: 'listening' });
   await call.page.evaluate(() => window.lab.session.messages.send('crash'));
   await call.become({ agent: 'speaking' });
-  await call.become({ connection: 'connected', agent: 'failed' }, 40_000);
+  await call.become({ connectionState: 'connected', agent: 'failed' }, 40_000);
   expect((await call.snapshot()).failures).toMatchObject([{ source: 'agent' }]);
   const row = (await call.rows()).find(({ type }) => type === 'agentTranscript');
   expect(row).toMatchObject({
@@ -97,7 +97,7 @@ test('an agent that is removed from the room has left unexpectedly, and the call
   await setState(agent, 'listening');
   await call.become({ agent: 'listening' });
   await call.rooms.removeParticipant(call.room, 'agent');
-  await call.become({ connection: 'connected', agent: 'failed', failures: ['agent.left'] });
+  await call.become({ connectionState: 'connected', agent: 'failed', failures: ['agent.left'] });
   expect((await call.snapshot()).microphone.enabled).toBe(false);
 });
 
@@ -130,10 +130,10 @@ test('one agent hands over to another, and the call goes on', async ({ open }) =
   await call.become({ agent: 'listening' });
   await call.page.evaluate(() => window.lab.session.expect({ name: 'billing' }));
   await front.disconnect();
-  await call.become({ connection: 'connected', agent: 'connecting', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'connecting', failures: [] });
   const billing = await call.join({ identity: 'billing', agentName: 'billing' });
   await setState(billing, 'speaking');
-  await call.become({ connection: 'connected', agent: 'speaking', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'speaking', failures: [] });
 });
 
 test('an agent shows its face through its avatar worker', async ({ open }) => {

@@ -158,7 +158,7 @@ test('of 100 RPCs at once the allowed ones are answered and the others refused, 
   for (const [number, value] of good) expect(value).toBe(String(Number(number) * 2));
   const stranger = await call.join({ identity: 'stranger' });
   await expect(ask('1', stranger)).rejects.toMatchObject({ code: 403 });
-  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'listening', failures: [] });
 });
 
 test('the agent’s own methods are called, and one that it does not offer is told', async ({

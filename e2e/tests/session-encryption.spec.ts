@@ -32,7 +32,7 @@ test('with one key both sides hear and read each other, under the app’s conten
     .toEqual(['to the agent', 'to the user']);
   const { tracks } = await call.rooms.getParticipant(call.room, 'person');
   expect(tracks.map(({ encryption }) => encryption)).toEqual([1]);
-  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'listening', failures: [] });
   await stop();
 });
 
@@ -43,7 +43,7 @@ test('another key is a failure of the encryption: nothing is heard or read, and 
   await call.connect();
   const { agent, read, stop } = await agentWith(call, 'another key');
   await call.become({
-    connection: 'connected',
+    connectionState: 'connected',
     agent: 'listening',
     failures: ['encryption.failed'],
   });

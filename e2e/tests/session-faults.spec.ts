@@ -77,7 +77,7 @@ for (const [what, hours, failure] of [
     await server.exited;
     // It answers the token as it does an expired one.
     await ownServer('others');
-    await call.become({ connection: 'disconnected', failures: [failure] }, 30_000);
+    await call.become({ connectionState: 'disconnected', failures: [failure] }, 30_000);
     expect(await microphoneIsFree(call)).toBe(true);
   });
 
@@ -89,12 +89,12 @@ test('a server that is killed and comes back takes the call up again', async ({
   const call = await open({ server });
   await talking(call);
   server.kill('SIGKILL');
-  await call.become({ connection: 'reconnecting' }, 10_000);
+  await call.become({ connectionState: 'reconnecting' }, 10_000);
   expect((await call.snapshot()).reconnection).toMatchObject({ attempt: expect.any(Number) });
   await server.exited;
   await call.page.evaluate(() => void window.lab.session.messages.send('typed meanwhile'));
   await ownServer();
-  await call.become({ connection: 'connected', failures: [] }, 30_000);
+  await call.become({ connectionState: 'connected', failures: [] }, 30_000);
   // The server takes all participants out of the room and puts them back; none of them has left.
   const failures = await call.page.evaluate(() =>
     window.lab.seen.flatMap(({ snapshot }) => snapshot.failures.map(({ code }) => code)),
@@ -125,7 +125,7 @@ test('a server that is killed for good ends the call as lost within 25 s, with t
   const killed = Date.now();
   server.kill('SIGKILL');
   await call.become(
-    { connection: 'disconnected', agent: 'failed', failures: ['connection.lost'] },
+    { connectionState: 'disconnected', agent: 'failed', failures: ['connection.lost'] },
     25_000 + grace,
   );
   expect(Date.now() - killed).toBeLessThan(25_000 + grace);
@@ -151,9 +151,9 @@ test('a server frozen for 20 s is told as unstable within 8 s, and the call goes
   await expect
     .poll(
       async () => {
-        const { connection, failures } = await call.snapshot();
+        const { connectionState, failures } = await call.snapshot();
         return (
-          connection === 'reconnecting' ||
+          connectionState === 'reconnecting' ||
           failures.some(({ code }) => code === 'connection.unstable')
         );
       },
@@ -163,7 +163,7 @@ test('a server frozen for 20 s is told as unstable within 8 s, and the call goes
   test.info().annotations.push({ type: 'noticed', description: `${Date.now() - frozen} ms` });
   await thaw;
   await expect
-    .poll(async () => (await call.snapshot()).connection, { timeout: 45_000 })
+    .poll(async () => (await call.snapshot()).connectionState, { timeout: 45_000 })
     .toMatch(/^(connected|disconnected)$/);
   const rooms = await call.rooms.listParticipants(call.room).catch(() => []);
   expect(rooms.filter(({ identity }) => identity === 'person').length).toBeLessThanOrEqual(1);
@@ -187,7 +187,7 @@ test('a message typed while nothing comes through is not sent when the call is l
   server.kill('SIGSTOP');
   await send('unheard');
   expect(await statuses()).toEqual(['sent', 'sent']);
-  await call.become({ connection: 'disconnected' }, 90_000);
+  await call.become({ connectionState: 'disconnected' }, 90_000);
   server.kill('SIGCONT');
   expect(await statuses()).toEqual(['sent', 'failed']);
 });
@@ -200,7 +200,7 @@ test('a server that is shut down in order says so, and the call ends', async ({
   const call = await open({ server });
   await talking(call);
   await server.stop();
-  await call.become({ connection: 'disconnected', failures: ['connection.server-shutdown'] });
+  await call.become({ connectionState: 'disconnected', failures: ['connection.server-shutdown'] });
   expect(await microphoneIsFree(call)).toBe(true);
   expect(await call.rows()).toMatchObject([{ message: 'before the fault', truncated: true }]);
 });
@@ -216,14 +216,14 @@ test('a computer that is offline is told apart from a server that is down', asyn
   try {
     await context.setOffline(true);
     await call.start();
-    await call.become({ connection: 'disconnected', failures: ['offline'] }, 10_000 + grace);
+    await call.become({ connectionState: 'disconnected', failures: ['offline'] }, 10_000 + grace);
   } finally {
     await context.setOffline(false);
   }
   expect(await microphoneIsFree(call)).toBe(true);
   await call.start();
   await call.become(
-    { connection: 'disconnected', failures: ['connection.unreachable'] },
+    { connectionState: 'disconnected', failures: ['connection.unreachable'] },
     10_000 + grace,
   );
 });
@@ -238,7 +238,7 @@ test('a web site that is no LiveKit server is called so within ten seconds', asy
   const call = await open({ server: { ...server, url: `ws://127.0.0.1:${port}` } });
   await call.start();
   await call.become(
-    { connection: 'disconnected', failures: ['connection.not-livekit'] },
+    { connectionState: 'disconnected', failures: ['connection.not-livekit'] },
     10_000 + grace,
   );
   expect(await microphoneIsFree(call)).toBe(true);
@@ -257,7 +257,7 @@ test('a server that takes the connection and says nothing is given up within ten
   const call = await open({ server: { ...server, url: `ws://127.0.0.1:${port}` } });
   await call.start();
   await call.become(
-    { connection: 'disconnected', failures: ['connection.timeout'] },
+    { connectionState: 'disconnected', failures: ['connection.timeout'] },
     10_000 + grace,
   );
   silent.closeAllConnections();
@@ -271,7 +271,7 @@ test('another client with the same identity takes the call over, and this one do
   await call.connect();
   await call.join({ identity: 'person' });
   await call.become({
-    connection: 'disconnected',
+    connectionState: 'disconnected',
     failures: ['connection.duplicate-identity'],
   });
   expect(await call.connections()).toEqual([
@@ -286,7 +286,7 @@ test('who is removed from the room is told so', async ({ open }) => {
   const call = await open();
   await call.connect();
   await call.rooms.removeParticipant(call.room, 'person');
-  await call.become({ connection: 'disconnected', failures: ['connection.removed'] });
+  await call.become({ connectionState: 'disconnected', failures: ['connection.removed'] });
   expect(await microphoneIsFree(call)).toBe(true);
 });
 
@@ -294,7 +294,7 @@ test('a room that is deleted ends the call, and nothing has failed', async ({ op
   const call = await open();
   await call.connect();
   await call.rooms.deleteRoom(call.room);
-  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  await call.become({ connectionState: 'disconnected', agent: 'disconnected', failures: [] });
   expect((await call.snapshot()).notice).toBe('The call’s room was closed by the server.');
 });
 
@@ -308,20 +308,20 @@ test('a token that expires while connected ends no call', async ({ open }) => {
     .toBeGreaterThan(8_000);
   const agent = await call.join({ identity: 'agent', agentName: 'host' });
   await setState(agent, 'listening');
-  await call.become({ connection: 'connected', agent: 'listening', failures: [] });
+  await call.become({ connectionState: 'connected', agent: 'listening', failures: [] });
 });
 
 test('a token that has expired before is called so', async ({ open }) => {
   const call = await open({ ttl: -300 });
   await call.start();
-  await call.become({ connection: 'disconnected', failures: ['token.expired'] });
+  await call.become({ connectionState: 'disconnected', failures: ['token.expired'] });
 });
 
 test('end() in the middle of connecting leaves nothing on the server', async ({ open }) => {
   const call = await open();
   await call.start();
   await call.page.evaluate(() => window.lab.session.end());
-  await call.become({ connection: 'disconnected', agent: 'disconnected', failures: [] });
+  await call.become({ connectionState: 'disconnected', agent: 'disconnected', failures: [] });
   expect(await microphoneIsFree(call)).toBe(true);
   await expect
     .poll(async () => (await call.rooms.listParticipants(call.room).catch(() => [])).length)

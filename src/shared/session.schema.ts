@@ -81,7 +81,7 @@ const turnSchema = z.strictObject({
 
 /** What the conversation's owner publishes. */
 export const snapshotSchema = z.strictObject({
-  connection: z.enum(['disconnected', 'connecting', 'connected', 'reconnecting']),
+  connectionState: z.enum(['disconnected', 'connecting', 'connected', 'reconnecting']),
   reconnection: z.exactOptional(reconnectionSchema),
   agent: agentSchema,
   agentExpected: z.boolean(),

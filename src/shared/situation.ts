@@ -48,8 +48,8 @@ const activityWords = {
 
 /** The table of words: what to call the state that a snapshot is in. */
 export function situationOf(snapshot: Snapshot): Situation {
-  const { connection, agent, microphone } = snapshot;
-  const live = microphone.enabled && connection !== 'disconnected';
+  const { connectionState, agent, microphone } = snapshot;
+  const live = microphone.enabled && connectionState !== 'disconnected';
   const as = (word: SituationWord, icon: SituationIcon, muted = false): Situation => ({
     word,
     icon,
@@ -60,11 +60,11 @@ export function situationOf(snapshot: Snapshot): Situation {
 
   if (agent.state === 'failed')
     return { ...as('Failed', 'failed'), sentence: agent.failures[0].message };
-  if (connection === 'reconnecting') return as('Reconnecting', 'connecting');
-  if (connection === 'disconnected') return as('Disconnected', 'idle');
+  if (connectionState === 'reconnecting') return as('Reconnecting', 'connecting');
+  if (connectionState === 'disconnected') return as('Disconnected', 'idle');
   if (agent.state === 'connecting')
     return agent.buffering ? as('Listening', 'connecting-mic') : as('Connecting', 'connecting');
-  if (agent.state === 'connected' && connection === 'connected') {
+  if (agent.state === 'connected' && connectionState === 'connected') {
     const { activity } = agent;
     if (activity === 'initializing') return as('Initializing', 'connecting');
     if (activity === 'thinking' || activity === 'speaking')
@@ -72,6 +72,6 @@ export function situationOf(snapshot: Snapshot): Situation {
     if (!microphone.enabled) return as('Muted', 'muted', true);
     return as(activityWords[activity], 'listening');
   }
-  if (connection === 'connecting') return as('Connecting', 'connecting');
+  if (connectionState === 'connecting') return as('Connecting', 'connecting');
   return as('Connected', 'listening');
 }

@@ -89,7 +89,7 @@ describe('the time an agent has', () => {
     expect(words().agent).toBe('connecting');
     await world.clock.advance(1);
     expect(words()).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'failed',
       microphone: false,
       failures: ['agent.not-joined'],
@@ -202,7 +202,7 @@ describe('an agent that leaves', () => {
     join('helper', 'speaking');
     leave('helper', reason);
     expect(words()).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'failed',
       microphone: false,
       failures: [code],
@@ -224,7 +224,7 @@ describe('an agent that leaves', () => {
     leave('helper', 'client-initiated');
     await settle();
     expect(words()).toEqual({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       agent: 'disconnected',
       microphone: false,
       failures: [],
@@ -241,7 +241,7 @@ describe('an agent that leaves', () => {
     join('second', 'idle');
     expect(session.agent.name.get()).toBe('first');
     leave('first', 'client-initiated');
-    expect(words()).toMatchObject({ connection: 'connected', agent: 'idle', failures: [] });
+    expect(words()).toMatchObject({ connectionState: 'connected', agent: 'idle', failures: [] });
     expect(session.agent.name.get()).toBe('second');
   });
 
@@ -251,7 +251,11 @@ describe('an agent that leaves', () => {
     world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
     leave('helper', 'while-reconnecting');
     world.room.handlers.onReconnected();
-    expect(words()).toMatchObject({ connection: 'connected', agent: 'connecting', failures: [] });
+    expect(words()).toMatchObject({
+      connectionState: 'connected',
+      agent: 'connecting',
+      failures: [],
+    });
     await world.clock.advance(20_000);
     expect(words().failures).toEqual(['agent.left']);
   });

@@ -8,23 +8,26 @@ const ended = idleNotice(minutes(10));
 async function muted(mutedLimitMs?: () => number | null) {
   const call = await inCall({ options: mutedLimitMs ? { mutedLimitMs } : {} });
   await call.session.microphone.setEnabled(false);
-  return { ...call, connection: () => call.session.connectionState.get() };
+  return { ...call, connectionState: () => call.session.connectionState.get() };
 }
 
 describe('a call left muted', () => {
   it('ends itself after ten minutes without a word, and says so', async () => {
-    const { world, session, connection, codes } = await muted();
+    const { world, session, connectionState, codes } = await muted();
     await world.clock.advance(minutes(10) - 1);
-    expect(connection()).toBe('connected');
+    expect(connectionState()).toBe('connected');
     await world.clock.advance(1);
-    expect(session.snapshot.get()).toMatchObject({ connection: 'disconnected', notice: ended });
+    expect(session.snapshot.get()).toMatchObject({
+      connectionState: 'disconnected',
+      notice: ended,
+    });
     expect(codes()).toEqual([]);
     expect(world.mic.stopped).toBe(true);
     expect(world.room.closed).toBe(true);
   });
 
   it('has its whole time again after each word, typed or spoken', async () => {
-    const { world, session, handlers, connection } = await muted();
+    const { world, session, handlers, connectionState } = await muted();
     await world.clock.advance(minutes(9));
     await session.messages.send('still here');
     await world.clock.advance(minutes(9));
@@ -32,35 +35,35 @@ describe('a call left muted', () => {
     handlers.onText(stream);
     await stream.say('so am I');
     await world.clock.advance(minutes(10) - 1);
-    expect(connection()).toBe('connected');
+    expect(connectionState()).toBe('connected');
     await world.clock.advance(1);
-    expect(connection()).toBe('disconnected');
+    expect(connectionState()).toBe('disconnected');
   });
 
   it.each(['speaking', 'thinking'])('is not alone while the agent is %s', async (state) => {
-    const { world, handlers, connection } = await muted();
+    const { world, handlers, connectionState } = await muted();
     handlers.onParticipant(agentNamed('helper', state));
     await world.clock.advance(minutes(60));
-    expect(connection()).toBe('connected');
+    expect(connectionState()).toBe('connected');
     handlers.onParticipant(agentNamed('helper', 'listening'));
     await world.clock.advance(minutes(10));
-    expect(connection()).toBe('disconnected');
+    expect(connectionState()).toBe('disconnected');
   });
 
   it('goes on once the microphone is on again', async () => {
-    const { world, session, connection } = await muted();
+    const { world, session, connectionState } = await muted();
     await world.clock.advance(minutes(9));
     await session.microphone.setEnabled(true);
     await world.clock.advance(minutes(60));
-    expect(connection()).toBe('connected');
+    expect(connectionState()).toBe('connected');
   });
 
   it('has its whole time again when the computer wakes up', async () => {
-    const { world, session, connection } = await muted();
+    const { world, session, connectionState } = await muted();
     await world.clock.advance(minutes(9));
     session.resume();
     await world.clock.advance(minutes(9));
-    expect(connection()).toBe('connected');
+    expect(connectionState()).toBe('connected');
   });
 
   it('takes another limit from the app, or none', async () => {
@@ -69,7 +72,7 @@ describe('a call left muted', () => {
     expect(short.session.snapshot.get().notice).toBe(idleNotice(3_000));
     const never = await muted(() => null);
     await never.world.clock.advance(minutes(600));
-    expect(never.connection()).toBe('connected');
+    expect(never.connectionState()).toBe('connected');
   });
 
   it('leaves no timer behind when it is ended before', async () => {

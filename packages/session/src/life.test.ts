@@ -107,18 +107,19 @@ const names = Object.keys(steps);
 
 /** What no surface may ever be shown. */
 function impossible(now: Snapshot): string | undefined {
-  const { connection, agent, microphone } = now;
-  if (connection === 'disconnected') {
+  const { connectionState, agent, microphone } = now;
+  if (connectionState === 'disconnected') {
     if (agent.state === 'connected' || agent.state === 'connecting')
       return 'an agent without a call';
     if (microphone.enabled || microphone.pending) return 'a microphone without a call';
     if (now.connectedAt !== undefined) return 'a duration without a call';
   }
-  if (agent.state === 'connected' && connection === 'connecting') return 'an agent before the room';
+  if (agent.state === 'connected' && connectionState === 'connecting')
+    return 'an agent before the room';
   if (agent.state === 'connecting' && agent.buffering && !microphone.enabled)
     return 'recording without a microphone';
   if (agent.state === 'failed' && agent.failures.length === 0) return 'failed without a reason';
-  if ((connection === 'reconnecting') !== (now.reconnection !== undefined))
+  if ((connectionState === 'reconnecting') !== (now.reconnection !== undefined))
     return 'an attempt to reconnect outside of a reconnection';
   return undefined;
 }
@@ -157,7 +158,7 @@ it('never hangs and leaves nothing behind, in whatever order things happen (defe
       expect(world.microphones.every((one) => one.stopped)).toBe(true);
       expect(world.videos.every((one) => one.stopped)).toBe(true);
       expect(world.sounds.size).toBe(0);
-      expect(session.snapshot.get().connection).toBe('disconnected');
+      expect(session.snapshot.get().connectionState).toBe('disconnected');
     }),
     // A life that hangs is told by its order of events.
     { numRuns: 300, timeout: 10_000 },

@@ -50,7 +50,7 @@ describe('a lost connection', () => {
     const { session, handlers } = await call();
     handlers.onReconnecting({ attempt: 1, reason: 'signal' });
     expect(session.snapshot.get()).toMatchObject({
-      connection: 'reconnecting',
+      connectionState: 'reconnecting',
       reconnection: { attempt: 1, reason: 'signal' },
     });
     handlers.onReconnecting({ attempt: 2, reason: 'media' });

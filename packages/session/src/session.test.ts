@@ -23,8 +23,8 @@ describe('starting', () => {
     const session = createSession(world.ports);
     const seen: string[] = [];
     session.snapshot.subscribe((value) => {
-      const { connection, agent, microphone } = wordsOf(value);
-      const words = `${connection} ${agent} ${microphone ? 'live' : 'silent'}`;
+      const { connectionState, agent, microphone } = wordsOf(value);
+      const words = `${connectionState} ${agent} ${microphone ? 'live' : 'silent'}`;
       if (words !== seen.at(-1)) seen.push(words);
     });
     const started = session.start();
@@ -72,7 +72,7 @@ describe('starting', () => {
     });
     await expect(session.start()).rejects.toMatchObject({ failure: { code: 'encryption.failed' } });
     expect(wordsOf(session.snapshot.get())).toEqual({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       agent: 'failed',
       microphone: false,
       failures: ['encryption.failed'],
@@ -155,7 +155,7 @@ describe('starting', () => {
     world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
     await started;
     expect(wordsOf(session.snapshot.get())).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'listening',
       microphone: false,
       failures: ['media.denied'],
@@ -212,7 +212,7 @@ describe('starting', () => {
     const session = createSession(world.ports);
     await expect(session.start()).rejects.toMatchObject({ failure: { code } });
     expect(wordsOf(session.snapshot.get())).toEqual({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       agent: 'failed',
       microphone: false,
       failures: [code],
@@ -277,7 +277,7 @@ describe('aborting', () => {
       await expect(started).rejects.toMatchObject({ aborted: true });
       await settle();
       expect(wordsOf(session.snapshot.get())).toEqual({
-        connection: 'disconnected',
+        connectionState: 'disconnected',
         agent: 'disconnected',
         microphone: false,
         failures: [],
@@ -367,7 +367,7 @@ describe('the end of the connection', () => {
     world.room.handlers.onClosed(reason);
     await settle();
     expect(words()).toEqual({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       agent: 'failed',
       microphone: false,
       failures: [code],
@@ -387,9 +387,9 @@ describe('the end of the connection', () => {
   it('shows a reconnection, and leaves the agent alone meanwhile', async () => {
     const { world, words } = await inCall();
     world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
-    expect(words()).toMatchObject({ connection: 'reconnecting', agent: 'listening' });
+    expect(words()).toMatchObject({ connectionState: 'reconnecting', agent: 'listening' });
     world.room.handlers.onReconnected();
-    expect(words()).toMatchObject({ connection: 'connected', agent: 'listening' });
+    expect(words()).toMatchObject({ connectionState: 'connected', agent: 'listening' });
   });
 });
 
@@ -400,7 +400,7 @@ describe('failures', () => {
     await connect(world, session);
     await world.clock.advance(20_000);
     expect(wordsOf(session.snapshot.get())).toMatchObject({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'failed',
       failures: ['agent.not-joined'],
     });
@@ -469,7 +469,7 @@ describe('a subscriber', () => {
     world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
     await again;
     expect(wordsOf(session.snapshot.get())).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'listening',
       microphone: true,
       failures: [],
@@ -487,7 +487,7 @@ describe('a subscriber', () => {
       });
       await connect(world, session);
       expect(wordsOf(session.snapshot.get())).toEqual({
-        connection: 'disconnected',
+        connectionState: 'disconnected',
         agent: 'disconnected',
         microphone: false,
         failures: [],
@@ -507,7 +507,7 @@ describe('a subscriber', () => {
     world.room.handlers.onClosed('unknown');
     expect(seen.map((words) => JSON.parse(words))).toEqual([
       {
-        connection: 'disconnected',
+        connectionState: 'disconnected',
         agent: 'failed',
         microphone: false,
         failures: ['connection.lost'],

@@ -353,7 +353,7 @@ export class Session<Known extends Failure = Failure> {
     const { agent, microphone, camera, screenShare } = this;
     const voice = agent.microphoneTrack;
     return combined<Snapshot<Known>>({
-      connection: this.#connectionState,
+      connectionState: this.#connectionState,
       reconnection: this.#reconnection,
       agent: agent.state as unknown as Readable<AgentState<Known>>,
       agentExpected: this.#agents.expected,

@@ -13,7 +13,7 @@ describe('the computer’s sleep', () => {
     await settle();
     session.resume();
     expect(session.snapshot.get()).toMatchObject({
-      connection: 'connected',
+      connectionState: 'connected',
       microphone: { enabled: false },
       notice: slept,
     });
@@ -68,7 +68,7 @@ describe('the computer’s sleep', () => {
     handlers.onReconnected();
     await settle();
     expect(world.mic.muted).toBe(true);
-    expect(session.snapshot.get()).toMatchObject({ connection: 'connected', notice: slept });
+    expect(session.snapshot.get()).toMatchObject({ connectionState: 'connected', notice: slept });
     await session.microphone.setEnabled(true);
     expect(world.mic.muted).toBe(false);
     expect(session.snapshot.get().notice).toBeUndefined();

@@ -48,8 +48,8 @@ export interface Turn {
 
 /** The conversation as plain data, without its transcript; small enough to be sent elsewhere. */
 export interface Snapshot<Known extends Failure = Failure> {
-  readonly connection: ConnectionState;
-  /** Only while `connection` is `reconnecting`. */
+  readonly connectionState: ConnectionState;
+  /** Only while `connectionState` is `reconnecting`. */
   readonly reconnection?: Reconnection;
   readonly agent: AgentState<Known>;
   /** False when no agent was asked for and none is in the room. */
@@ -78,7 +78,7 @@ const off: MediaSwitch = { enabled: false, pending: false };
 
 /** Before the first call. */
 export const initialSnapshot: Snapshot<never> = {
-  connection: 'disconnected',
+  connectionState: 'disconnected',
   agent: { state: 'disconnected' },
   agentExpected: false,
   microphone: off,

@@ -39,7 +39,7 @@ export function composeConnections(
       now,
     }),
     environment,
-    isTalking: () => relay.snapshot().connection !== 'disconnected',
+    isTalking: () => relay.snapshot().connectionState !== 'disconnected',
     newId: () => crypto.randomUUID(),
     learn: redactor.learn,
     onUnwritten,

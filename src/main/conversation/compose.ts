@@ -44,8 +44,8 @@ export function composeScreenCapture(
     closePicker: picker.close,
     now: () => performance.now(),
   });
-  relay.subscribe(({ connection }) => {
-    if (connection === 'disconnected') screen.pick(null);
+  relay.subscribe(({ connectionState }) => {
+    if (connectionState === 'disconnected') screen.pick(null);
   });
   return screen;
 }

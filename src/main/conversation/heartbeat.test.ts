@@ -8,7 +8,7 @@ import { fakeLog } from '../testing.js';
 
 const talking: Snapshot = {
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity: 'listening' },
   microphone: { enabled: true, pending: false },
 };
@@ -83,8 +83,8 @@ describe('the heartbeat', () => {
       expect(hung).toEqual([]);
       await after(1_500);
       expect(hung).toEqual([true]);
-      const { connection, failures } = relay.snapshot();
-      expect(connection).toBe('connected');
+      const { connectionState, failures } = relay.snapshot();
+      expect(connectionState).toBe('connected');
       expect(failures.map(({ code }) => code)).toEqual(['window.hung']);
       expect(situationOf(relay.snapshot())).toMatchObject({ word: 'Failed', live: true });
       const last = beats();

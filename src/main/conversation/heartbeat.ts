@@ -76,8 +76,8 @@ export class Heartbeat {
     this.#stopSilencing();
   }
 
-  #follow({ connection }: Snapshot): void {
-    const inCall = connection !== 'disconnected';
+  #follow({ connectionState }: Snapshot): void {
+    const inCall = connectionState !== 'disconnected';
     if (inCall === (this.#ticks !== undefined)) return;
     clearInterval(this.#ticks);
     this.#ticks = undefined;
@@ -141,7 +141,7 @@ export class Heartbeat {
 }
 
 /** Whether an intent is to end the call or to close its microphone. */
-function silences(intent: Intent, { connection }: Snapshot): boolean {
-  if (connection === 'disconnected') return false;
+function silences(intent: Intent, { connectionState }: Snapshot): boolean {
+  if (connectionState === 'disconnected') return false;
   return intent.type === 'end' || (intent.type === 'set-microphone' && !intent.enabled);
 }

@@ -7,7 +7,7 @@ import { createSessionRelay } from './session-relay.js';
 
 const talking: Snapshot = {
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity: 'listening' },
   microphone: { enabled: true, pending: false },
 };
@@ -83,18 +83,18 @@ describe('the session relay', () => {
     const { relay, toOwner } = setUp();
     relay.publish(talking);
     relay.ownerCrashed();
-    const { connection, failures } = relay.snapshot();
+    const { connectionState, failures } = relay.snapshot();
     const [crash] = failures;
     expect(situationOf(relay.snapshot()).word).toBe('Failed');
-    expect({ connection, code: crash?.code }).toEqual({
-      connection: 'disconnected',
+    expect({ connectionState, code: crash?.code }).toEqual({
+      connectionState: 'disconnected',
       code: 'window.crashed',
     });
     // The new owner begins afresh, and is told.
     relay.publish(initialSnapshot);
     expect(situationOf(relay.snapshot()).word).toBe('Failed');
     expect(toOwner().at(-1)).toEqual(['session.failure', crash]);
-    relay.publish({ ...initialSnapshot, connection: 'connecting' });
+    relay.publish({ ...initialSnapshot, connectionState: 'connecting' });
     expect(relay.snapshot().failures).toEqual([]);
   });
 

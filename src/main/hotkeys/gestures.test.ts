@@ -15,12 +15,12 @@ const opening = { enabled: false, pending: true };
 
 const starting: Snapshot = {
   ...initialSnapshot,
-  connection: 'connecting',
+  connectionState: 'connecting',
   agent: { state: 'connecting', buffering: false },
 };
 const inCall = (activity: AgentActivity): Snapshot => ({
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity },
 });
 const talking: Snapshot = { ...inCall('listening'), microphone: live };
@@ -112,7 +112,7 @@ const states: Readonly<Record<string, { snapshot: Snapshot; hasConnection?: fals
   'no connection set up': { snapshot: initialSnapshot, hasConnection: false },
   disconnected: { snapshot: initialSnapshot },
   failed: { snapshot: failed },
-  'agent failed in a call': { snapshot: { ...failed, connection: 'connected' } },
+  'agent failed in a call': { snapshot: { ...failed, connectionState: 'connected' } },
   'starting, live': { snapshot: { ...starting, microphone: opening } },
   'starting, muted': { snapshot: { ...starting, microphone: off } },
   'in a call, live': { snapshot: { ...inCall('listening'), microphone: live } },
@@ -121,7 +121,7 @@ const states: Readonly<Record<string, { snapshot: Snapshot; hasConnection?: fals
   'in a call, live by mouse': { snapshot: { ...inCall('idle'), microphone: live } },
   'agent speaking, live': { snapshot: { ...inCall('speaking'), microphone: live } },
   'agent speaking, muted': { snapshot: { ...inCall('speaking'), microphone: off } },
-  'reconnecting, muted': { snapshot: { ...inCall('idle'), connection: 'reconnecting' } },
+  'reconnecting, muted': { snapshot: { ...inCall('idle'), connectionState: 'reconnecting' } },
 };
 
 const gesturesOf: Readonly<Record<string, (press: (ms: number) => void, pass: Pass) => void>> = {

@@ -118,12 +118,12 @@ export class Gestures implements KeySink {
   /** The owner's newest snapshot. */
   follow(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
-    const { connection, microphone } = snapshot;
+    const { connectionState, microphone } = snapshot;
     if (this.#starting && hasAnswered(snapshot, this.#starting)) this.#starting = undefined;
     // A retry leaves the old room first: what the microphone was asked for meanwhile went nowhere.
     if (this.#mutedTooSoon && microphone.enabled) return this.#setLive(false);
-    if (connection === 'connected' && !microphone.pending) this.#mutedTooSoon = false;
-    const isOver = connection === 'disconnected' && !this.#starting;
+    if (connectionState === 'connected' && !microphone.pending) this.#mutedTooSoon = false;
+    const isOver = connectionState === 'disconnected' && !this.#starting;
     if (isOver || (microphone.enabled === this.#asked?.live && !microphone.pending))
       this.#asked = undefined;
   }
@@ -221,11 +221,11 @@ export class Gestures implements KeySink {
   // The call
 
   #phase(): Phase {
-    const { connection, agent } = this.#snapshot;
+    const { connectionState, agent } = this.#snapshot;
     if (this.#starting && this.#deps.now() < this.#starting.until) return 'call';
-    if (connection === 'disconnected' && !this.#deps.hasConnection()) return 'no connection';
+    if (connectionState === 'disconnected' && !this.#deps.hasConnection()) return 'no connection';
     if (agent.state === 'failed') return 'failed';
-    return connection === 'disconnected' ? 'disconnected' : 'call';
+    return connectionState === 'disconnected' ? 'disconnected' : 'call';
   }
 
   #start(phase: Exclude<Phase, 'call'>): void {
@@ -242,7 +242,7 @@ export class Gestures implements KeySink {
   }
 
   #hangUp(): void {
-    if (this.#snapshot.connection === 'disconnected' && !this.#starting) return;
+    if (this.#snapshot.connectionState === 'disconnected' && !this.#starting) return;
     this.#starting = undefined;
     this.#asked = undefined;
     this.#mutedTooSoon = false;
@@ -251,10 +251,10 @@ export class Gestures implements KeySink {
 
   /** What was asked for last counts before what is shown: the owner answers a little later. */
   #isLive(): boolean {
-    const { connection, microphone } = this.#snapshot;
+    const { connectionState, microphone } = this.#snapshot;
     if (this.#asked && this.#deps.now() < this.#asked.until) return this.#asked.live;
     // A call begins with a live microphone; it is shown as such once it is open.
-    return microphone.enabled || (microphone.pending && connection === 'connecting');
+    return microphone.enabled || (microphone.pending && connectionState === 'connecting');
   }
 
   #setLive(live: boolean): void {
@@ -270,9 +270,9 @@ const isStart = (phase: Phase): boolean => phase === 'disconnected' || phase ===
 
 /** Whether the owner shows the start that it was asked for, or how it failed. */
 function hasAnswered(
-  { connection, agent }: Snapshot,
+  { connectionState, agent }: Snapshot,
   { failedAt }: { readonly failedAt?: number },
 ): boolean {
   if (agent.state === 'failed') return agent.failures[0].at !== failedAt;
-  return connection !== 'disconnected';
+  return connectionState !== 'disconnected';
 }

@@ -127,7 +127,7 @@ describe('the door', () => {
   });
 
   it.each([
-    ['session.publish', { ...initialSnapshot, connection: 'maybe' }],
+    ['session.publish', { ...initialSnapshot, connectionState: 'maybe' }],
     ['session.publish', { ...initialSnapshot, extra: 1 }],
     ['session.publish', JSON.parse('{"__proto__": {"connection": "connected"}}')],
     ['session.publish', { ...initialSnapshot, agent: { state: 'failed', failures: [] } }],

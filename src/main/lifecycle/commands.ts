@@ -17,7 +17,7 @@ export function composeCommands(
   const links = createDeepLinks({
     dialog: electron.dialog,
     connection: connections.active,
-    isTalking: () => relay.snapshot().connection !== 'disconnected',
+    isTalking: () => relay.snapshot().connectionState !== 'disconnected',
     request: relay.request,
     log,
   });

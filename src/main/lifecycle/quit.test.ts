@@ -4,7 +4,7 @@ import { initialSnapshot } from '../../shared/session.js';
 import type { Snapshot } from '../../shared/session.js';
 import { endCallBeforeQuit } from './quit.js';
 
-const talking: Snapshot = { ...initialSnapshot, connection: 'connected' };
+const talking: Snapshot = { ...initialSnapshot, connectionState: 'connected' };
 
 function setUp(snapshot: Snapshot) {
   const events = new EventEmitter();

@@ -22,7 +22,7 @@ export function endCallBeforeQuit({ app, relay, onEnded }: QuitDeps): void {
     if (state === 'ended') return;
     // Not held up and asked for again at once: when a signal or the system asks, a quit from within
     // this event is forgotten after it, with the windows closed and the process running on.
-    if (relay.snapshot().connection === 'disconnected') return ended();
+    if (relay.snapshot().connectionState === 'disconnected') return ended();
     event.preventDefault();
     if (state === 'ending') return;
     state = 'ending';
@@ -41,8 +41,8 @@ function callEnded(relay: QuitDeps['relay']): Promise<void> {
       resolve();
     };
     const timer = setTimeout(done, limit);
-    const stop = relay.subscribe(({ connection }) => {
-      if (connection === 'disconnected') done();
+    const stop = relay.subscribe(({ connectionState }) => {
+      if (connectionState === 'disconnected') done();
     });
     relay.request({ type: 'end' });
   });

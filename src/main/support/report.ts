@@ -26,7 +26,7 @@ export function reportText(parts: ReportParts): string {
   return [
     parts.runtime,
     `Connection: ${connection ? `${connection.name}, ${hostOf(connection.settings)}, agent ${connection.agentName ?? '(any)'}` : 'none'}`,
-    `State: ${situationOf(snapshot).word} (${snapshot.connection})`,
+    `State: ${situationOf(snapshot).word} (${snapshot.connectionState})`,
     `Talk key: ${hotkey.label ?? 'none'} through ${hotkeyBackend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,
     `Keyring: ${parts.keyring}`,

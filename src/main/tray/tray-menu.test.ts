@@ -12,7 +12,7 @@ import type { ConnectionChoices, TrayView } from './tray-menu.js';
 const microphone = (enabled: boolean) => ({ microphone: { enabled, pending: false } });
 const connected = (activity: AgentActivity, live = true): Snapshot => ({
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity },
   ...microphone(live),
 });
@@ -39,7 +39,7 @@ const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unk
     row.type === 'row' && row.label === label ? [row.command] : [],
   )[0];
 
-const connecting: Snapshot = { ...initialSnapshot, connection: 'connecting' };
+const connecting: Snapshot = { ...initialSnapshot, connectionState: 'connecting' };
 const tail = ['-', 'Open Parley', 'Connections…', 'About Parley', 'Quit'];
 
 describe('the tray', () => {
@@ -64,10 +64,15 @@ describe('the tray', () => {
     ['Thinking', connected('thinking'), 'thinking', ['End', 'Mute']],
     ['Thinking (muted)', connected('thinking', false), 'thinking', ['End', 'Unmute']],
     ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute']],
-    ['Connected', { ...initialSnapshot, connection: 'connected' }, 'listening', ['End', 'Unmute']],
+    [
+      'Connected',
+      { ...initialSnapshot, connectionState: 'connected' },
+      'listening',
+      ['End', 'Unmute'],
+    ],
     [
       'Reconnecting',
-      { ...connected('speaking'), connection: 'reconnecting' },
+      { ...connected('speaking'), connectionState: 'reconnecting' },
       'connecting',
       ['End', 'Mute'],
     ],
@@ -77,7 +82,7 @@ describe('the tray', () => {
   });
 
   it('says in its first rows why it failed, what to do, and does it', () => {
-    const snapshot = failed('agent.not-joined', { connection: 'connected' });
+    const snapshot = failed('agent.not-joined', { connectionState: 'connected' });
     expect(labels(snapshot).slice(0, 5)).toEqual([
       'Failed',
       'Agent did not join the room.',

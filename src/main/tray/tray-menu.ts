@@ -106,7 +106,7 @@ function fixOf({ code, source }: Failure, action: FailureAction, snapshot: Snaps
     return { do: 'open-for', intent: { type: 'choose-device', kind: deviceKindOf(code) } };
   if (action !== 'retry') return { do: 'fix', action };
   // A call that goes on in text wants its microphone back, not a new call.
-  const wantsMicrophone = source === 'media' && snapshot.connection !== 'disconnected';
+  const wantsMicrophone = source === 'media' && snapshot.connectionState !== 'disconnected';
   const intent: Intent = wantsMicrophone
     ? { type: 'set-microphone', enabled: true }
     : { type: 'retry' };
@@ -124,8 +124,8 @@ function updateRows(update: UpdateState): readonly TrayRow[] {
   return [row(updateText(update), { do: 'about' })];
 }
 
-function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
-  if (connection === 'disconnected') return [asks('Talk', { type: 'start' })];
+function callRows({ connectionState, microphone }: Snapshot): readonly TrayRow[] {
+  if (connectionState === 'disconnected') return [asks('Talk', { type: 'start' })];
   const enabled = !microphone.enabled;
   return [
     asks('End', { type: 'end' }),
@@ -136,10 +136,10 @@ function callRows({ connection, microphone }: Snapshot): readonly TrayRow[] {
 /** Which connection to call with; it stays the same during a call. */
 function connectionRows(
   { list, activeId }: ConnectionChoices,
-  { connection }: Snapshot,
+  { connectionState }: Snapshot,
 ): readonly TrayRow[] {
   if (list.length === 0) return [];
-  const free = connection === 'disconnected';
+  const free = connectionState === 'disconnected';
   const rows = list.map(({ id, name }): TrayChoiceRow => ({
     label: name,
     checked: id === activeId,

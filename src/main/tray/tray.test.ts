@@ -44,7 +44,7 @@ function setUp(platform: NodeJS.Platform) {
 
 const listening: Snapshot = {
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   agent: { state: 'connected', activity: 'listening' },
   microphone: { enabled: true, pending: false },
 };

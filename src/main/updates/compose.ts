@@ -23,7 +23,7 @@ export function composeUpdates(
   const updates = createUpdates({
     installation: { version, packaged: app.isPackaged, platform, appImage, source },
     allowed: () => settings.get().updates,
-    inCall: () => relay.snapshot().connection !== 'disconnected',
+    inCall: () => relay.snapshot().connectionState !== 'disconnected',
     async loadEngine(format) {
       if (!source) throw new Error('no update server');
       const { createEngine } = await import('./engine.js');

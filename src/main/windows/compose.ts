@@ -52,7 +52,7 @@ export function composeWindows(
       screen,
       platform,
       wayland,
-      isTalking: () => relay.snapshot().connection !== 'disconnected',
+      isTalking: () => relay.snapshot().connectionState !== 'disconnected',
       onVisible: relay.watch,
     },
     log,

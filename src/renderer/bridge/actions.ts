@@ -19,7 +19,7 @@ export function createActions(
     switch (failure.action) {
       case 'retry':
         // A call that goes on in text wants its microphone back, not a new call.
-        if (failure.source === 'media' && snapshot().connection !== 'disconnected')
+        if (failure.source === 'media' && snapshot().connectionState !== 'disconnected')
           return ask({ type: 'set-microphone', enabled: true });
         return ask({ type: 'retry' });
       case 'choose-device':

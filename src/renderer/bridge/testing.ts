@@ -53,6 +53,6 @@ export function fakeOwned(snapshot: Readable<Snapshot>): { owned: OwnedSession; 
 /** A call with an open microphone. */
 export const inCall: Snapshot = {
   ...initialSnapshot,
-  connection: 'connected',
+  connectionState: 'connected',
   microphone: { enabled: true, pending: false },
 };

@@ -67,7 +67,7 @@ describe('troubles', () => {
     const crash = failure('window.crashed', 1);
     troubles.add(crash);
     expect(troubles.shown.get()).toMatchObject({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       agent: { state: 'failed', failures: [crash] },
       failures: [crash],
     });

@@ -30,7 +30,7 @@ export function createTroubles(
   let wasInCall = false;
   const update = (): void => {
     const { failures, ...rest } = snapshot.get();
-    const inCall = rest.connection !== 'disconnected';
+    const inCall = rest.connectionState !== 'disconnected';
     if (inCall && !wasInCall) own = [];
     wasInCall = inCall;
     const ours = own.filter(({ code }) => !failures.some((other) => other.code === code));

@@ -31,21 +31,21 @@ describe('caption', () => {
 
   it('tells waiting for the server from waiting for the agent', () => {
     const agent = { state: 'connecting', buffering: false } as const;
-    const calling = caption({ ...initialSnapshot, connection: 'connecting', agent });
-    const waiting = caption({ ...initialSnapshot, connection: 'connected', agent });
+    const calling = caption({ ...initialSnapshot, connectionState: 'connecting', agent });
+    const waiting = caption({ ...initialSnapshot, connectionState: 'connected', agent });
     expect(calling).not.toBe(waiting);
   });
 
   it('names the tool that is used for the answer', () => {
     const agent = { state: 'connected', activity: 'thinking' } as const;
-    const thinking: Snapshot = { ...initialSnapshot, connection: 'connected', agent };
+    const thinking: Snapshot = { ...initialSnapshot, connectionState: 'connected', agent };
     expect(caption(thinking)).toBe('Working on an answer.');
     expect(caption({ ...thinking, tool: 'look_up_weather' })).toBe('Using look up weather.');
   });
 
   it('says that early words are kept', () => {
     const agent = { state: 'connecting', buffering: true } as const;
-    expect(caption({ ...initialSnapshot, connection: 'connecting', agent })).toMatch(/kept/);
+    expect(caption({ ...initialSnapshot, connectionState: 'connecting', agent })).toMatch(/kept/);
   });
 });
 

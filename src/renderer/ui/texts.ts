@@ -16,7 +16,9 @@ export function captionOf(
       if (snapshot.notice) return snapshot.notice;
       return connection === null ? 'Not set up yet.' : 'Ready when you are.';
     case 'Connecting':
-      return snapshot.connection === 'connected' ? 'Waiting for the agent.' : 'Making the call.';
+      return snapshot.connectionState === 'connected'
+        ? 'Waiting for the agent.'
+        : 'Making the call.';
     case 'Initializing':
       return 'The agent is getting ready.';
     case 'Idle':

@@ -5,7 +5,7 @@ import { createLateSession } from './late-session.js';
 
 const connecting: Snapshot = {
   ...initialSnapshot,
-  connection: 'connecting',
+  connectionState: 'connecting',
   agent: { state: 'connecting', buffering: true },
   agentExpected: true,
   microphone: { enabled: true, pending: false },
@@ -49,8 +49,8 @@ function setUp() {
     () => 5,
   );
   const seen: string[] = [];
-  late.snapshot.subscribe(({ connection }) => {
-    if (seen.at(-1) !== connection) seen.push(connection);
+  late.snapshot.subscribe(({ connectionState }) => {
+    if (seen.at(-1) !== connectionState) seen.push(connectionState);
   });
   return {
     ...fake,
@@ -66,7 +66,7 @@ describe('a session that is still being loaded', () => {
   it('shows a press at once and starts when it is there, without a flash of disconnected', async () => {
     const { late, arrive, done, seen } = setUp();
     const started = late.start();
-    expect(late.snapshot.get().connection).toBe('connecting');
+    expect(late.snapshot.get().connectionState).toBe('connecting');
     arrive();
     await started;
     expect(done).toEqual(['start']);
@@ -92,7 +92,7 @@ describe('a session that is still being loaded', () => {
     arrive();
     await started;
     expect(done).toEqual([]);
-    expect(late.snapshot.get().connection).toBe('disconnected');
+    expect(late.snapshot.get().connectionState).toBe('disconnected');
   });
 
   it('is loaded once', async () => {
@@ -109,7 +109,7 @@ describe('a session that is still being loaded', () => {
     breakDown(new Error('no such file'));
     await expect(started).rejects.toThrow('no such file');
     expect(late.snapshot.get()).toMatchObject({
-      connection: 'disconnected',
+      connectionState: 'disconnected',
       failures: [{ code: 'app.internal', at: 5 }],
     });
     const again = late.start();

@@ -21,7 +21,7 @@ export interface LateSession {
 
 const asked: Snapshot = {
   ...initialSnapshot,
-  connection: 'connecting',
+  connectionState: 'connecting',
   agent: { state: 'connecting', buffering: false },
   agentExpected: true,
 };

@@ -54,7 +54,7 @@ it('starts, mutes, shows and ends as it is asked', async () => {
   const shown = () => late.snapshot.get();
   obey({ type: 'start' });
   await connect();
-  expect(shown()).toMatchObject({ connection: 'connected', microphone: { enabled: true } });
+  expect(shown()).toMatchObject({ connectionState: 'connected', microphone: { enabled: true } });
   obey({ type: 'set-microphone', enabled: false });
   await settle();
   expect(shown().microphone.enabled).toBe(false);
@@ -64,11 +64,11 @@ it('starts, mutes, shows and ends as it is asked', async () => {
   expect(world.videos.map(({ source }) => source)).toEqual(['camera', 'screenShare']);
   obey({ type: 'end' });
   await settle();
-  expect(shown().connection).toBe('disconnected');
+  expect(shown().connectionState).toBe('disconnected');
   obey({ type: 'retry' });
   await connect();
   expect(world.rooms).toHaveLength(2);
-  expect(shown().connection).toBe('connected');
+  expect(shown().connectionState).toBe('connected');
   expect(errors).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ it('begins a call muted that was muted before there was a session', async () => 
   obey({ type: 'set-microphone', enabled: false });
   await connect();
   expect(late.snapshot.get()).toMatchObject({
-    connection: 'connected',
+    connectionState: 'connected',
     microphone: { enabled: false },
   });
 });

@@ -46,7 +46,7 @@ export async function inCall({
 }
 
 /** The words of a snapshot that a test compares. */
-export function wordsOf({ connection, agent, microphone, failures }: Snapshot) {
+export function wordsOf({ connectionState, agent, microphone, failures }: Snapshot) {
   const word =
     agent.state === 'connected'
       ? agent.activity
@@ -54,7 +54,7 @@ export function wordsOf({ connection, agent, microphone, failures }: Snapshot) {
         ? 'buffering'
         : agent.state;
   return {
-    connection,
+    connectionState,
     agent: word,
     microphone: microphone.enabled,
     failures: failures.map((one) => one.code),
