@@ -21,6 +21,16 @@ export class ServerView {
     return occupied[0]?.name ?? '';
   }
 
+  /** The room of the call that began last; that of a client that vanished stays for a while. */
+  async newestCall(): Promise<string> {
+    const rooms = await this.#rooms.listRooms();
+    const [newest] = rooms
+      .filter((room) => room.numParticipants > 0)
+      .sort((a, b) => Number(b.creationTimeMs - a.creationTimeMs));
+    if (!newest) throw new Error('There is no call on the server.');
+    return newest.name;
+  }
+
   /** How many tracks people publish, over all rooms; agents' own are not counted. */
   async tracksOfPeople(): Promise<number> {
     let count = 0;

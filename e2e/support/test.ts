@@ -1,11 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Room } from '@livekit/rtc-node';
 import { test as base } from 'playwright/test';
 import { startServer, type LocalServer } from '../../local/server/server.mjs';
 import { humanSpeech } from '../../tools/assets/human-speech.mjs';
 import { startAgent, type RunningAgent, type RunningLocalAgent } from './agent.js';
 import { Parley, type LaunchOptions } from './parley.js';
+import { joinRoom } from './participant.js';
 import { ServerView } from './room.js';
 import { UndrivenParley } from './undriven.js';
 import { cut, writeWav } from '../../tools/assets/wav.mjs';
@@ -17,6 +19,11 @@ interface Each {
   readonly launch: (options?: LaunchOptions) => Promise<Parley>;
   /** Starts an agent worker of this test's own. */
   readonly agentNamed: (name: string) => Promise<RunningAgent>;
+  /**
+   * A quiet agent joins the newest call: where none comes, a call gives up after 20 s.
+   * @returns a function that has it leave without a word
+   */
+  readonly joinAgent: () => Promise<() => Promise<void>>;
   /** The local agent, ready for a call, under the name `parley-local`. */
   readonly agent: RunningLocalAgent;
   /** Starts the app with nothing attached to it; it is quit at the end. */
@@ -96,6 +103,18 @@ export const test = base.extend<Each, Shared>({
         await info.attach(`log-${index}.txt`, { body: parley.log(), contentType: 'text/plain' });
       await parley.quit();
     }
+  },
+
+  joinAgent: async ({ server }, use) => {
+    const joined: Room[] = [];
+    await use(async () => {
+      const room = await new ServerView(server).newestCall();
+      const attributes = { 'lk.agent.state': 'listening' };
+      const agent = await joinRoom(server, room, { identity: 'agent', isAgent: true, attributes });
+      joined.push(agent);
+      return () => agent.disconnect();
+    });
+    for (const agent of joined) await agent.disconnect();
   },
 
   agentNamed: async ({ server }, use) => {

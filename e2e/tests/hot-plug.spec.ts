@@ -9,6 +9,7 @@ import { expect, test } from '../support/test.js';
 test('the microphone in use is unplugged and plugged in again: the call goes on with another, then with it', async ({
   launch,
   server,
+  joinAgent,
 }) => {
   const profile = mkdtempSync(join(tmpdir(), 'parley-plug-'));
   // An id of another machine or an earlier socket: it is known again by its label.
@@ -18,7 +19,9 @@ test('the microphone in use is unplugged and plugged in again: the call goes on 
   const unplug = await plugMicrophone('Travel');
   const parley = await launch({ server, profile });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
+  await expect.poll(() => view.tracksOfPeople(), { timeout: 60_000 }).toBe(1);
+  await joinAgent();
+  await expect(parley.status).toHaveText('Listening');
   await expect.poll(microphonesInUse).toEqual(['Travel']);
   await expect.poll(async () => (await view.person()).tracks.length).toBe(1);
   const { sid } = await view.person();
@@ -35,7 +38,7 @@ test('the microphone in use is unplugged and plugged in again: the call goes on 
   await expect.poll(microphonesInUse).toEqual(['Travel']);
   await expect(alert).toBeHidden();
   await expect(parley.microphone).toBeChecked();
-  await expect(parley.status).toHaveText('Connected');
+  await expect(parley.status).toHaveText('Listening');
   expect(await view.person()).toMatchObject({ sid, tracks: [expect.any(String)] });
   await parley.quit();
   await unplugAgain();

@@ -57,16 +57,20 @@ test('a page that hangs in a call is told, and Mute ends it and frees the microp
 test('a hung page can be reloaded from the tray, and one that responds again is left alone', async ({
   launch,
   server,
+  joinAgent,
 }) => {
+  const view = new ServerView(server);
   const parley = await launch({ server });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Connected');
+  await expect.poll(() => view.tracksOfPeople()).toBe(1);
+  await joinAgent();
+  await expect(parley.status).toHaveText('Listening');
   const tray = await parley.tray();
   await hang(parley, 8_000);
   await expect.poll(isAsked, { timeout: 15_000 }).toBe(true);
   await expect.poll(isAsked, { timeout: 15_000 }).toBe(false);
   await expect.poll(() => tray.labels()).not.toContain(sentence);
-  await expect(parley.status).toHaveText('Connected');
+  await expect(parley.status).toHaveText('Listening');
   await hang(parley);
   await expect.poll(() => tray.labels(), { timeout: 15_000 }).toContain('Reload window');
   const back = parley.app.waitForEvent('window');
@@ -79,18 +83,23 @@ test('a hung page can be reloaded from the tray, and one that responds again is 
 test('a hung page holds up neither Quit nor the talk key that mutes', async ({
   launch,
   server,
+  joinAgent,
 }) => {
+  const view = new ServerView(server);
   const parley = await launch({ server });
   const key = 'ctrl+shift+space';
   await press(key);
-  await expect(parley.status).toHaveText('Connected');
+  await expect.poll(() => view.tracksOfPeople()).toBe(1);
+  const leave = await joinAgent();
+  await expect(parley.status).toHaveText('Listening');
+  await leave();
   await hang(parley);
   const back = parley.app.waitForEvent('window');
   await press(key);
   const main = await back;
   await expect(main.getByRole('alert')).toContainText('stopped working');
   await press(key);
-  await expect(main.getByRole('status', { name: 'Agent' })).toHaveText('Connected');
+  await expect(main.getByRole('status', { name: 'Agent' })).toHaveText(/^(Connecting|Listening)/);
   await hang(parley);
   const ended = once(parley.process, 'exit');
   const tray = await parley.tray();

@@ -69,7 +69,7 @@ test('a computer without a microphone has a call with text only, and says so', a
   const alert = parley.main.getByRole('alert');
   await expect(alert).toContainText('No microphone was found.', { timeout: 20_000 });
   await expect(alert).toContainText('Plug one in');
-  await expect(parley.status).toHaveText('Connected');
+  await expect(parley.status).toHaveText('Connecting');
   await expect(parley.microphone).not.toBeChecked();
   const message = parley.main.getByRole('textbox', { name: 'Message' });
   await message.fill('typed instead');
@@ -81,6 +81,7 @@ test('a microphone that sends only silence is told of, until it is heard', async
   launch,
   server,
   speech,
+  joinAgent,
 }) => {
   const profile = mkdtempSync(join(tmpdir(), 'parley-silent-'));
   const microphone = { id: 'unknown', label: 'Quiet' };
@@ -90,6 +91,8 @@ test('a microphone that sends only silence is told of, until it is heard', async
     const parley = await launch({ server, profile });
     await press('ctrl+shift+space');
     await expect.poll(microphonesInUse, { timeout: 20_000 }).toEqual(['Quiet']);
+    await expect.poll(() => new ServerView(server).tracksOfPeople()).toBe(1);
+    await joinAgent();
     const alert = parley.main.getByRole('alert');
     await expect(alert).toContainText('The microphone sends only silence.', { timeout: 45_000 });
     await expect(parley.microphone).toBeChecked();

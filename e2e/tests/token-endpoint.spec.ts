@@ -99,7 +99,7 @@ test('an endpoint that refuses, floods, leads elsewhere or is gone is told, and 
   endpoint.busy = 2;
   await endpoint.listen();
   await parley.main.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
-  await expect(parley.status).toHaveText('Connected', { timeout: 60_000 });
+  await expect.poll(() => new ServerView(server).people(), { timeout: 60_000 }).toBe(1);
   await expect(parley.main.getByRole('alert')).toHaveCount(0);
 });
 

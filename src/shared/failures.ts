@@ -256,9 +256,19 @@ const texts = {
     advice: 'Check that an agent worker is running under this name, then try again.',
     action: 'retry',
   },
+  'agent.not-named': {
+    ...callFailures['agent.not-named'],
+    advice: 'If your agent has a name, put it into this connection; else check that it is running.',
+    action: 'edit-connection',
+  },
   'agent.not-initialized': {
     ...callFailures['agent.not-initialized'],
     advice: 'Look at the agent’s log, then try again.',
+    action: 'retry',
+  },
+  'agent.lost': {
+    ...callFailures['agent.lost'],
+    advice: 'It may come back by itself. If it does not, try again.',
     action: 'retry',
   },
   'agent.left': {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DisconnectReason } from './ports.js';
 import { createSession } from './session.js';
-import { agentNamed, createWorld, inCall, settle } from './testing.js';
+import { agentNamed, createFakeStream, createWorld, inCall, settle } from './testing.js';
 
 /** A connected call that asked for these agents. */
 async function call(agents: readonly string[] = ['helper'], joinTimeoutMs?: number) {
@@ -158,16 +158,64 @@ describe('the time an agent has', () => {
     expect(agent()).toBe('failed');
   });
 
-  it('runs for an agent that was not asked for, from its joining on (defect 8)', async () => {
-    const { world, join, words } = await call([]);
-    expect(words().agent).toBe('disconnected');
-    await world.clock.advance(60_000);
-    expect(words().failures).toEqual([]);
-    join('surprise');
+  it('runs where nobody named an agent, and asks for the name when none comes (defect 8)', async () => {
+    const { world, words, started } = await call([]);
+    await started;
     await world.clock.advance(19_999);
-    expect(words().agent).toBe('connecting');
+    expect(words()).toMatchObject({ agent: 'connecting', failures: [] });
     await world.clock.advance(1);
-    expect(words().failures).toEqual(['agent.not-initialized']);
+    expect(words()).toEqual({
+      connection: 'connected',
+      agent: 'failed',
+      microphone: false,
+      failures: ['agent.not-named'],
+    });
+    expect(world.mic.stopped).toBe(true);
+  });
+
+  it('is kept by the agent that comes where nobody named one (defect 8)', async () => {
+    const { world, join, words } = await call([]);
+    await world.clock.advance(15_000);
+    join('surprise');
+    await world.clock.advance(5_000);
+    expect(words()).toMatchObject({ agent: 'failed', failures: ['agent.not-initialized'] });
+    join('surprise', 'listening');
+    expect(words()).toMatchObject({ agent: 'listening', failures: [] });
+  });
+
+  it('does not run out for a call among people', async () => {
+    const { world, words } = await call([]);
+    world.room.handlers.onParticipant({ identity: 'guest', isAgent: false, attributes: {} });
+    await world.clock.advance(60_000);
+    expect(words()).toMatchObject({ agent: 'disconnected', microphone: true, failures: [] });
+  });
+
+  it('stands still while the computer sleeps', async () => {
+    const { world, session, words } = await call();
+    session.suspend();
+    await world.clock.advance(120_000);
+    session.resume();
+    await world.clock.advance(19_999);
+    expect(words().failures).toEqual([]);
+    await world.clock.advance(1);
+    expect(words().failures).toEqual(['agent.not-joined']);
+  });
+
+  it.each([
+    ['join', undefined, 'agent.not-joined'],
+    ['say what it does', 'helper', 'agent.not-initialized'],
+  ])('to %s stands still while the line is down', async (_, there, code) => {
+    const { world, words, join } = await call();
+    if (there) join(there);
+    await world.clock.advance(10_000);
+    world.room.handlers.onReconnecting({ attempt: 1, reason: 'signal' });
+    await world.clock.advance(25_000);
+    expect(words()).toMatchObject({ agent: 'connecting', microphone: true, failures: [] });
+    world.room.handlers.onReconnected();
+    await world.clock.advance(9_999);
+    expect(words().failures).toEqual([]);
+    await world.clock.advance(1);
+    expect(words().failures).toEqual([code]);
   });
 
   it('is each agent’s own', async () => {
@@ -188,6 +236,174 @@ describe('the time an agent has', () => {
     await started;
     await world.clock.advance(60_000);
     expect(session.failures.get()).toEqual([]);
+  });
+});
+
+describe('an agent that says nothing of itself', () => {
+  const voice = { id: 'voice', kind: 'audio' } as const;
+
+  it('can be talked to as soon as it is heard, and is shown as it sounds', async () => {
+    const { world, join, words, started } = await call();
+    join('helper', undefined, { microphoneTrack: voice });
+    expect(words().agent).toBe('connecting');
+    join('helper', undefined, { microphoneTrack: voice, isSpeaking: true });
+    expect(words().agent).toBe('speaking');
+    join('helper', undefined, { microphoneTrack: voice });
+    expect(words().agent).toBe('listening');
+    await started;
+    await world.clock.advance(60_000);
+    expect(words()).toMatchObject({ agent: 'listening', microphone: true, failures: [] });
+  });
+
+  it.each(['lk.transcription', 'lk.chat'])(
+    'can be talked to once it is read on %s',
+    async (topic) => {
+      const { world, handlers, join, words } = await call();
+      join('helper');
+      const stream = createFakeStream('agent-helper', { topic });
+      handlers.onText(stream);
+      await stream.say('Hello');
+      expect(words().agent).toBe('listening');
+      await world.clock.advance(60_000);
+      expect(words().failures).toEqual([]);
+    },
+  );
+
+  it('can be talked to once its avatar worker is heard', async () => {
+    const { join, words } = await call();
+    join('helper');
+    join('avatar', undefined, {
+      attributes: { 'lk.publish_on_behalf': 'agent-helper' },
+      microphoneTrack: voice,
+      isSpeaking: true,
+    });
+    expect(words().agent).toBe('speaking');
+  });
+
+  it('heals when it is heard late, and stays so when it falls silent', async () => {
+    const { world, join, words } = await call();
+    join('helper');
+    await world.clock.advance(20_000);
+    expect(words().failures).toEqual(['agent.not-initialized']);
+    join('helper', undefined, { isSpeaking: true });
+    join('helper');
+    expect(words()).toMatchObject({ agent: 'listening', failures: [] });
+  });
+
+  it('can be written to as soon as its time to say something is over', async () => {
+    const { world, session, join, rows } = await call();
+    join('helper');
+    const sent = session.messages.send('hello');
+    await world.clock.advance(19_999);
+    expect(world.room.sent).toEqual([]);
+    await world.clock.advance(1);
+    await sent;
+    await session.messages.send('again');
+    session.dismiss('agent.not-initialized');
+    await session.messages.send('and again');
+    expect(world.room.sent).toEqual(['hello', 'again', 'and again']);
+    expect(rows().every((row) => 'status' in row && row.status === 'sent')).toBe(true);
+  });
+
+  it('is let be once the user has dismissed that: no wait hangs', async () => {
+    const { world, session, join, words } = await call();
+    join('helper');
+    await world.clock.advance(20_000);
+    session.dismiss('agent.not-initialized');
+    expect(words()).toMatchObject({ agent: 'disconnected', failures: [] });
+    join('helper', undefined, { attributes: { mood: 'calm' } });
+    expect(words().agent).toBe('disconnected');
+    join('helper', 'listening');
+    expect(words().agent).toBe('listening');
+  });
+});
+
+describe('an agent that gives no sign of life', () => {
+  it('is told as lost at once, and found again with its next sign', async () => {
+    const { session, join, words } = await call();
+    join('helper', 'speaking');
+    join('helper', 'speaking', { isLost: true });
+    expect(words()).toEqual({
+      connection: 'connected',
+      agent: 'failed',
+      microphone: true,
+      failures: ['agent.lost'],
+    });
+    await session.messages.send('hello');
+    expect(session.messages.rows.get()).toMatchObject([{ status: 'failed' }]);
+    join('helper', 'listening');
+    expect(words()).toMatchObject({ agent: 'listening', failures: [] });
+  });
+
+  it('is told once: what the user has dismissed stays so', async () => {
+    const { session, join, words } = await call();
+    join('helper', 'speaking');
+    join('helper', 'speaking', { isLost: true });
+    session.dismiss('agent.lost');
+    join('helper', 'speaking', { isLost: true, attributes: { mood: 'calm' } });
+    expect(words().failures).toEqual([]);
+  });
+
+  it('leaves with one failure, that of its departure', async () => {
+    const { join, leave, words } = await call();
+    join('helper', 'speaking', { isLost: true });
+    leave('helper', 'unknown');
+    expect(words().failures).toEqual(['agent.left']);
+  });
+
+  it('leaves the conversation to another one that is there', async () => {
+    const { session, join, words } = await call();
+    join('helper', 'speaking');
+    join('second', 'listening');
+    join('helper', 'speaking', { isLost: true });
+    expect(session.agent.name.get()).toBe('second');
+    expect(words()).toMatchObject({ agent: 'listening', failures: ['agent.lost'] });
+  });
+
+  it('is not blamed while this computer’s own line is down', async () => {
+    const { world, join, words } = await call();
+    join('helper', 'speaking');
+    world.room.handlers.onReconnecting({ attempt: 1, reason: 'media' });
+    join('helper', 'speaking', { isLost: true });
+    expect(words().failures).toEqual([]);
+  });
+});
+
+describe('a bot with an ordinary token', () => {
+  const bot = { identity: 'bot', isAgent: false, name: 'Botty', attributes: {} };
+
+  it('is the one that talks where no agent was named and none has come', async () => {
+    const { world, session, handlers, words } = await call([]);
+    const microphoneTrack = { id: 'voice', kind: 'audio' } as const;
+    handlers.onParticipant({ ...bot, microphoneTrack, isSpeaking: true });
+    expect(words().agent).toBe('speaking');
+    expect(session.agent.name.get()).toBe('Botty');
+    expect(session.agent.microphoneTrack.get()).toBe(microphoneTrack);
+    await world.clock.advance(60_000);
+    expect(words()).toMatchObject({ microphone: true, failures: [] });
+    expect(session.agents.get()).toEqual([]);
+  });
+
+  it('makes room for an agent, and comes to nothing where one was named', async () => {
+    const open = await call([]);
+    open.handlers.onParticipant({ ...bot, isSpeaking: true });
+    open.join('helper', 'listening');
+    expect(open.session.agent.name.get()).toBe('helper');
+    open.handlers.onParticipantLeft('bot', 'client-initiated');
+    expect(open.words()).toMatchObject({ connection: 'connected', agent: 'listening' });
+    const named = await call();
+    named.handlers.onParticipant({ ...bot, isSpeaking: true });
+    expect(named.words().agent).toBe('connecting');
+    expect(named.session.agent.identity.get()).toBeUndefined();
+  });
+
+  it('is waited for again when it leaves', async () => {
+    const { world, handlers, words } = await call([]);
+    handlers.onParticipant({ ...bot, isSpeaking: true });
+    handlers.onParticipantLeft('bot', 'client-initiated');
+    expect(words()).toMatchObject({ connection: 'connected', agent: 'connecting' });
+    await world.clock.advance(20_000);
+    expect(words().failures).toEqual(['agent.not-named']);
   });
 });
 

@@ -174,42 +174,23 @@ export class Agent {
     this.#ended.update((count) => count + 1);
   }
 
-  /** @internal The user dismissed a failure of this code. */
-  dismissed(code: string): void {
-    const now = this.#state.get();
-    if (now.state !== 'failed') return;
-    const [first, ...rest] = now.failures.filter((one) => one.code !== code);
-    if (first) this.failed([first, ...rest]);
-    else if (this.#identity.get() !== undefined) this.connecting();
-    else this.disconnected();
+  /** @internal It is there, and says or shows what it does. */
+  active(activity: AgentActivity): void {
+    this.#become('activity', { state: 'connected', activity });
   }
 
   /**
-   * @internal Shows this participant; undefined: the agent is not in the room.
+   * @internal Shows what this participant brings along; undefined: the agent is not in the room.
    * @param joined it joined just now
-   * @returns whether that ends what was wrong with it
    */
-  show(participant: RemoteParticipant | undefined, tracks: AgentTracks, joined: boolean): boolean {
-    const isNew = joined || participant?.identity !== this.#identity.get();
-    if (isNew) this.#forget();
+  show(participant: RemoteParticipant | undefined, tracks: AgentTracks, joined: boolean): void {
+    if (joined || participant?.identity !== this.#identity.get()) this.#forget();
     this.#name.set(participant && nameOf(participant));
     this.#metadata.set(participant?.metadata);
     this.#attributes.set(participant?.attributes ?? noAttributes);
     this.#microphoneTrack.set(tracks.microphone);
     this.#cameraTrack.set(tracks.camera);
     this.#identity.set(participant?.identity);
-    return participant ? this.#follow(participant, isNew) : false;
-  }
-
-  #follow(participant: RemoteParticipant, isNew: boolean): boolean {
-    const activity = activityOf(participant);
-    const available = canTalk(activity);
-    const { state } = this.#state.get();
-    // A failure ends when the agent joins or can talk, not with any other event.
-    if (state === 'failed' && !available && !isNew) return false;
-    if (activity) this.#become('activity', { state: 'connected', activity });
-    else if (isNew || state !== 'connected') this.connecting();
-    return available || isNew;
   }
 
   #become(transition: string, next: AgentState): void {

@@ -140,6 +140,134 @@ describe('the agents of a call', () => {
   });
 });
 
+describe('agents in company', () => {
+  const two = (first = 5_000) => {
+    const agents = [
+      { name: 'a', timeoutMs: first },
+      { name: 'b', timeoutMs: 30_000 },
+    ];
+    return call({ agents }, []);
+  };
+
+  it('fail each for itself: one that is missed costs the other no time', async () => {
+    const { world, session, started, handlers, codes } = await two();
+    await world.clock.advance(5_000);
+    expect(failureReasons(session.agentNamed('a').state.get())).toHaveLength(1);
+    expect(session.agent.state.get().state).toBe('connecting');
+    expect(world.mic.stopped).toBe(false);
+    await world.clock.advance(20_000);
+    handlers.onParticipant(agentNamed('b', 'listening'));
+    expect(session.agent.state.get()).toMatchObject({ activity: 'listening' });
+    expect(codes()).toEqual(['agent.not-joined']);
+    await expect(started).rejects.toMatchObject({ failure: { code: 'agent.not-joined' } });
+  });
+
+  it('free the microphone when the last of them is missed', async () => {
+    const { world, session, codes } = await two();
+    await world.clock.advance(30_000);
+    expect(world.mic.stopped).toBe(true);
+    expect(failureReasons(session.agent.state.get())).toHaveLength(2);
+    expect(codes()).toEqual(['agent.not-joined']);
+  });
+
+  it('are all there before a start resolves', async () => {
+    const { session, started, handlers } = await two(30_000);
+    let isStarted = false;
+    void started.then(() => (isStarted = true));
+    handlers.onParticipant(agentNamed('a', 'listening'));
+    await settle();
+    expect(isStarted).toBe(false);
+    handlers.onParticipant(agentNamed('b', 'idle'));
+    await started;
+    expect(session.agent.name.get()).toBe('a');
+  });
+
+  it('stand in for one that came and says nothing', async () => {
+    const { world, session, handlers, codes } = await call();
+    handlers.onParticipant(agentNamed('stand-in', 'speaking'));
+    handlers.onParticipant(agentNamed('helper'));
+    expect(session.agent.name.get()).toBe('stand-in');
+    await world.clock.advance(20_000);
+    expect(session.agent.state.get()).toMatchObject({ activity: 'speaking' });
+    expect(world.mic.stopped).toBe(false);
+    expect(codes()).toEqual(['agent.not-initialized']);
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    expect(session.agent.name.get()).toBe('helper');
+    expect(codes()).toEqual([]);
+  });
+
+  it('touch no failure of one another (defect 7)', async () => {
+    const { world, session, handlers, codes } = await two();
+    handlers.onParticipant(agentNamed('b', 'listening'));
+    await world.clock.advance(5_000);
+    expect(codes()).toEqual(['agent.not-joined']);
+    handlers.onParticipant(agentNamed('b', 'speaking'));
+    handlers.onParticipant(agentNamed('c', 'speaking'));
+    handlers.onParticipantLeft('agent-c', 'client-initiated');
+    handlers.onAgentEvent('agent-b', { type: 'error', message: 'x' });
+    handlers.onParticipant(agentNamed('b', 'listening'));
+    handlers.onParticipant(agentNamed('b', 'speaking'));
+    expect(codes()).toEqual(['agent.not-joined']);
+    expect(failureReasons(session.agentNamed('a').state.get())).toHaveLength(1);
+    handlers.onParticipant(agentNamed('a'));
+    expect(codes()).toEqual([]);
+  });
+
+  it('that fail alike share one failure, which stays until the last of them is well', async () => {
+    const { handlers, codes } = await two();
+    for (const name of ['a', 'b']) handlers.onParticipant(agentNamed(name, 'listening'));
+    for (const name of ['a', 'b']) handlers.onParticipantLeft(`agent-${name}`, 'unknown');
+    expect(codes()).toEqual(['agent.left']);
+    handlers.onParticipant(agentNamed('a', 'listening'));
+    expect(codes()).toEqual(['agent.left']);
+    handlers.onParticipant(agentNamed('b', 'listening'));
+    expect(codes()).toEqual([]);
+  });
+
+  it('are not expected when they are there, and are expected again when they are missed', async () => {
+    const { world, session, handlers, codes } = await call();
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    handlers.onParticipant(agentNamed('scribe', 'listening'));
+    session.expect({ name: 'helper' });
+    session.expect({ name: 'scribe' });
+    await world.clock.advance(60_000);
+    expect(codes()).toEqual([]);
+    session.expect({ name: 'late' });
+    await world.clock.advance(20_000);
+    expect(codes()).toEqual(['agent.not-joined']);
+    session.expect({ name: 'late' });
+    expect(codes()).toEqual([]);
+    expect(session.agentNamed('late').state.get().state).toBe('connecting');
+  });
+
+  it('need not say their name: one without takes the place of the one asked for', async () => {
+    const { session, handlers, started } = await call();
+    const helper = session.agentNamed('helper');
+    handlers.onParticipant({
+      identity: 'nameless',
+      isAgent: true,
+      attributes: { 'lk.agent.state': 'listening' },
+    });
+    await started;
+    expect(helper.state.get()).toMatchObject({ activity: 'listening' });
+    expect(helper.identity.get()).toBe('nameless');
+    expect(session.agent.identity.get()).toBe('nameless');
+    await helper.waitUntilConnected();
+  });
+
+  it('crash without a failure where none of them was asked for and another goes on', async () => {
+    const { session, handlers, codes } = await call();
+    handlers.onParticipant(agentNamed('helper', 'listening'));
+    handlers.onParticipant(agentNamed('guest', 'listening'));
+    handlers.onParticipantLeft('agent-guest', 'agent-error');
+    expect(codes()).toEqual([]);
+    handlers.onParticipant(agentNamed('guest', 'listening'));
+    handlers.onParticipantLeft('agent-helper', 'agent-error');
+    expect(codes()).toEqual(['agent.crashed']);
+    expect(session.agent.name.get()).toBe('guest');
+  });
+});
+
 describe('what is derived from an agent’s state', () => {
   const failed: AgentState = {
     state: 'failed',

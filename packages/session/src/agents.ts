@@ -1,36 +1,55 @@
-/** The agents of a call: which are in the room, which should be, and how long each may take. */
-import type { Failure, FailureCode } from './failure.js';
-import { activityOf, Agent, canTalk, isAvailable, nameOf } from './agent.js';
+/**
+ * The agents of a call: which are in the room, which should be, and how long each may take. Each has
+ * a seat of its own, with its own time limit and its own failure; what is shown follows from the
+ * seats, so that no event of one agent changes what is said of another.
+ */
+import type { Failure } from './failure.js';
+import { activityOf, Agent, canTalk, nameOf } from './agent.js';
 import type { AgentTracks } from './agent.js';
 import type { Failures } from './failures.js';
+import { Limit } from './limit.js';
 import { wire } from './ports.js';
-import type { Cancel, Clock, DisconnectReason, Logger, RemoteParticipant } from './ports.js';
+import type { Clock, DisconnectReason, Logger, RemoteParticipant } from './ports.js';
+import { deferred } from './signals.js';
+import type { Deferred } from './signals.js';
 import { shallowEqual, writable } from './store.js';
 import type { Readable } from './store.js';
-import type { AbortSignalLike, AgentEvent, AgentRequest, RoomAgent } from './types.js';
+import { SessionError } from './types.js';
+import type {
+  AbortSignalLike,
+  AgentActivity,
+  AgentEvent,
+  AgentRequest,
+  RoomAgent,
+} from './types.js';
 
 /** For an agent without a time limit of its own. */
 const defaultJoinMs = 20_000;
 
-/** What the departure of an agent means for the call. */
-export type Departure =
-  /** Another agent is there, or it wasn't an agent. */
-  | 'others'
-  /** It ended the call in order. */
-  | 'hung-up'
-  /** It was lost in a reconnection and may come back, or another one is on its way. */
-  | 'awaited'
-  | 'failed';
-
-/** An agent that should be there, and the time that it has left. */
-interface Awaited {
-  /** The name it was asked for under. */
-  readonly name?: string;
-  /** Set as soon as it is in the room. */
-  identity?: string;
+/** An agent that should be there, or is. */
+interface Seat {
+  /** The name that it was asked for under; undefined: any agent will do. */
+  readonly name?: string | undefined;
+  /** The name that it gave itself. */
+  ownName?: string | undefined;
+  /** The app, or the token, asked for it; false: it came by itself. */
+  isRequested: boolean;
+  /** Set as long as it is in the room. */
+  identity?: string | undefined;
+  /** The newest word that it said of itself. */
+  activity?: AgentActivity | undefined;
+  /** It has been heard or read: that proves it, also where it says nothing of itself. */
+  isProven: boolean;
+  /** Runs until the user can talk to it. */
+  limit?: Limit | undefined;
   /** It was there before a reconnection. */
-  readonly wasThere: boolean;
-  readonly cancel: Cancel;
+  wasThere: boolean;
+  /** Why it isn't there, or can't be talked to. */
+  failure?: Failure | undefined;
+  /** It is in the room, but gives no sign of life. */
+  isLost: boolean;
+  /** Why it is lost, until the user dismisses that. */
+  lost?: Failure | undefined;
 }
 
 export interface AgentsOptions {
@@ -48,20 +67,22 @@ export interface AgentsOptions {
 export class Agents {
   readonly #options: AgentsOptions;
   readonly #joinTimeoutMs: number;
-  /** Agents and their avatar workers by identity, in the order of joining. */
+  /** Everyone in the room but this participant, by identity, in the order of joining. */
   readonly #participants = new Map<string, RemoteParticipant>();
   readonly #named = new Map<string, Agent>();
-  readonly #awaited = new Set<Awaited>();
   readonly #all = writable<readonly RoomAgent[]>([], sameAgents);
   readonly #expected = writable(false);
-  /** The names asked for, the primary agent's first. */
-  #requested: readonly string[] = [];
+  /** Those asked for, then the others in the order of joining. */
+  #seats: readonly Seat[] = [];
+  #phase: 'off' | 'connecting' | 'connected' = 'off';
+  #isPaused = false;
+  #allHere: Deferred<void> = deferred();
 
   /** The conversation's agent: the first of those asked for that is there, else the first to join. */
   readonly primary: Agent;
   /** Every agent in the room, in the order of joining. */
   readonly all: Readable<readonly RoomAgent[]> = this.#all;
-  /** An agent was asked for, or is there. */
+  /** An agent was asked for, is waited for, or is there. */
   readonly expected: Readable<boolean> = this.#expected;
 
   constructor(options: AgentsOptions) {
@@ -76,9 +97,7 @@ export class Agents {
     if (known) return known;
     const agent = this.#createAgent();
     this.#named.set(name, agent);
-    const there = this.#participantNamed(name);
-    if (there) agent.show(there, this.#tracksOf(there), true);
-    else if (this.#isAwaiting(name)) agent.connecting();
+    this.#showNamed(name, agent);
     return agent;
   }
 
@@ -91,6 +110,8 @@ export class Agents {
 
   /** A call begins. */
   begin(): void {
+    this.#phase = 'connecting';
+    this.#allHere = deferred();
     this.primary.connecting();
   }
 
@@ -102,86 +123,59 @@ export class Agents {
   /**
    * The room exists, and with it the dispatch of these agents: each has its time from now on. One
    * that was expected already keeps the time that it has left.
+   * @param wanted undefined: none is named, and any agent that comes by itself will do
    * @param there the participants in the room
    */
-  dispatched(wanted: readonly AgentRequest[], there: Iterable<RemoteParticipant>): void {
-    const before = this.#requested;
-    this.#requested = [...new Set([...wanted.map(({ name }) => name), ...before])];
-    for (const request of wanted) if (!before.includes(request.name)) this.#awaitAgent(request);
+  dispatched(
+    wanted: readonly AgentRequest[] | undefined,
+    there: Iterable<RemoteParticipant>,
+  ): void {
+    this.#phase = 'connected';
+    const early = this.#seats;
+    const isKnown = ({ name }: AgentRequest): boolean => early.some((seat) => seat.name === name);
+    const any = early.length > 0 ? [] : [{}];
+    const asked = wanted?.filter((one) => !isKnown(one)) ?? any;
+    this.#seats = [...asked.map((one) => this.#seatFor(one)), ...early];
     for (const participant of there) this.joined(participant);
     this.#show();
-    if (!this.#expected.get()) this.primary.disconnected();
   }
 
   /** One more agent was dispatched into the running call. */
   expect(request: AgentRequest): void {
-    this.#requested = [...new Set([...this.#requested, request.name])];
-    this.#awaitAgent(request);
-    if (!this.#primaryParticipant()) this.primary.connecting();
+    const known = this.#seatNamed(request.name);
+    if (known) {
+      known.isRequested = true;
+      if (!known.identity) {
+        this.#forgive(known);
+        this.#startLimit(known, request.timeoutMs);
+      }
+    } else this.#addRequested(this.#seatFor(request));
     this.#show();
   }
 
-  /** A participant joined or changed; those who are no agents are passed over. */
-  joined(participant: RemoteParticipant): void {
-    if (!participant.isAgent) return;
-    const { identity } = participant;
-    const isNew = !this.#participants.has(identity) && !isWorker(participant);
-    this.#participants.set(identity, participant);
-    if (isNew) this.#arrived(participant);
-    if (canTalk(activityOf(participant))) this.#settle(identity);
-    this.#show(isNew ? identity : undefined);
+  #seatFor({ name, timeoutMs }: Partial<AgentRequest>): Seat {
+    const seat: Seat = { ...emptySeat, name, isRequested: true };
+    this.#startLimit(seat, timeoutMs);
+    return seat;
   }
 
-  /** @returns what the departure means for the call */
-  left(identity: string, reason: DisconnectReason): Departure {
-    const gone = this.#participants.get(identity);
-    this.#participants.delete(identity);
-    this.#settle(identity);
-    this.#show();
-    if (!gone || isWorker(gone)) return 'others';
-    const departure = this.#departureOf(gone, reason);
-    const code = reason === 'agent-error' ? 'agent.crashed' : 'agent.left';
-    this.#showDeparture(gone, departure, code);
-    if (this.#primaryParticipant()) return 'others';
-    if (departure === 'awaited') this.primary.connecting();
-    if (departure === 'failed') this.#failPrimary(this.#options.failures.add(code));
-    return departure;
+  #addRequested(seat: Seat): void {
+    const asked = this.#seats.filter(({ isRequested }) => isRequested);
+    const others = this.#seats.filter(({ isRequested }) => !isRequested);
+    this.#seats = [...asked, seat, ...others];
   }
 
-  /** What it means that this agent has gone, were it the only one. */
-  #departureOf(gone: RemoteParticipant, reason: DisconnectReason): Departure {
-    if (reason === 'while-reconnecting') {
-      const name = gone.attributes[wire.agentName];
-      this.#startLimit(this.#joinTimeoutMs, { ...(name ? { name } : {}), wasThere: true });
-      return 'awaited';
-    }
-    if (reason !== 'client-initiated' && reason !== 'room-deleted') return 'failed';
-    return this.#isAwaiting() ? 'awaited' : 'hung-up';
+  /** While paused, no agent's time runs, and none counts as lost. */
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    for (const { limit } of this.#seats)
+      if (isPaused) limit?.pause();
+      else limit?.resume();
   }
 
-  #showDeparture(gone: RemoteParticipant, departure: Departure, code: FailureCode): void {
-    const name = gone.attributes[wire.agentName];
-    if (name === undefined || this.#participantNamed(name)) return;
-    const agent = this.#named.get(name);
-    if (departure === 'failed') agent?.failed([this.#options.failures.of(code)]);
-    else if (departure === 'awaited') agent?.connecting();
-    else agent?.disconnected();
-  }
-
-  /** An agent reports something about itself. */
-  reported(identity: string, event: AgentEvent): void {
-    const speaker = this.speaker(identity);
-    if (!speaker) return;
-    if (event.type === 'error')
-      return void this.#options.failures.add('agent.error', event.message);
-    if (speaker === this.#primaryParticipant()) this.primary.report(event);
-    const name = speaker.attributes[wire.agentName];
-    if (name !== undefined && speaker === this.#participantNamed(name))
-      this.#named.get(name)?.report(event);
-  }
-
-  dismissed(code: string): void {
-    for (const agent of [this.primary, ...this.#named.values()]) agent.dismissed(code);
+  /** Resolves when every agent that was asked for can be talked to; rejects when one has failed. */
+  waitUntilAllHere(): Promise<void> {
+    return this.#allHere.promise;
   }
 
   /**
@@ -189,70 +183,205 @@ export class Agents {
    * @param reason what ended it, unless the user did
    */
   end(reason?: Failure): void {
-    for (const { cancel } of this.#awaited) cancel();
-    this.#awaited.clear();
+    this.#phase = 'off';
+    this.#isPaused = false;
+    for (const { limit } of this.#seats) limit?.cancel();
+    this.#seats = [];
     this.#participants.clear();
-    this.#requested = [];
+    this.#allHere.reject(new SessionError(reason));
+    this.#expected.set(false);
+    this.#all.set([]);
+    for (const agent of [this.primary, ...this.#named.values()]) {
+      const isIdle = agent !== this.primary && agent.state.get().state === 'disconnected';
+      agent.show(undefined, noTracks, false);
+      agent.ended(isIdle ? undefined : reason);
+    }
+  }
+
+  // Who comes and goes
+
+  /** A participant joined or changed. */
+  joined(participant: RemoteParticipant): void {
+    const { identity } = participant;
+    const isNew = !this.#participants.has(identity);
+    this.#participants.set(identity, participant);
+    if (isAgent(participant) && !this.#seatOf(identity)) this.#sit(participant);
+    if (participant.isSpeaking) this.#prove(identity);
+    const seat = this.#seatOf(identity);
+    if (seat) this.#follow(seat, participant);
+    this.#show(isNew ? identity : undefined);
+  }
+
+  /** A participant was heard or read: that proves that it is there. */
+  heard(identity: string): void {
+    if (this.#prove(identity)) this.#show();
+  }
+
+  #prove(identity: string): boolean {
+    const seat =
+      this.#seatOf(this.speaker(identity)?.identity ?? identity) ?? this.#offer(identity);
+    if (!seat || seat.isProven) return false;
+    seat.isProven = true;
+    this.#settle(seat);
+    return true;
+  }
+
+  /**
+   * Some bots join with an ordinary token. Where no agent was named and none has come, a participant
+   * that is heard or read is the one that the user talks to.
+   */
+  #offer(identity: string): Seat | undefined {
+    const seat = this.#seats.find((one) => !one.identity && !one.name && one.isRequested);
+    const talker = this.#participants.get(identity);
+    if (!seat || !talker || talker.isAgent || this.#agents().length > 0) return undefined;
+    seat.identity = identity;
+    return seat;
+  }
+
+  /** An agent takes the seat that was kept for it, or one of its own. */
+  #sit(agent: RemoteParticipant): void {
+    const seat = this.#keptFor(agent) ?? this.#addSeat();
+    this.#forgive(seat);
+    seat.identity = agent.identity;
+    seat.ownName = agent.attributes[wire.agentName] || undefined;
+    seat.activity = undefined;
+    seat.isProven = false;
+    if (!seat.limit) this.#startLimit(seat);
+  }
+
+  #addSeat(): Seat {
+    const seat: Seat = { ...emptySeat };
+    this.#seats = [...this.#seats, seat];
+    return seat;
+  }
+
+  #keptFor({ attributes }: RemoteParticipant): Seat | undefined {
+    // A participant that merely talks makes room for an agent.
+    const free = this.#seats.filter((seat) => !this.#participantOf(seat)?.isAgent);
+    const own = attributes[wire.agentName] || undefined;
+    if (own === undefined) return free[0];
+    const isIts = ({ name, ownName }: Seat): boolean => (name ?? ownName) === own;
+    return free.find(isIts) ?? free.find(({ name }) => name === undefined);
+  }
+
+  #follow(seat: Seat, participant: RemoteParticipant): void {
+    seat.activity = activityOf(participant) ?? seat.activity;
+    if (!participant.isLost) this.#foundAgain(seat);
+    else if (!seat.isLost && !this.#isPaused) {
+      seat.isLost = true;
+      seat.lost = this.#options.failures.add('agent.lost', seat.name, seat);
+    }
+    if (this.#isAvailable(seat)) this.#settle(seat);
+    if (this.#activityOf(seat) === 'speaking') this.#options.failures.withdraw('agent.error', seat);
+  }
+
+  /** @returns whether it ended the call, in order */
+  left(identity: string, reason: DisconnectReason): boolean {
+    const seat = this.#seatOf(identity);
+    const gone = this.#participants.get(identity);
+    this.#participants.delete(identity);
+    const hasHungUp = seat && gone ? this.#leave(seat, gone, reason) : false;
     this.#show();
-    this.primary.ended(reason);
-    for (const agent of this.#named.values())
-      agent.ended(agent.state.get().state === 'disconnected' ? undefined : reason);
+    return hasHungUp;
+  }
+
+  #leave(seat: Seat, gone: RemoteParticipant, reason: DisconnectReason): boolean {
+    this.#settle(seat);
+    this.#foundAgain(seat);
+    Object.assign(seat, { identity: undefined, activity: undefined, isProven: false });
+    if (!gone.isAgent) this.#startLimit(seat);
+    else if (reason === 'while-reconnecting') {
+      this.#startLimit(seat);
+      seat.wasThere = true;
+    } else if (reason === 'client-initiated' || reason === 'room-deleted') {
+      this.#remove(seat);
+      return this.#agents().length === 0 && !this.#seats.some(({ limit }) => limit);
+    } else if (seat.isRequested || !this.#seats.some((one) => this.#isAvailable(one))) {
+      const code = reason === 'agent-error' ? 'agent.crashed' : 'agent.left';
+      this.#fail(seat, this.#options.failures.add(code, seat.name, seat));
+    } else this.#remove(seat);
+    return false;
+  }
+
+  #remove(seat: Seat): void {
+    this.#seats = this.#seats.filter((one) => one !== seat);
+  }
+
+  /** An agent reports something about itself. */
+  reported(identity: string, event: AgentEvent): void {
+    const speaker = this.speaker(identity);
+    const seat = speaker && this.#seatOf(speaker.identity);
+    if (!seat) return;
+    if (event.type === 'error')
+      return void this.#options.failures.add('agent.error', event.message, seat);
+    if (seat === this.#primarySeat()) this.primary.report(event);
+    for (const [name, agent] of this.#named)
+      if (seat === this.#seatNamed(name)) agent.report(event);
+  }
+
+  dismissed(code: string): void {
+    for (const seat of this.#seats) {
+      if (seat.failure?.code === code) seat.failure = undefined;
+      if (seat.lost?.code === code) seat.lost = undefined;
+    }
+    if (this.#phase !== 'off') return this.#show();
+    for (const agent of [this.primary, ...this.#named.values()]) {
+      const now = agent.state.get();
+      if (now.state === 'failed' && now.failures.some((one) => one.code === code))
+        agent.disconnected();
+    }
   }
 
   // Time limits
 
-  #awaitAgent({ name, timeoutMs = this.#joinTimeoutMs }: AgentRequest): void {
-    this.#startLimit(timeoutMs, { name, wasThere: false });
-    if (!this.#participantNamed(name)) this.#named.get(name)?.connecting();
+  #startLimit(seat: Seat, ms = this.#joinTimeoutMs): void {
+    seat.limit?.cancel();
+    seat.limit = new Limit(this.#options.clock, ms, () => this.#expired(seat));
+    if (this.#isPaused) seat.limit.pause();
   }
 
-  /** An agent joined: it keeps the rest of its time where it was expected. */
-  #arrived({ identity, attributes }: RemoteParticipant): void {
-    const expected = this.#awaiting(attributes[wire.agentName]);
-    if (expected) expected.identity = identity;
-    else this.#startLimit(this.#joinTimeoutMs, { identity, wasThere: false });
+  #expired(seat: Seat): void {
+    seat.limit = undefined;
+    // Where nobody named an agent, other participants make a call too.
+    const isOpen = seat.name === undefined && seat.identity === undefined && !seat.wasThere;
+    if (isOpen && this.#participants.size > 0) return this.#show();
+    this.#fail(seat, this.#options.failures.add(this.#missing(seat), seat.name, seat));
+    this.#show();
   }
 
-  #startLimit(ms: number, agent: Omit<Awaited, 'cancel'>): void {
-    const cancel = this.#options.clock.after(ms, () => {
-      this.#awaited.delete(awaited);
-      this.#expired(awaited);
-    });
-    const awaited: Awaited = { ...agent, cancel };
-    this.#awaited.add(awaited);
+  #missing({ identity, name, wasThere }: Seat) {
+    if (identity) return 'agent.not-initialized';
+    if (wasThere) return 'agent.left';
+    return name === undefined ? 'agent.not-named' : 'agent.not-joined';
   }
 
-  #expired({ name, identity, wasThere }: Awaited): void {
-    const missing = wasThere ? 'agent.left' : 'agent.not-joined';
-    const missed = this.#options.failures.add(identity ? 'agent.not-initialized' : missing, name);
-    if (name) this.#named.get(name)?.failed([missed]);
-    // Another agent that can talk stands in for the missing one.
-    if (!isAvailable(this.primary.state.get())) this.#failPrimary(missed);
+  #fail(seat: Seat, failure: Failure): void {
+    seat.failure = failure;
+    const isHopeless = !this.#seats.some((one) => one.limit || this.#isAvailable(one));
+    if (isHopeless) this.#options.onFailed();
   }
 
-  /** The user can talk to it, or it is gone: its time no longer runs. */
-  #settle(identity: string): void {
-    for (const awaited of this.#awaited)
-      if (awaited.identity === identity) {
-        awaited.cancel();
-        this.#awaited.delete(awaited);
-      }
+  /** The user can talk to it: its time no longer runs, and what was wrong with it is over. */
+  #settle(seat: Seat): void {
+    seat.limit?.cancel();
+    seat.limit = undefined;
+    seat.wasThere = false;
+    if (seat.failure) this.#options.failures.withdraw(seat.failure.code, seat);
+    seat.failure = undefined;
   }
 
-  /** The agent (of this name) that is still to come. */
-  #awaiting(name?: string): Awaited | undefined {
-    for (const one of this.#awaited)
-      if (!one.identity && (!name || !one.name || one.name === name)) return one;
-    return undefined;
+  /** What was wrong with an agent that joins, or is dispatched again, is wrong no more. */
+  #forgive(seat: Seat): void {
+    const { failures } = this.#options;
+    if (seat.failure) failures.withdraw(seat.failure.code, seat);
+    seat.failure = undefined;
+    failures.withdraw('agent.error', seat);
   }
 
-  #isAwaiting(name?: string): boolean {
-    return this.#awaiting(name) !== undefined;
-  }
-
-  #failPrimary(reason: Failure): void {
-    this.primary.failed([reason]);
-    this.#options.onFailed();
+  #foundAgain(seat: Seat): void {
+    if (seat.lost) this.#options.failures.withdraw(seat.lost.code, seat);
+    seat.lost = undefined;
+    seat.isLost = false;
   }
 
   // Who is there
@@ -260,74 +389,145 @@ export class Agents {
   /** The agent that this identity speaks for: itself, or its avatar worker's. */
   speaker(identity: string): RemoteParticipant | undefined {
     const one = this.#participants.get(identity);
-    if (!one || !isWorker(one)) return one;
+    if (!one?.isAgent) return undefined;
+    if (!isWorker(one)) return one;
     return this.#participants.get(one.attributes[wire.publishOnBehalf] ?? '') ?? one;
+  }
+
+  /** The participant with this identity, an agent or another one. */
+  participant(identity: string): RemoteParticipant | undefined {
+    return this.#participants.get(identity);
   }
 
   /** The participant of the agent with this name, or of the primary one. */
   find(name?: string): RemoteParticipant | undefined {
-    return name === undefined ? this.#primaryParticipant() : this.#participantNamed(name);
+    const seat = name === undefined ? this.#primarySeat() : this.#seatNamed(name);
+    const found = this.#participantOf(seat);
+    return found?.isAgent ? found : undefined;
   }
 
-  #primaryParticipant(): RemoteParticipant | undefined {
-    for (const name of this.#requested) {
-      const match = this.#participantNamed(name);
-      if (match) return match;
-    }
-    return this.#present()[0];
+  /** What is written now reaches an agent, or another participant where no agent was named. */
+  get hasReader(): boolean {
+    if (this.#seats.some(({ identity, isLost }) => identity !== undefined && !isLost)) return true;
+    return this.#participants.size > 0 && this.#seats.every(({ name }) => name === undefined);
   }
 
-  #participantNamed(name: string): RemoteParticipant | undefined {
-    return this.#present().find((one) => one.attributes[wire.agentName] === name);
+  #primarySeat(): Seat | undefined {
+    const there = this.#seats.filter(({ identity }) => identity !== undefined);
+    return there.find((seat) => this.#isAvailable(seat) && !seat.isLost) ?? there[0];
   }
 
-  #present(): RemoteParticipant[] {
-    return [...this.#participants.values()].filter((one) => !isWorker(one));
+  #seatOf(identity: string): Seat | undefined {
+    return this.#seats.find((seat) => seat.identity === identity);
   }
 
-  #tracksOf(agent: RemoteParticipant | undefined): AgentTracks {
+  #seatNamed(name: string): Seat | undefined {
+    return (
+      this.#seats.find((seat) => seat.name === name) ??
+      this.#seats.find((seat) => seat.name === undefined && seat.ownName === name)
+    );
+  }
+
+  #participantOf(seat: Seat | undefined): RemoteParticipant | undefined {
+    return seat?.identity === undefined ? undefined : this.#participants.get(seat.identity);
+  }
+
+  #agents(): RemoteParticipant[] {
+    return [...this.#participants.values()].filter(isAgent);
+  }
+
+  /** What it says that it does; of one that says nothing, what is heard of it. */
+  #activityOf(seat: Seat): AgentActivity | undefined {
+    if (!seat.isProven || canTalk(seat.activity)) return seat.activity;
+    const isSpeaking = this.#bodies(seat).some((one) => one.isSpeaking);
+    return isSpeaking ? 'speaking' : 'listening';
+  }
+
+  #isAvailable(seat: Seat): boolean {
+    return seat.identity !== undefined && canTalk(this.#activityOf(seat));
+  }
+
+  /** The participant itself, and its avatar workers. */
+  #bodies({ identity }: Seat): RemoteParticipant[] {
+    return [...this.#participants.values()].filter(
+      (one) => one.identity === identity || one.attributes[wire.publishOnBehalf] === identity,
+    );
+  }
+
+  /** The agent's own tracks, else its avatar worker's. */
+  #tracksOf(seat: Seat | undefined): AgentTracks {
+    if (seat?.identity === undefined) return noTracks;
+    const bodies = this.#bodies(seat).sort((one) => (one.identity === seat.identity ? -1 : 1));
     return {
-      microphone: agent && this.#trackOf(agent, 'microphoneTrack'),
-      camera: agent && this.#trackOf(agent, 'cameraTrack'),
+      microphone: bodies.find((one) => one.microphoneTrack)?.microphoneTrack,
+      camera: bodies.find((one) => one.cameraTrack)?.cameraTrack,
     };
   }
 
-  /** The agent's own track, else its avatar worker's. */
-  #trackOf(agent: RemoteParticipant, kind: 'microphoneTrack' | 'cameraTrack') {
-    if (agent[kind]) return agent[kind];
-    for (const one of this.#participants.values())
-      if (one.attributes[wire.publishOnBehalf] === agent.identity && one[kind]) return one[kind];
-    return undefined;
-  }
+  // What is shown
 
   /** Shows the agents as they are now. `joined`: the identity of the one that joined just now. */
   #show(joined?: string): void {
-    const primary = this.#primaryParticipant();
-    this.#expected.set(this.#requested.length > 0 || primary !== undefined);
-    this.#all.set(this.#present().map(roomAgentOf));
-    const isJoined = joined !== undefined && primary?.identity === joined;
-    if (this.primary.show(primary, this.#tracksOf(primary), isJoined) && primary)
-      this.#recovered(primary);
-    for (const [name, agent] of this.#named) {
-      const there = this.#participantNamed(name);
-      agent.show(there, this.#tracksOf(there), joined !== undefined && there?.identity === joined);
-    }
+    const primary = this.#primarySeat();
+    this.#all.set(this.#agents().map((agent) => roomAgentOf(agent)));
+    this.#expected.set(this.#seats.some(isExpected));
+    this.#showSeat(this.primary, primary, this.#seats, joined);
+    for (const [name, agent] of this.#named) this.#showNamed(name, agent, joined);
+    this.#tellAllHere();
   }
 
-  /** The primary agent came or can talk: what was wrong with it is over. */
-  #recovered(primary: RemoteParticipant): void {
-    const isSpeaking = activityOf(primary) === 'speaking';
-    this.#options.failures.removeWhere(
-      // An error that the agent reported is over when it speaks again.
-      ({ source, code }) => source === 'agent' && (code !== 'agent.error' || isSpeaking),
-    );
+  #showNamed(name: string, agent: Agent, joined?: string): void {
+    const seat = this.#seatNamed(name);
+    this.#showSeat(agent, seat, seat ? [seat] : [], joined);
+  }
+
+  /** @param seats those that may still make it an agent, or say why there is none */
+  #showSeat(
+    agent: Agent,
+    seat: Seat | undefined,
+    seats: readonly Seat[],
+    joined: string | undefined,
+  ): void {
+    const participant = this.#participantOf(seat);
+    const isJoined = joined !== undefined && participant?.identity === joined;
+    agent.show(participant, this.#tracksOf(seat), isJoined);
+    const activity = seat && this.#activityOf(seat);
+    const failures = seats.flatMap((one) => one.lost ?? one.failure ?? []);
+    const [first, ...rest] = seat?.lost ? [seat.lost] : failures;
+    if (this.#phase === 'connecting') {
+      if (agent === this.primary || seat) agent.connecting();
+    } else if (seat && activity && this.#isAvailable(seat) && !seat.isLost) agent.active(activity);
+    else if (!seat?.isLost && seats.some(({ limit }) => limit)) {
+      if (activity) agent.active(activity);
+      else agent.connecting();
+    } else if (first) agent.failed([first, ...rest]);
+    else if (activity) agent.active(activity);
+    else agent.disconnected();
+  }
+
+  #tellAllHere(): void {
+    const asked = this.#seats.filter(({ isRequested, name }) => isRequested && name !== undefined);
+    if (this.#phase !== 'connected' || asked.some(({ limit }) => limit)) return;
+    const missing = asked.find((seat) => !this.#isAvailable(seat));
+    if (missing) this.#allHere.reject(new SessionError(missing.failure));
+    else this.#allHere.resolve();
   }
 }
+
+const emptySeat: Seat = { isRequested: false, isProven: false, wasThere: false, isLost: false };
+
+const isExpected = ({ name, identity, limit, failure }: Seat): boolean =>
+  name !== undefined || identity !== undefined || limit !== undefined || failure !== undefined;
+
+const noTracks: AgentTracks = { microphone: undefined, camera: undefined };
 
 /** An avatar worker appears in the place of the agent that it names. */
 function isWorker(participant: RemoteParticipant): boolean {
   return Boolean(participant.attributes[wire.publishOnBehalf]);
 }
+
+const isAgent = (participant: RemoteParticipant): boolean =>
+  participant.isAgent && !isWorker(participant);
 
 function roomAgentOf(agent: RemoteParticipant): RoomAgent {
   const agentName = agent.attributes[wire.agentName];

@@ -76,8 +76,11 @@ export interface CallOptions {
   readonly senders: readonly MessageSender[];
   readonly receivers: readonly MessageReceiver[];
   readonly request: TokenRequest | undefined;
-  /** Agents asked for by the app, besides those that the token dispatches. */
-  readonly wanted: readonly AgentRequest[];
+  /**
+   * Agents asked for by the app, besides those that the token dispatches; undefined where the app
+   * leaves that to the token, empty where it wants none.
+   */
+  readonly wanted: readonly AgentRequest[] | undefined;
   /** The token must not have been used before. */
   readonly fresh: boolean;
   /** The token was used: the next call needs another. */
@@ -94,10 +97,11 @@ export class Call {
   readonly #controller = createAbortController();
   readonly #signal = this.#controller.signal;
   readonly #started = deferred<void>();
-  readonly #connected = deferred<readonly AgentRequest[]>();
+  readonly #connected = deferred<void>();
   /** Rejects, as aborted, when the call is over; never resolves. */
   readonly #over = deferred<never>();
   #left: Promise<void> | undefined;
+  #isAsleep = false;
 
   /** Settles as `Session.start` promises. */
   readonly started = this.#started.promise;
@@ -124,7 +128,9 @@ export class Call {
 
   /** The computer sleeps, or is awake again. */
   setAsleep(asleep: boolean): void {
+    this.#isAsleep = asleep;
     this.#room.setAsleep(asleep);
+    this.#pauseLimits();
   }
 
   // Connecting
@@ -134,12 +140,13 @@ export class Call {
     try {
       expected = await this.#connect(opening);
       transaction(() => this.#entered(expected));
-      this.#connected.resolve(expected);
+      this.#connected.resolve();
     } catch (error) {
       await this.end({ failure: this.#options.failures.describe(error, 'connection.unreachable') });
       return;
     }
-    if (expected.length > 0) await this.#options.agents.primary.waitUntilConnected();
+    if (expected.length > 0)
+      await Promise.race([this.#options.agents.waitUntilAllHere(), this.#over.promise]);
     this.#started.resolve();
   }
 
@@ -160,7 +167,7 @@ export class Call {
       const isMedia = this.#room.stage === 'media';
       return new CodedError(isMedia ? 'connection.media-blocked' : 'connection.timeout');
     });
-    return merge(wanted, credentials.agents ?? []);
+    return merge(wanted ?? [], credentials.agents ?? []);
   }
 
   /** Whatever a source of tokens fails with has to do with the token, also without a code of its own. */
@@ -189,11 +196,12 @@ export class Call {
 
   /** The room is connected: everyone in it is shown, and those who should come have their time. */
   #entered(expected: readonly AgentRequest[]): void {
-    const { connectionState, connectedAt, ports, rpc, agents, receivers } = this.#options;
+    const { connectionState, connectedAt, ports, rpc, agents, receivers, wanted } = this.#options;
     connectionState.set('connected');
     connectedAt.set(ports.clock.now());
     rpc.attach(this.#room, (identity) => this.#heldBack.known(identity));
-    agents.dispatched(expected, this.#early.values());
+    const isOpen = expected.length === 0 && wanted === undefined;
+    agents.dispatched(isOpen ? undefined : expected, this.#early.values());
     this.#heldBack.connected([this.#room.identity]);
     for (const receive of receivers)
       onAbort(
@@ -238,12 +246,20 @@ export class Call {
     this.#options.failures.remove('connection.unstable');
     this.#options.reconnection.set(attempt);
     this.#options.connectionState.set('reconnecting');
+    this.#pauseLimits();
   }
 
   #reconnected(isNew = false): void {
     if (isNew) this.#options.messages.lost();
     this.#options.reconnection.set(undefined);
     this.#options.connectionState.set('connected');
+    this.#pauseLimits();
+  }
+
+  /** Agents are not to blame for time in which the line was down, or the computer asleep. */
+  #pauseLimits(): void {
+    const isDown = this.#options.connectionState.get() === 'reconnecting';
+    this.#options.agents.setPaused(isDown || this.#isAsleep);
   }
 
   #unstable(unstable: boolean): void {
@@ -268,7 +284,7 @@ export class Call {
   #participantLeft(identity: string, reason: DisconnectReason): void {
     this.#early.delete(identity);
     this.#heldBack.left(identity);
-    if (this.#options.agents.left(identity, reason) === 'hung-up')
+    if (this.#options.agents.left(identity, reason))
       void this.end({ notice: 'The agent ended the call.' });
   }
 
@@ -290,10 +306,10 @@ export class Call {
   /** Sends a message as soon as the line is up and an agent can read it; rejects when none will. */
   async deliver(message: OutgoingMessage): Promise<void> {
     const { senders } = this.#options;
-    const expected = await Promise.race([this.#connected.promise, this.#over.promise]);
+    await Promise.race([this.#connected.promise, this.#over.promise]);
     this.#checkMayWrite();
     await this.#lineUp();
-    if (expected.length > 0) await this.#agentReads();
+    if (this.#options.agents.expected.get()) await this.#agentReads();
     this.#checkMayWrite();
     const sent = Promise.all(senders.map((send) => send(message, this.#room)));
     await this.#inTime(sendTimeoutMs, sent, () => new Error('not sent in time'));
@@ -317,12 +333,21 @@ export class Call {
     await Promise.race([up.promise, this.#over.promise]).finally(stop);
   }
 
-  /** Resolves when the user can talk to the agent; rejects when that is no longer to be expected. */
+  /**
+   * Resolves when the user can talk to the agent, or when an agent that is there has had its time to
+   * say so: some never do, and read all the same. Rejects when none is there and none is to come.
+   */
   async #agentReads(): Promise<void> {
-    const { primary } = this.#options.agents;
+    const { agents } = this.#options;
+    const { state } = agents.primary.state.get();
+    if (state !== 'disconnected')
+      try {
+        return await Promise.race([agents.primary.waitUntilConnected(), this.#over.promise]);
+      } catch (error) {
+        if (this.#signal.aborted || !agents.hasReader) throw error;
+      }
     // Its failure was dismissed: no agent is coming, and the message itself says so.
-    if (primary.state.get().state === 'disconnected') throw new Error('no agent is here');
-    await Promise.race([primary.waitUntilConnected(), this.#over.promise]);
+    else if (!agents.hasReader) throw new Error('no agent is here');
   }
 
   // The end

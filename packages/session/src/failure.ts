@@ -97,10 +97,12 @@ export const callFailures = {
   'receiver.malformed': { source: 'receiver', message: 'A message could not be read.' },
   'receiver.early-speech-lost': { source: 'receiver', message: 'Your first words were not kept.' },
   'agent.not-joined': { source: 'agent', message: 'Agent did not join the room.' },
+  'agent.not-named': { source: 'agent', message: 'Agent did not join the room.' },
   'agent.not-initialized': {
     source: 'agent',
     message: 'Agent joined the room but did not complete initializing.',
   },
+  'agent.lost': { source: 'agent', message: 'Nothing comes from the agent any more.' },
   'agent.left': { source: 'agent', message: 'Agent left the room unexpectedly.' },
   'agent.crashed': { source: 'agent', message: 'The agent stopped because of an error.' },
   'agent.error': { source: 'agent', message: 'The agent reported an error.' },

@@ -11,6 +11,8 @@ export class Failures {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #table: FailureTable<string, FailureText>;
+  /** What each failure comes from, where several things may cause the same. */
+  readonly #causes = new Map<string, Set<unknown>>();
 
   /** @param table knows every code of a call; default: the package's own sentences */
   constructor(clock: Clock, logger: Logger, table: FailureTable<string, FailureText> = ownTable) {
@@ -36,10 +38,15 @@ export class Failures {
     return this.#table.describe(error, otherwise);
   }
 
-  /** Adds a failure and writes it to the log. */
-  add(code: string, detail?: string): Failure {
+  /**
+   * Adds a failure and writes it to the log.
+   * @param cause what it comes from: the failure leaves when each of its causes was withdrawn
+   */
+  add(code: string, detail?: string, cause?: unknown): Failure {
     const added = this.of(code, detail);
     this.#logger.warn(`failure ${code}: ${added.detail ?? added.message}`);
+    const causes = this.#causes.get(code) ?? new Set();
+    this.#causes.set(code, causes.add(cause));
     this.all.update((list) => [...list.filter((one) => one.code !== code), added]);
     return added;
   }
@@ -50,11 +57,18 @@ export class Failures {
     return this.add(code, detail);
   }
 
+  /** This is no longer wrong with that cause; another one keeps the failure. */
+  withdraw(code: string, cause: unknown): void {
+    const causes = this.#causes.get(code);
+    if (causes?.delete(cause) && causes.size === 0) this.remove(code);
+  }
+
   remove(...codes: readonly string[]): void {
     this.removeWhere(({ code }) => codes.includes(code));
   }
 
   removeWhere(matches: (failure: Failure) => boolean): void {
+    for (const one of this.all.get()) if (matches(one)) this.#causes.delete(one.code);
     if (this.all.get().some(matches))
       this.all.update((list) => list.filter((one) => !matches(one)));
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import type { DisconnectReason } from './ports.js';
 import type { Snapshot } from './types.js';
 import { createSession } from './session.js';
 import { agentNamed, createFakeStream, createWorld, settle } from './testing.js';
@@ -164,6 +165,122 @@ it('never hangs and leaves nothing behind, in whatever order things happen (defe
     { numRuns: 300, timeout: 10_000 },
   );
 });
+
+/** Agents of three kinds: asked for, stand-in, and without a name; each may do anything at any time. */
+const company: typeof steps = Object.fromEntries(
+  ['helper', 'second', 'nameless'].flatMap((name) => {
+    const more = name === 'nameless' ? { attributes: { 'lk.agent.name': '' } } : {};
+    const come =
+      (state?: string, also = {}) =>
+      (life: Life) =>
+        handlers(life)?.onParticipant(agentNamed(name, state, { ...more, ...also }));
+    const leave = (reason: DisconnectReason) => (life: Life) =>
+      handlers(life)?.onParticipantLeft(`agent-${name}`, reason);
+    return [
+      [`${name} joins`, come()],
+      [`${name} initializes`, come('initializing')],
+      [`${name} talks`, come('speaking')],
+      [`${name} is heard`, come(undefined, { isSpeaking: true })],
+      [`${name} is lost`, come('speaking', { isLost: true })],
+      [`${name} hangs up`, leave('client-initiated')],
+      [`${name} crashes`, leave('agent-error')],
+      [`${name} vanishes`, leave('while-reconnecting')],
+      [
+        `${name} fails`,
+        (life) => handlers(life)?.onAgentEvent(`agent-${name}`, { type: 'error', message: 'x' }),
+      ],
+      [`${name} is expected`, (life) => life.session.expect({ name, timeoutMs: 5_000 })],
+      [
+        `${name} is awaited`,
+        (life) => keep(life, life.session.agentNamed(name).waitUntilConnected(signal(life))),
+      ],
+    ] satisfies [string, (life: Life) => unknown][];
+  }),
+);
+
+it('keeps its word in company: agents in any order, actions in one turn, a room slow to close', async () => {
+  const all: typeof steps = {
+    ...company,
+    ...Object.fromEntries(
+      [
+        'start',
+        'end',
+        'retry',
+        'connect',
+        'lose',
+        'reconnecting',
+        'reconnected',
+        'write',
+        'wait',
+      ].map((name) => [name, steps[name] ?? fail(name)]),
+    ),
+    dismiss: ({ session }: Life) =>
+      session.failures.get().forEach(({ code }) => session.dismiss(code)),
+  };
+  const turn = fc.array(fc.constantFrom(...Object.keys(all)), { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(turn, { maxLength: 14 }),
+      fc.constantFrom(['helper'], ['helper', 'second'], []),
+      async (turns, dispatched) => {
+        const world = createWorld(dispatched);
+        const session = createSession(slowToClose(world));
+        const life: Life = { world, session, made: [], listeners: new Set() };
+        keep(life, session.start());
+        await settle();
+        for (const actions of turns) {
+          // Without a pause between them: they share a turn.
+          for (const action of actions) all[action]?.(life);
+          await settle();
+          const now = session.snapshot.get();
+          expect(impossible(now)).toBeUndefined();
+          // A failed agent's reasons are among the failures, and none outlives its cause.
+          const codes = now.failures.map(({ code }) => code);
+          if (now.agent.state === 'failed')
+            expect(codes).toEqual(
+              expect.arrayContaining(now.agent.failures.map((one) => one.code)),
+            );
+          if (now.agent.state === 'connected' && dispatched.length === 0)
+            expect(codes).not.toContain('agent.not-named');
+        }
+        await world.clock.advance(120_000);
+        const { agent } = session.snapshot.get();
+        // Nothing waits any more: each agent is there, missed, or not to come.
+        expect(agent.state === 'connecting' && session.connectionState.get() === 'connected').toBe(
+          false,
+        );
+        const ended = session.dispose();
+        await world.clock.advance(2_000);
+        await ended;
+        await Promise.all(life.made);
+        expect(world.clock.pending).toBe(0);
+        expect(life.listeners.size).toBe(0);
+        expect(world.microphones.every(({ stopped }) => stopped)).toBe(true);
+        expect(world.rooms.every(({ closed }) => closed)).toBe(true);
+      },
+    ),
+    { numRuns: 500, timeout: 20_000 },
+  );
+});
+
+/** Ports whose rooms take longer to be left than anyone waits. */
+function slowToClose({ ports }: World): World['ports'] {
+  return {
+    ...ports,
+    room(handlers) {
+      const made = ports.room(handlers) as FakeRoom;
+      made.close = () => {
+        made.closed = true;
+        return new Promise(() => undefined);
+      };
+      return made;
+    },
+  };
+}
+
+function fail(name: string): never {
+  throw new Error(`there is no step called ${name}`);
+}
 
 it('never shows what cannot be, in whatever order things happen', async () => {
   await fc.assert(

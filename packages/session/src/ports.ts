@@ -75,6 +75,10 @@ export interface RemoteParticipant {
   readonly attributes: Readonly<Record<string, string>>;
   readonly microphoneTrack?: MediaTrack;
   readonly cameraTrack?: MediaTrack;
+  /** It is heard at this moment, as the server says. */
+  readonly isSpeaking?: boolean;
+  /** It is in the room, but nothing comes from it: its process or its line is probably dead. */
+  readonly isLost?: boolean;
 }
 
 /** Why a participant is no longer in the room: LiveKit's `DisconnectReason`, as far as it matters. */

@@ -46,8 +46,8 @@ export interface SessionOptions<
   /** What the token should say; what is left out the connection decides. */
   readonly request?: Omit<TokenRequest, 'agents'>;
   /**
-   * Agents to dispatch into each call. Default: those that the connection is set up for; empty: none,
-   * and a room without one is in order.
+   * Agents to dispatch into each call. Default: those that the connection is set up for, or else any
+   * that comes by itself in its time. Empty: none, and a room without one is in order.
    */
   readonly agents?: readonly AgentRequest[];
   /** How long an agent without a limit of its own has; default 20 s. */
@@ -282,7 +282,7 @@ export class Session<Known extends Failure = Failure> {
 
   /** @returns undefined when there is no room to be had; the newest failure says why */
   #begin(): Call | undefined {
-    const { senders = [roomChat], receivers = [], agents: wanted = [], times } = this.#options;
+    const { senders = [roomChat], receivers = [], agents: wanted, times } = this.#options;
     this.#failures.removeWhere(() => true);
     this.#notice.set(undefined);
     try {

@@ -168,9 +168,10 @@ export class Transcript {
   /** The first words of a stream: they begin a row, or replace what an older stream said. */
   #open(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {
     const known = this.#segments.get(id);
-    return transaction(() =>
-      known ? this.#replace(known, stream, text) : this.#create(id, stream, speaker, text),
-    );
+    return transaction(() => {
+      this.#agents.heard(stream.identity);
+      return known ? this.#replace(known, stream, text) : this.#create(id, stream, speaker, text);
+    });
   }
 
   #create(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {

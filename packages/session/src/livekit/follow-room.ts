@@ -8,6 +8,7 @@ import { permissionsOf } from './permissions.js';
 import { disconnectReason } from './reasons.js';
 import { watchStability } from './stability.js';
 import { tokenFlaw } from './token.js';
+import { watchVoices } from './voices.js';
 
 /** The chat from before text streams. */
 const legacyChatTopic = 'lk-chat-topic';
@@ -33,8 +34,10 @@ export function followRoom(
   const tell = (participant: RemoteParticipant): void => {
     if (!isFollowing) return;
     known.add(participant.identity);
-    handlers.onParticipant(toParticipant(participant));
+    handlers.onParticipant(toParticipant(participant, voices.isSilent(participant.identity)));
   };
+  const voices = watchVoices(room, (identity) => tellRemote(identity));
+  let speaking: readonly string[] = [];
   const tellAll = (): void => {
     for (const participant of room.remoteParticipants.values()) tell(participant);
   };
@@ -54,6 +57,16 @@ export function followRoom(
       handlers.onLegacyChat(identity, new TextDecoder().decode(payload));
     })
     .on(RoomEvent.ParticipantNameChanged, (_, who) => tellRemote(who.identity))
+    // The server's word for who is heard, and for whose line is dead.
+    .on(RoomEvent.ActiveSpeakersChanged, (speakers) => {
+      const now = speakers.map(({ identity }) => identity);
+      const changed = [...speaking, ...now].filter(
+        (identity) => speaking.includes(identity) !== now.includes(identity),
+      );
+      speaking = now;
+      for (const identity of changed) tellRemote(identity);
+    })
+    .on(RoomEvent.ConnectionQualityChanged, (_, who) => tellRemote(who.identity))
     .on(RoomEvent.TrackSubscribed, (_, _publication, who) => tell(who))
     .on(RoomEvent.TrackUnsubscribed, (_, _publication, who) => tellRemote(who.identity))
     .on(RoomEvent.ParticipantDisconnected, (who, reason) => {
@@ -82,6 +95,7 @@ export function followRoom(
       const expired = why === 'unknown' && token && tokenFlaw(token, Date.now()) === 'expired';
       if (isFollowing && !is.closing()) handlers.onClosed(expired ? 'token-expired' : why);
       isFollowing = false;
+      voices.stop();
     });
   const tellRemote = (identity: string): void => {
     const participant = room.remoteParticipants.get(identity);
@@ -103,5 +117,6 @@ export function followRoom(
     permit();
     tellAll();
     watchStability(room, handlers.onUnstable);
+    voices.start();
   };
 }

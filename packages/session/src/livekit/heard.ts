@@ -42,7 +42,8 @@ export function watchHeard(room: Room, onHeard: (at: number) => void): Heard {
   };
 }
 
-async function lastHeard(room: Room): Promise<number | undefined> {
+/** When the server was last heard, in milliseconds since the epoch. */
+export async function lastHeard(room: Room): Promise<number | undefined> {
   const stats = await room.engine.pcManager?.publisher.getStats();
   let heard: number | undefined;
   stats?.forEach(({ type, timestamp, lastPacketReceivedTimestamp }: Pair) => {

@@ -1,4 +1,4 @@
-import { Track } from 'livekit-client';
+import { ConnectionQuality, Track } from 'livekit-client';
 import type { RemoteParticipant as LiveKitParticipant, RemoteTrack } from 'livekit-client';
 import type { RemoteParticipant } from '../ports.js';
 import { comparable } from '../text.js';
@@ -33,8 +33,15 @@ function comparableName(
   return { ...attributes, [wire.agentName]: comparable(name) };
 }
 
-/** What the session needs to know about a participant. */
-export function toParticipant(participant: LiveKitParticipant): RemoteParticipant {
+/**
+ * What the session needs to know about a participant.
+ * @param isSilent no packet of its voice comes through, although it says that it speaks
+ */
+export function toParticipant(
+  participant: LiveKitParticipant,
+  isSilent = false,
+): RemoteParticipant {
+  const isLost = isSilent || participant.connectionQuality === ConnectionQuality.Lost;
   const microphoneTrack = trackOf(participant, Track.Source.Microphone);
   const cameraTrack = trackOf(participant, Track.Source.Camera);
   return {
@@ -45,5 +52,7 @@ export function toParticipant(participant: LiveKitParticipant): RemoteParticipan
     ...(participant.metadata ? { metadata: participant.metadata } : {}),
     ...(microphoneTrack ? { microphoneTrack } : {}),
     ...(cameraTrack ? { cameraTrack } : {}),
+    ...(participant.isSpeaking ? { isSpeaking: true } : {}),
+    ...(isLost ? { isLost: true } : {}),
   };
 }

@@ -1,0 +1,79 @@
+import { Track } from 'livekit-client';
+import type { RemoteParticipant, RemoteTrack, Room } from 'livekit-client';
+import { wire } from '../wire.js';
+import { lastHeard } from './heard.js';
+
+const everyMs = 1_000;
+/** So many looks in a row without a packet: an agent that is alive sends several each second. */
+const silentLooks = 4;
+/** With an older sign of the server's own, this computer's line may be the cause. */
+const lineMs = 3_000;
+
+export interface Voices {
+  /** No packet of its voice comes through, although it says that it speaks. */
+  isSilent(identity: string): boolean;
+  start(): void;
+  stop(): void;
+}
+
+/**
+ * Notices that an agent has died in the middle of a sentence, before the server does: while it says
+ * that it speaks, the packets of its voice must grow.
+ * @param onChange called with the identity of each agent that falls silent, or is heard again
+ */
+export function watchVoices(room: Room, onChange: (identity: string) => void): Voices {
+  const watched = new Map<string, { packets: number; looks: number }>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+
+  const look = async (): Promise<void> => {
+    for (const participant of room.remoteParticipants.values()) {
+      const { identity } = participant;
+      const wasSilent = isSilent(identity);
+      const track = voiceOf(participant);
+      if (track) {
+        const packets = (await packetsOf(track)) ?? 0;
+        const before = watched.get(identity);
+        const isNews = !before || packets !== before.packets || !(await isLineUp(room));
+        watched.set(identity, { packets, looks: isNews ? 0 : before.looks + 1 });
+      } else watched.delete(identity);
+      if (timer !== undefined && isSilent(identity) !== wasSilent) onChange(identity);
+    }
+    for (const identity of watched.keys())
+      if (!room.remoteParticipants.has(identity)) watched.delete(identity);
+  };
+  const isSilent = (identity: string): boolean =>
+    (watched.get(identity)?.looks ?? 0) >= silentLooks;
+
+  return {
+    isSilent,
+    start() {
+      timer ??= setInterval(() => void look(), everyMs);
+    },
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}
+
+/** The track of an agent that says that it speaks; undefined where none should be heard. */
+function voiceOf(participant: RemoteParticipant): RemoteTrack | undefined {
+  if (!participant.isAgent || participant.attributes[wire.agentState] !== 'speaking')
+    return undefined;
+  const publication = participant.getTrackPublication(Track.Source.Microphone);
+  return publication?.isMuted ? undefined : (publication?.track as RemoteTrack | undefined);
+}
+
+async function packetsOf(track: RemoteTrack): Promise<number | undefined> {
+  const stats = await track.getRTCStatsReport();
+  let packets: number | undefined;
+  stats?.forEach(({ type, packetsReceived }: { type: string; packetsReceived?: number }) => {
+    if (type === 'inbound-rtp') packets = packetsReceived;
+  });
+  return packets;
+}
+
+async function isLineUp(room: Room): Promise<boolean> {
+  const at = await lastHeard(room);
+  return at !== undefined && Date.now() - at <= lineMs;
+}
