@@ -49,6 +49,7 @@ export default defineConfig({
           about: page('about'),
           picker: page('picker'),
           connections: page('connections'),
+          overlay: page('overlay'),
         },
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;
         // its one call and that of its reader of SDP are all that keep it, and these pages know one

@@ -59,6 +59,7 @@ function answerWindows(deps: AppDeps, services: Services): void {
   const tellInfo = (): void => {
     door.tell('owner', 'app.changed', info());
     door.tell('view', 'app.changed', info());
+    door.tell('overlay', 'app.changed', info());
   };
   const tellAbout = (): void => door.tell('about', 'about.changed', about());
   settings.subscribe(tellInfo);
@@ -94,7 +95,8 @@ function followSystem(
 /** Does what this launch asks for; what the window's first picture does not need comes behind it. */
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
-  const { settings, door, network, gestures, hotkeys, heartbeat, windows } = services;
+  const { settings, door, network, gestures, hotkeys, heartbeat, windows, overlay, notifier } =
+    services;
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(
     applicationMenu(deps, windows.showAbout, () => windows.connections.show('list')),
@@ -116,6 +118,8 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     stopSleep();
     heartbeat.dispose();
     tray?.dispose();
+    overlay.dispose();
+    notifier.dispose();
     network.dispose();
   });
 }

@@ -18,6 +18,8 @@ import { appOrigin, developmentPolicy } from './security/protocol.js';
 import { reportLogLines, reportText } from './support/report.js';
 import type { ScreenCapture } from './conversation/screen-capture.js';
 import { createSessionRelay } from './conversation/session-relay.js';
+import { composeNotifier } from './notifications/compose.js';
+import { composeOverlay } from './overlay/compose.js';
 import { createStore } from './settings-store.js';
 import type { Store } from './settings-store.js';
 import { createSupport } from './support/support.js';
@@ -116,6 +118,16 @@ export function composeServices(deps: AppDeps) {
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
     reloadWindow: windows.main.endPage,
   });
+  const notifier = composeNotifier(deps);
+  const overlay = composeOverlay(deps, {
+    relay,
+    settings,
+    notifier,
+    windows,
+    support,
+    updates,
+    connections,
+  });
   return {
     settings,
     door,
@@ -134,6 +146,8 @@ export function composeServices(deps: AppDeps) {
     updates,
     info,
     support,
+    notifier,
+    overlay,
   };
 }
 

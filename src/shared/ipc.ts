@@ -9,13 +9,14 @@ import type { Failure, FailureCode } from './failures.js';
 import type { ScreenSource } from './screens.js';
 import type { Credentials, Intent, PageTokenRequest, Snapshot } from './session.js';
 import type { OutsideLink } from './links.js';
+import type { OverlayView } from './overlay.js';
 import type { Settings } from './settings.js';
 
 /**
  * `owner`: the main window, which holds the conversation. `view`: the tray window.
- * `picker`: the window that asks which screen to share. `about`, `connections`: their own.
+ * `picker`: the window that asks which screen to share. `about`, `connections`, `overlay`: their own.
  */
-export type Role = 'owner' | 'view' | 'picker' | 'about' | 'connections';
+export type Role = 'owner' | 'view' | 'picker' | 'about' | 'connections' | 'overlay';
 
 /** What a request carries there and back; at run time there is nothing of it but its name. */
 interface Carries<Input, Output> {
@@ -93,6 +94,14 @@ const requests = {
   /** Ends the conversation's page and opens it again; a call ends with it. */
   'window.reload-main': carries(),
   'window.hide-tray': carries(),
+  /** What the overlay shows now; null: nothing. */
+  'overlay.view': carries<void, OverlayView | null>(),
+  /** The overlay's page has drawn what it was told last, and needs so many CSS pixels for it. */
+  'overlay.fit': carries<OverlaySize>(),
+  /** Whether the pointer is on the overlay: it does not leave meanwhile. */
+  'overlay.keep': carries<boolean>(),
+  /** The user has seen it: it leaves until there is something new. */
+  'overlay.close': carries(),
 };
 
 /** The names of the requests, which are their channels too. */
@@ -101,6 +110,11 @@ export const requestNames = Object.keys(requests) as readonly RequestName[];
 export interface DeviceSelection {
   readonly kind: DeviceKind;
   readonly device: DevicePreference | null;
+}
+
+export interface OverlaySize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface ConnectionChoice {
@@ -133,13 +147,13 @@ const signals = {
   'system.asleep': told<boolean>(),
   /** To the views: the newest snapshot. */
   'session.changed': told<Snapshot>(),
-  /** To the views: how loud the microphone is, 0 to 1. */
+  /** To the views and the overlay: how loud the microphone is, 0 to 1. */
   'session.level': told<number>(),
   /** To the owner: whether a view shows the level. */
   'session.watched': told<boolean>(),
   /** To the views: the newest devices. */
   'devices.changed': told<DeviceChoices>(),
-  /** To owner and views: something of {@link AppInfo} changed. */
+  /** To owner, views and overlay: something of {@link AppInfo} changed. */
   'app.changed': told<AppInfo>(),
   /** To the About window: something of {@link About} changed. */
   'about.changed': told<About>(),
@@ -147,6 +161,8 @@ const signals = {
   'connections.changed': told<Connections>(),
   /** To the Connections window, when it is asked for once more: where to begin. */
   'connections.show': told<ConnectionsPage>(),
+  /** To the overlay: what to show from now on; answered with `overlay.fit`. */
+  'overlay.changed': told<OverlayView>(),
 };
 
 /** The names of the signals, which are their channels too. */

@@ -13,4 +13,5 @@ export const settingsSchemas = {
   speaker: preferenceSchema,
   // Three seconds to a day: no call ends as soon as it is muted.
   endMutedAfterMinutes: z.nullable(z.number().check(z.gte(0.05), z.lte(1_440))),
+  overlay: z.enum(['off', 'on', 'when-hidden']),
 } satisfies { readonly [Key in keyof Settings]: z.ZodMiniType<Settings[Key]> };

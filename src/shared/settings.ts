@@ -15,7 +15,14 @@ export interface Settings {
   readonly speaker: DevicePreference | null;
   /** A call left muted, while no one says or types anything, ends after this; null: never. */
   readonly endMutedAfterMinutes: number | null;
+  readonly overlay: OverlayMode;
 }
+
+/**
+ * When the overlay is shown. `when-hidden`: only while neither the main window nor the tray window is
+ * on the screen.
+ */
+export type OverlayMode = 'off' | 'on' | 'when-hidden';
 
 /** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
 const defaultTalkHotkey = 'Control+Shift+Space';
@@ -36,4 +43,5 @@ export const defaultSettings: Settings = {
   camera: null,
   speaker: null,
   endMutedAfterMinutes: 10,
+  overlay: 'when-hidden',
 };

@@ -1,3 +1,4 @@
+import type { Failure } from './failures.js';
 import type { Snapshot } from './session.js';
 
 type SituationWord =
@@ -45,6 +46,11 @@ const activityWords = {
   thinking: 'Thinking',
   speaking: 'Speaking',
 } as const;
+
+/** The failure to tell first: why the agent failed, else the newest one; undefined: there is none. */
+export function leadingFailureOf({ agent, failures }: Snapshot): Failure | undefined {
+  return agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
+}
 
 /** The table of words: what to call the state that a snapshot is in. */
 export function situationOf(snapshot: Snapshot): Situation {

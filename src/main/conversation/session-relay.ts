@@ -94,7 +94,10 @@ export function createSessionRelay({ tell, now }: RelayDeps): SessionRelay {
       if (ownerReady) tell('owner', 'session.failure', failed);
       else keepFor(failed);
     },
-    level: (level) => tell('view', 'session.level', level),
+    level(level) {
+      tell('view', 'session.level', level);
+      tell('overlay', 'session.level', level);
+    },
     watch(next) {
       if (watched === next) return;
       watched = next;

@@ -52,6 +52,7 @@ function setUp(answers: Answers = {}) {
     picker: page(3),
     about: page(4),
     connections: page(5),
+    overlay: page(6),
   };
   const roster = new Roster();
   for (const role of Object.keys(windows) as Role[]) roster.add(role, windows[role]);

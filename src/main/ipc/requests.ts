@@ -4,6 +4,7 @@ import type { ServerCheck } from '../credentials/server-check.js';
 import type { DevicesService } from '../conversation/devices.js';
 import type { Heartbeat } from '../conversation/heartbeat.js';
 import type { RequestTable } from './ipc.js';
+import type { Overlay } from '../overlay/overlay.js';
 import type { Permissions } from '../security/permissions.js';
 import type { ScreenCapture } from '../conversation/screen-capture.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
@@ -30,6 +31,8 @@ import { intentSchema, snapshotSchema, tokenRequestSchema } from '../../shared/s
 import * as z from 'zod/mini';
 
 const nothing = z.void();
+/** From its round corners up to what would be in the way. */
+const overlayPixels = z.int().check(z.gte(24), z.lte(480));
 const connectionChoice = z.strictObject({ id: connectionIdSchema });
 const linkNames = Object.keys(outsideLinks) as [OutsideLink, ...OutsideLink[]];
 
@@ -46,6 +49,7 @@ interface Answering {
   readonly screen: ScreenCapture;
   readonly updates: Updates;
   readonly windows: Windows;
+  readonly overlay: Overlay;
   readonly settings: Store<Settings>;
   info(): AppInfo;
   about(): About;
@@ -68,6 +72,7 @@ export const requestTable = ({
   screen,
   updates,
   windows,
+  overlay,
   settings,
   info,
   about,
@@ -80,7 +85,7 @@ export const requestTable = ({
     schema: z.int().check(z.nonnegative()),
     answer: (beat) => heartbeat.answer(beat),
   },
-  'session.request': { roles: ['view'], schema: intentSchema, answer: relay.request },
+  'session.request': { roles: ['view', 'overlay'], schema: intentSchema, answer: relay.request },
   'session.level': {
     roles: ['owner'],
     schema: z.number().check(z.gte(0), z.lte(1)),
@@ -98,7 +103,7 @@ export const requestTable = ({
   'permissions.microphone': { roles: ['owner'], schema: nothing, answer: permissions.microphone },
   'permissions.camera': { roles: ['owner'], schema: nothing, answer: permissions.camera },
   'permissions.open-microphone-settings': {
-    roles: ['owner', 'view'],
+    roles: ['owner', 'view', 'overlay'],
     schema: nothing,
     answer: support.openMicrophoneSettings,
   },
@@ -116,8 +121,16 @@ export const requestTable = ({
     schema: z.nullable(z.string().check(z.maxLength(200))),
     answer: screen.pick,
   },
-  'app.info': { roles: ['owner', 'view', 'picker', 'connections'], schema: nothing, answer: info },
-  'app.copy-report': { roles: ['owner', 'view'], schema: nothing, answer: support.copyReport },
+  'app.info': {
+    roles: ['owner', 'view', 'picker', 'connections', 'overlay'],
+    schema: nothing,
+    answer: info,
+  },
+  'app.copy-report': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: support.copyReport,
+  },
   'app.open-connection-help': {
     roles: ['owner', 'view'],
     schema: nothing,
@@ -125,7 +138,7 @@ export const requestTable = ({
   },
   'app.open-about': { roles: ['owner', 'view'], schema: nothing, answer: windows.showAbout },
   'app.open-connections': {
-    roles: ['owner', 'view', 'about'],
+    roles: ['owner', 'view', 'about', 'overlay'],
     schema: connectionsPageSchema,
     answer: windows.connections.show,
   },
@@ -153,14 +166,34 @@ export const requestTable = ({
   'app.about': { roles: ['about'], schema: nothing, answer: about },
   'app.licences': { roles: ['about'], schema: nothing, answer: licences },
   'app.open-link': { roles: ['about'], schema: z.enum(linkNames), answer: support.openLink },
-  'updates.check': { roles: ['owner', 'view', 'about'], schema: nothing, answer: updates.check },
+  'updates.check': {
+    roles: ['owner', 'view', 'about', 'overlay'],
+    schema: nothing,
+    answer: updates.check,
+  },
   'updates.restart': { roles: ['about'], schema: nothing, answer: updates.restart },
   'updates.allow': {
     roles: ['about'],
     schema: z.boolean(),
     answer: (allowed) => void settings.set({ updates: allowed }),
   },
-  'window.show-main': { roles: ['owner', 'view'], schema: nothing, answer: windows.main.show },
-  'window.reload-main': { roles: ['owner', 'view'], schema: nothing, answer: windows.main.endPage },
+  'window.show-main': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: windows.main.show,
+  },
+  'window.reload-main': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: windows.main.endPage,
+  },
   'window.hide-tray': { roles: ['view'], schema: nothing, answer: windows.tray.hide },
+  'overlay.view': { roles: ['overlay'], schema: nothing, answer: windows.overlay.view },
+  'overlay.fit': {
+    roles: ['overlay'],
+    schema: z.strictObject({ width: overlayPixels, height: overlayPixels }),
+    answer: windows.overlay.fit,
+  },
+  'overlay.keep': { roles: ['overlay'], schema: z.boolean(), answer: overlay.keep },
+  'overlay.close': { roles: ['overlay'], schema: nothing, answer: overlay.close },
 });

@@ -54,7 +54,11 @@ export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
 }
 
 /** Does what a row of the menu says. */
-function runCommand(command: TrayCommand, { electron, log }: AppDeps, parts: TrayParts): void {
+export function runCommand(
+  command: TrayCommand,
+  { electron, log }: AppDeps,
+  parts: Omit<TrayParts, 'devices'>,
+): void {
   const { relay, windows, support, updates, connections } = parts;
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {

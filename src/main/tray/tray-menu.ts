@@ -3,9 +3,10 @@ import type { DeviceChoice, DeviceChoices } from '../../shared/devices.js';
 import { actionLabels, deviceKindOf } from '../../shared/failures.js';
 import type { Failure, FailureAction } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
+import { retryIntentOf } from '../../shared/retry.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
-import { situationOf } from '../../shared/situation.js';
+import { leadingFailureOf, situationOf } from '../../shared/situation.js';
 import type { SituationIcon } from '../../shared/situation.js';
 
 /** What a row of the menu does. */
@@ -89,28 +90,25 @@ export function trayView({ snapshot, devices, update, connections }: TrayState):
 
 /** What went wrong and what to do about it: both open the window; a third row does it. */
 function failureRows(snapshot: Snapshot): readonly TrayRow[] {
-  const { agent, failures } = snapshot;
-  const failure: Failure | undefined =
-    agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
+  const failure = leadingFailureOf(snapshot);
   if (!failure) return [];
   const { message, advice, action } = failure;
+  const fix = fixOf(failure, snapshot);
   return [
     row(message, { do: 'open' }),
     row(advice, { do: 'open' }),
-    ...(action ? [row(actionLabels[action], fixOf(failure, action, snapshot))] : []),
+    ...(action && fix ? [row(actionLabels[action], fix)] : []),
   ];
 }
 
-function fixOf({ code, source }: Failure, action: FailureAction, snapshot: Snapshot): TrayCommand {
+/** What the button or row beside a failure does; undefined: nothing can be done. */
+export function fixOf(failure: Failure, snapshot: Snapshot): TrayCommand | undefined {
+  const { code, action } = failure;
+  if (!action) return undefined;
   if (action === 'choose-device')
     return { do: 'open-for', intent: { type: 'choose-device', kind: deviceKindOf(code) } };
   if (action !== 'retry') return { do: 'fix', action };
-  // A call that goes on in text wants its microphone back, not a new call.
-  const wantsMicrophone = source === 'media' && snapshot.connectionState !== 'disconnected';
-  const intent: Intent = wantsMicrophone
-    ? { type: 'set-microphone', enabled: true }
-    : { type: 'retry' };
-  return { do: 'intent', intent };
+  return { do: 'intent', intent: retryIntentOf(failure, snapshot) };
 }
 
 /** Only what the user can do something about; the About window has the rest. */

@@ -6,9 +6,11 @@ import type { Door } from '../ipc/ipc.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Store } from '../settings-store.js';
 import { createTrayHost } from '../tray/tray-host.js';
+import { OnScreen } from './on-screen.js';
 import type { Roster } from './roster.js';
 import { createWindows } from './windows.js';
 import type { Windows } from './windows.js';
+import { XServer } from './x-server.js';
 
 export interface WindowsParts {
   /** Where the pages are, e.g. `app://parley`. */
@@ -26,11 +28,17 @@ export function composeWindows(
   { origin, roster, tell, state, relay, credentials }: WindowsParts,
 ): Windows {
   const { screen } = electron;
+  const isX11 = platform === 'linux' && !wayland;
+  const xServer = new XServer(() => import('x11'), log);
+  const onScreen = new OnScreen();
+  // The microphone's level is only measured for a window that shows it.
+  onScreen.subscribe(() => relay.watch(onScreen.has('view') || onScreen.has('overlay')));
   return createWindows({
     createWindow: (options) => new electron.BrowserWindow(options),
     // The pages' own ground, so that nothing flashes before they are painted.
     ground: () => (electron.nativeTheme.shouldUseDarkColors ? '#171614' : '#fbf9f5'),
     roster,
+    onScreen,
     tell,
     origin,
     root,
@@ -53,7 +61,19 @@ export function composeWindows(
       platform,
       wayland,
       isTalking: () => relay.snapshot().connectionState !== 'disconnected',
-      onVisible: relay.watch,
+      async pointer() {
+        const at = isX11 ? await xServer.pointer() : undefined;
+        if (!at) return screen.getCursorScreenPoint();
+        // X11 has one scale for all displays, and counts in pixels.
+        const { scaleFactor } = screen.getPrimaryDisplay();
+        return { x: Math.round(at.x / scaleFactor), y: Math.round(at.y / scaleFactor) };
+      },
+      log,
+    },
+    overlay: {
+      screen,
+      platform,
+      isComposited: () => (isX11 ? xServer.isComposited() : Promise.resolve(true)),
     },
     log,
   });

@@ -2,6 +2,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Role } from '../../shared/ipc.js';
 import { logConsole } from '../logging/page-console.js';
 import type { Log } from '../logging/log.js';
+import type { OnScreen } from './on-screen.js';
 import type { Roster } from './roster.js';
 import { windowSpecs } from './window-specs.js';
 
@@ -10,6 +11,8 @@ export interface PageWindowDeps {
   /** Icon, web preferences and colour: the same for all windows. */
   commonOptions(): BrowserWindowConstructorOptions;
   readonly roster: Roster;
+  /** Keeps which windows are on the screen. */
+  readonly onScreen: OnScreen;
   /** Where the pages are, e.g. `app://parley`. */
   readonly origin: string;
   readonly log: Log;
@@ -55,7 +58,7 @@ export class PageWindow {
 
   /** Makes the window; there must be none. */
   open({ options, hash, visible, onGone, onLoaded }: Opening = {}): BrowserWindow {
-    const { roster, origin, log } = this.#deps;
+    const { roster, onScreen, origin, log } = this.#deps;
     const spec = windowSpecs[this.#role];
     const opened = this.#deps.createWindow({
       ...this.#deps.commonOptions(),
@@ -68,8 +71,16 @@ export class PageWindow {
     roster.add(this.#role, webContents);
     const leave = (): void => {
       roster.remove(webContents);
-      if (this.#window === opened) this.#window = undefined;
+      if (this.#window !== opened) return;
+      this.#window = undefined;
+      onScreen.set(this.#role, false);
     };
+    const look = (): void => onScreen.set(this.#role, opened.isVisible() && !opened.isMinimized());
+    look();
+    opened.on('show', look);
+    opened.on('hide', look);
+    opened.on('minimize', look);
+    opened.on('restore', look);
     if (visible === undefined) opened.once('ready-to-show', () => opened.show());
     // A window that refused to close would stop Windows from shutting down.
     opened.on('session-end', () => this.letClose());

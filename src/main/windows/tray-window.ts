@@ -1,7 +1,14 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, Screen } from 'electron';
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  Point,
+  Rectangle,
+  Screen,
+} from 'electron';
+import type { Log } from '../logging/log.js';
 import { PageWindow } from './page-window.js';
 import type { PageWindowDeps } from './page-window.js';
-import { besideIcon, nearestCorner } from './placement.js';
+import { atPointer, besideIcon } from './placement.js';
 
 export interface TrayWindowDeps {
   readonly screen: Screen;
@@ -10,7 +17,9 @@ export interface TrayWindowDeps {
   readonly wayland: boolean;
   /** While talking it stays when another window is used. */
   isTalking(): boolean;
-  onVisible(visible: boolean): void;
+  /** Where the pointer is, in Electron's coordinates. */
+  pointer(): Promise<Point>;
+  readonly log: Log;
 }
 
 /** Milliseconds: a click on the icon takes the focus away first, and then wants to hide it itself. */
@@ -37,7 +46,10 @@ export class TrayWindow {
   readonly toggle = (icon: Rectangle): void => {
     clearTimeout(this.#hiding);
     if (this.#window.window?.isVisible()) this.hide();
-    else this.#show(icon);
+    else
+      this.#show(icon).catch((error: unknown) =>
+        this.#deps.log.error('the tray window cannot be shown', error),
+      );
   };
 
   readonly hide = (): void => {
@@ -50,23 +62,21 @@ export class TrayWindow {
     clearTimeout(this.#hiding);
   }
 
-  #show(icon: Rectangle): void {
+  async #show(icon: Rectangle): Promise<void> {
+    const place = await placeOf(icon, this.#deps);
     const known = this.#window.window;
     const shown = known ?? this.#open();
-    place(shown, icon, this.#deps);
+    if (place) shown.setPosition(place.x, place.y);
     if (known) shown.show();
     else shown.once('ready-to-show', () => shown.show());
   }
 
   #open(): BrowserWindow {
-    const { wayland, onVisible } = this.#deps;
+    const { wayland } = this.#deps;
     const opened = this.#window.open({
       options: wayland ? {} : besideTray,
       visible: false,
-      onGone: () => onVisible(false),
     });
-    opened.on('show', () => onVisible(true));
-    opened.on('hide', () => onVisible(false));
     opened.on('focus', () => clearTimeout(this.#hiding));
     opened.on('blur', () => {
       clearTimeout(this.#hiding);
@@ -86,12 +96,13 @@ export class TrayWindow {
   }
 }
 
-function place(window: BrowserWindow, icon: Rectangle, deps: TrayWindowDeps): void {
-  const { screen, platform, wayland } = deps;
-  if (wayland) return;
-  const known = platform !== 'linux' && icon.width > 0;
-  const at = known ? { x: icon.x, y: icon.y } : screen.getCursorScreenPoint();
-  const { workArea } = screen.getDisplayNearestPoint(at);
-  const { x, y } = known ? besideIcon(icon, workArea) : nearestCorner(at, workArea);
-  window.setPosition(x, y);
+/** Where to put it; undefined: the desktop decides. */
+async function placeOf(icon: Rectangle, deps: TrayWindowDeps): Promise<Point | undefined> {
+  const { screen, platform, wayland, pointer } = deps;
+  if (wayland) return undefined;
+  if (platform !== 'linux' && icon.width > 0)
+    return besideIcon(icon, screen.getDisplayNearestPoint(icon).workArea);
+  // No panel says where the icon is, but it has just been clicked.
+  const at = await pointer();
+  return atPointer(at, screen.getDisplayNearestPoint(at));
 }

@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Role } from '../../shared/ipc.js';
-import { mainSize, traySize } from './placement.js';
+import { mainSize, overlaySize, traySize } from './placement.js';
 
 /** What makes a window the one that it is. */
 export interface WindowSpec {
@@ -54,5 +54,21 @@ export const windowSpecs: Readonly<Record<Role, WindowSpec>> = {
     page: 'connections.html',
     name: 'Connections window',
     options: { ...column, title: 'Connections' },
+  },
+  overlay: {
+    page: 'overlay.html',
+    name: 'overlay',
+    options: {
+      ...overlaySize,
+      title: 'Parley overlay',
+      frame: false,
+      resizable: false,
+      // The program in front keeps the keyboard: on Linux the window manager does not even know of it.
+      focusable: false,
+      skipTaskbar: true,
+      alwaysOnTop: true,
+      hasShadow: false,
+      fullscreenable: false,
+    },
   },
 };

@@ -7,7 +7,10 @@ import { MainWindow } from './main-window.js';
 import type { MainWindowDeps } from './main-window.js';
 import { PageWindow } from './page-window.js';
 import type { PageWindowDeps } from './page-window.js';
+import { OverlayWindow } from './overlay-window.js';
+import type { OverlayWindowDeps } from './overlay-window.js';
 import { PickerWindow } from './picker-window.js';
+import type { OnScreen } from './on-screen.js';
 import type { Roster } from './roster.js';
 import { TrayWindow } from './tray-window.js';
 import type { TrayWindowDeps } from './tray-window.js';
@@ -15,6 +18,7 @@ import type { TrayWindowDeps } from './tray-window.js';
 export interface WindowsDeps {
   createWindow(options: BrowserWindowConstructorOptions): BrowserWindow;
   readonly roster: Roster;
+  readonly onScreen: OnScreen;
   readonly tell: Door['tell'];
   /** Where the pages are, e.g. `app://parley`. */
   readonly origin: string;
@@ -26,6 +30,7 @@ export interface WindowsDeps {
   readonly packaged: boolean;
   readonly main: MainWindowDeps;
   readonly tray: TrayWindowDeps;
+  readonly overlay: Omit<OverlayWindowDeps, 'tell'>;
   readonly log: Log;
 }
 
@@ -34,6 +39,9 @@ export interface Windows {
   readonly tray: TrayWindow;
   readonly connections: ConnectionsWindow;
   readonly picker: PickerWindow;
+  readonly overlay: OverlayWindow;
+  /** Which of them are on the screen. */
+  readonly onScreen: OnScreen;
   /** Opens the window that says what Parley is, or brings it to the front. */
   showAbout(): void;
   /** From now on closing a window closes it. */
@@ -42,11 +50,12 @@ export interface Windows {
 
 /** Makes the keepers of the windows; none is open yet. */
 export function createWindows(deps: WindowsDeps): Windows {
-  const { createWindow, roster, origin, log } = deps;
+  const { createWindow, roster, onScreen, origin, log } = deps;
   const pages: PageWindowDeps = {
     createWindow,
     commonOptions: () => commonOptions(deps),
     roster,
+    onScreen,
     origin,
     log,
   };
@@ -54,12 +63,15 @@ export function createWindows(deps: WindowsDeps): Windows {
   const tray = new TrayWindow(pages, deps.tray);
   const connections = new ConnectionsWindow(pages, deps.tell);
   const picker = new PickerWindow(pages);
+  const overlay = new OverlayWindow(pages, { ...deps.overlay, tell: deps.tell });
   const about = new PageWindow(pages, 'about');
   return {
     main,
     tray,
     connections,
     picker,
+    overlay,
+    onScreen,
     showAbout() {
       if (!about.raise()) about.open();
     },
@@ -68,6 +80,7 @@ export function createWindows(deps: WindowsDeps): Windows {
       tray.letClose();
       picker.close();
       connections.letClose();
+      overlay.letClose();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../shared/devices.js';
 import { deviceKindOf, type Failure } from '../../shared/failures.js';
+import { retryIntentOf } from '../../shared/retry.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
 
@@ -18,10 +19,7 @@ export function createActions(
   return (failure) => {
     switch (failure.action) {
       case 'retry':
-        // A call that goes on in text wants its microphone back, not a new call.
-        if (failure.source === 'media' && snapshot().connectionState !== 'disconnected')
-          return ask({ type: 'set-microphone', enabled: true });
-        return ask({ type: 'retry' });
+        return ask(retryIntentOf(failure, snapshot()));
       case 'choose-device':
         return chooseDevice(deviceKindOf(failure.code));
       case 'open-microphone-settings':

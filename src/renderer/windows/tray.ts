@@ -7,8 +7,8 @@ import { createAppInfo } from '../bridge/app-info.js';
 import { createTroubles } from '../bridge/troubles.js';
 import { createRemoteSession } from '../bridge/view.js';
 import TrayWindow from '../ui/tray/TrayWindow.svelte';
-import type { OpenReader } from '../ui/voice/reader.js';
 import { writeTimesAs } from '../ui/texts.js';
+import { levelReader } from './level-reader.js';
 import { openPage } from './page.js';
 
 const { client, warn, setTheme, show } = openPage();
@@ -26,25 +26,12 @@ const ask = (intent: Intent): void => {
   remote.ask(intent);
 };
 
-/** Only the microphone's level reaches this window; it is spread over the bands. */
-const openReader: OpenReader = (voice) =>
-  voice === 'agent'
-    ? undefined
-    : {
-        read(bands) {
-          const now = level.get();
-          bands.forEach((_, band) => (bands[band] = now * Math.exp(-band / 14)));
-          return now;
-        },
-        close: () => undefined,
-      };
-
 info.subscribe((now) => setTheme(now?.settings.theme));
 info.subscribe((now) => writeTimesAs(now?.timeLocale));
 show(TrayWindow, {
   snapshot: troubles.shown,
   info,
-  openReader,
+  openReader: levelReader(level),
   devices,
   choosing,
   ask,
