@@ -3,14 +3,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import dbus from '@homebridge/dbus-native';
+import dbus from 'dbus-native';
 import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
-
-interface Bus {
-  requestName(name: string, flags: number, done: (error: unknown) => void): void;
-  sendSignal(path: string, owner: string, name: string, signature: string, body: unknown[]): void;
-  readonly connection: { end(): void };
-}
 
 const [name, path] = ['org.freedesktop.login1', '/org/freedesktop/login1'];
 
@@ -33,11 +27,8 @@ export async function startLoginManager(): Promise<LoginManager> {
   });
   if (!daemon.stdout) throw new Error('The bus has no output.');
   await once(createInterface({ input: daemon.stdout }), 'line');
-  const { createClient } = dbus as unknown as { createClient(to: { busAddress: string }): Bus };
-  const bus = createClient({ busAddress });
-  await new Promise<void>((resolve, reject) => {
-    bus.requestName(name, 0, (error) => (error ? reject(new Error(String(error))) : resolve()));
-  });
+  const bus = dbus.createClient({ busAddress });
+  await bus.requestName(name, 0);
   return {
     env: { DBUS_SYSTEM_BUS_ADDRESS: busAddress },
     sleep: (asleep) => bus.sendSignal(path, `${name}.Manager`, 'PrepareForSleep', 'b', [asleep]),

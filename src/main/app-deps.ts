@@ -18,6 +18,8 @@ export interface AppDeps {
   /** Takes secrets out of what is logged and reported. */
   readonly redactor: Redactor;
   readonly version: string;
+  /** The name under which systems know the app, e.g. `org.example.Parley`. */
+  readonly appId: string;
   /** One line: what runs here, in which versions. */
   readonly runtime: string;
   /** It runs on an older Electron than a release does. */
@@ -29,6 +31,8 @@ export interface AppDeps {
   readonly root: string;
   /** The profile's folder. */
   readonly userData: string;
+  /** The same where the command line has chosen it; null: it is the usual one. */
+  readonly ownProfile: string | null;
   /** The switches of the command line, which a restart keeps. */
   readonly switches: readonly string[];
   /** The path of the AppImage that this process runs out of; undefined: there is none. */

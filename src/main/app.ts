@@ -20,6 +20,8 @@ import { followSleep } from './lifecycle/sleep.js';
 import { composeTray } from './tray/compose.js';
 import type { TrayService } from './tray/tray.js';
 import type { About } from '../shared/about.js';
+import { statusOf } from '../shared/status.js';
+import type { Status } from '../shared/status.js';
 
 /** The app as it runs. */
 export interface App {
@@ -84,7 +86,9 @@ function followSystem(
   const { app } = deps.electron;
   const obey = composeCommands(deps, relay, gestures, windows, connections);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
-  followLaunches({ app, userData: deps.userData, terms: deps.terms, askOf, obey, log: deps.log });
+  const { userData, terms, log } = deps;
+  const status = (): Status => statusOf(relay.snapshot());
+  followLaunches({ app, userData, terms, askOf, obey, status, log });
   deps.links.follow((link) => obey({ command: 'show', link }));
   app.on('activate', windows.main.show);
   // Closed windows do not end it: the tray and the talk key go on.
@@ -95,22 +99,26 @@ function followSystem(
 /** Does what this launch asks for; what the window's first picture does not need comes behind it. */
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
-  const { settings, door, network, gestures, hotkeys, heartbeat, windows, overlay, notifier } =
-    services;
+  const { settings, door, network, gestures, hotkeys, bus, busService, heartbeat } = services;
+  const { windows, overlay, notifier } = services;
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(
     applicationMenu(deps, windows.showAbout, () => windows.connections.show('list')),
   );
   // The window's page holds the conversation: without it there is no talking.
   if (ask.command === 'toggle-talk') windows.main.show();
-  obey(ask);
+  // Nothing can hear yet what is spoken into a key that goes down before there is a Parley.
+  obey(ask.command === 'talk-down' ? { ...ask, command: 'show' } : ask);
   // Before any page runs.
   network.start();
   hotkeys.use(settings.get().talkHotkey);
   let tray: TrayService | undefined;
-  const showTray = (): void => void (tray ??= composeTray(deps, services));
-  if (windows.main.isOpen) windows.main.onDrawn(showTray);
-  else showTray();
+  const comeOut = (): void => {
+    tray ??= composeTray(deps, services);
+    bus.open();
+  };
+  if (windows.main.isOpen) windows.main.onDrawn(comeOut);
+  else comeOut();
   const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
   electron.app.on('will-quit', () => {
     hotkeys.dispose();
@@ -120,6 +128,8 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     tray?.dispose();
     overlay.dispose();
     notifier.dispose();
+    busService.dispose();
+    bus.dispose();
     network.dispose();
   });
 }

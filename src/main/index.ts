@@ -4,11 +4,17 @@ import * as electron from 'electron';
 import { devDependencies, version } from '../../package.json';
 import { startApp } from './app.js';
 import type { App } from './app.js';
-import { isSwitch, readCommandLine } from './lifecycle/command-line.js';
+import { isSwitch, needsRunning, readCommandLine } from './lifecycle/command-line.js';
 import type { Ask, CommandLine } from './lifecycle/command-line.js';
 import { secretsOf, takeEnvironment, takeVariables } from './credentials/environment.js';
 import { EarlyLinks } from './lifecycle/early-links.js';
-import { hasTerms, LaunchAnswer, launchTerms, outcomeOf } from './lifecycle/launches.js';
+import {
+  hasTerms,
+  LaunchAnswer,
+  launchTerms,
+  outcomeOf,
+  statusOutcome,
+} from './lifecycle/launches.js';
 import { createLog } from './logging/log.js';
 import { startWithSecrets } from './credentials/start-with-secrets.js';
 import { profileFault } from './lifecycle/profile.js';
@@ -18,6 +24,7 @@ import { refuseStart } from './lifecycle/refuse-start.js';
 import type { Refusal } from './lifecycle/refuse-start.js';
 import { otherHolder } from './lifecycle/single-instance.js';
 import { disableSpellChecker } from './security/spell-checker.js';
+import { statusLine } from '../shared/status.js';
 import { runningImage } from './updates/running-image.js';
 import type { UpdateSource } from './updates/source.js';
 
@@ -43,9 +50,11 @@ const environment = takeEnvironment({ ...variables });
 
 app.setName('Parley');
 // Windows joins windows, shortcut and notifications of an app by this name.
-if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(packagedAs());
+const appId = app.isPackaged ? packagedAs() : 'org.example.Parley';
+if (platform === 'win32' && app.isPackaged) app.setAppUserModelId(appId);
 const profile = app.commandLine.getSwitchValue('user-data-dir');
-const userData = profile ? resolve(profile) : join(app.getPath('appData'), 'Parley');
+const usualData = join(app.getPath('appData'), 'Parley');
+const userData = profile ? resolve(profile) : usualData;
 const refusal = refusalOf(commandLine);
 if (!refusal) app.setPath('userData', userData);
 app.enableSandbox();
@@ -65,7 +74,10 @@ if (platform === 'linux' && env['ACCESSIBILITY_ENABLED'] === '1')
 const ask: Ask = commandLine.do === 'ask' ? commandLine.ask : { command: 'show' };
 const microphoneDenied = app.commandLine.hasSwitch('deny-microphone');
 const terms = launchTerms(variables, microphoneDenied);
-const awaits = !refusal && ask.command !== 'quit' && hasTerms(terms);
+const asksStatus = ask.command === 'status';
+const json = commandLine.do === 'ask' && commandLine.json === true;
+const bringsTerms = !needsRunning(ask) && hasTerms(terms);
+const awaits = !refusal && (asksStatus || bringsTerms);
 const answer = awaits ? new LaunchAnswer(userData) : undefined;
 if (refusal)
   refuseStart(electron, refusal, process.argv.slice(1), {
@@ -74,11 +86,20 @@ if (refusal)
     terminal: process.stdout.isTTY || process.stderr.isTTY,
   });
 // Where there is an instance already, it gets what this launch asks for.
-else if (!app.requestSingleInstanceLock({ ...ask, ...(answer && { terms, answer: answer.id }) }))
-  printAndExit(outcomeOf(answer ? answer.wait(answerLimit) : 'accepted'));
-else {
+else if (
+  !app.requestSingleInstanceLock({
+    ...ask,
+    ...(bringsTerms && { terms }),
+    ...(answer && { answer: answer.id }),
+  })
+) {
+  const line = answer ? answer.wait(answerLimit) : 'accepted';
+  printAndExit(asksStatus ? statusOutcome(line, json) : outcomeOf(line));
+} else {
   answer?.close();
-  if (ask.command === 'quit') printAndExit({ text: 'parley: not running', exitCode: 1 });
+  // That it is not running is what a status can say; the others could not do what they were to.
+  if (asksStatus) printAndExit({ text: statusLine(null, json), exitCode: 1, output: 1 });
+  if (needsRunning(ask)) printAndExit({ text: 'parley: not running', exitCode: 1 });
   start(ask);
 }
 
@@ -95,9 +116,16 @@ function refusalOf(read: CommandLine): Refusal | undefined {
   return text === undefined ? undefined : { text, exitCode: 1 };
 }
 
-function printAndExit({ text, exitCode }: { text: string; exitCode: number }): never {
+interface Printed {
+  readonly text: string;
+  readonly exitCode: number;
+  /** 1: standard output, 2: standard error; by default what the exit code suggests. */
+  readonly output?: 1 | 2;
+}
+
+function printAndExit({ text, exitCode, output = exitCode === 0 ? 1 : 2 }: Printed): never {
   // Written at once: nothing is flushed after an exit.
-  if (text) writeSync(exitCode === 0 ? 1 : 2, `${text}\n`);
+  if (text) writeSync(output, `${text}\n`);
   process.exit(exitCode);
 }
 
@@ -137,12 +165,14 @@ function start(ask: Ask): void {
       log,
       redactor,
       version,
+      appId,
       runtime,
       testArtefact: majorOf(versions.electron) < majorOf(devDependencies.electron),
       platform,
       wayland: env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(env['WAYLAND_DISPLAY']),
       root: app.getAppPath(),
       userData,
+      ownProfile: userData === usualData ? null : userData,
       ask,
       links,
       switches: process.argv.slice(1).filter(isSwitch),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
+import { composeBusService, composeSessionBus } from './bus/compose.js';
 import { composeConnections } from './connections/compose.js';
 import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
 import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
@@ -93,6 +94,8 @@ export function composeServices(deps: AppDeps) {
   const permissions = composePermissions(deps, origin, roster, screen);
   const gestures = composeGestures(deps, relay, windows, connections, settings);
   const hotkeys = composeTalkKey(deps, gestures);
+  const bus = composeSessionBus(deps);
+  const busService = composeBusService(deps, bus, gestures, relay);
   const updates = composeUpdates(deps, settings, state, relay);
   const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
   const info = (): AppInfo => ({
@@ -143,6 +146,8 @@ export function composeServices(deps: AppDeps) {
     permissions,
     gestures,
     hotkeys,
+    bus,
+    busService,
     updates,
     info,
     support,

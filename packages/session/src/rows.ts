@@ -18,19 +18,15 @@ type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp' | 'message'>> & 
   readonly status?: 'sending' | 'sent' | 'failed';
 };
 
-/** One row: its place and its newest content. */
+/** One row: its place, counted from the conversation's first, and its newest content. */
 export class Row {
-  /** Its place among all rows that may come: never changes, and may have gaps. */
-  readonly order: number;
-  /** Its place among the rows, counted from the conversation's first. */
-  index: number;
+  readonly index: number;
   #message: Message;
   /** Grows with each piece of a stream; it becomes a message only where one is looked at. */
   #text: string;
   #truncated: boolean;
 
-  constructor(order: number, index: number, message: Message) {
-    this.order = order;
+  constructor(index: number, message: Message) {
     this.index = index;
     this.#message = message;
     this.#text = message.message;
@@ -46,7 +42,6 @@ export class Row {
   get speaker(): 'user' | 'agent' | undefined {
     const message = this.#message;
     if (message.type === 'userTranscript' || message.type === 'sentMessage') return 'user';
-    if (message.type === 'participantTranscript') return undefined;
     return message.type === 'chatMessage' && message.sender === 'other' ? undefined : 'agent';
   }
 
@@ -82,7 +77,7 @@ export class Row {
   }
 }
 
-/** What was said and typed, in the order in which it began. */
+/** What was said and typed, in the order of its first arrival. */
 export class Rows {
   readonly #frame: FrameScheduler;
   #rows: Row[] = [];
@@ -91,9 +86,6 @@ export class Rows {
   readonly #ids = new Set<string>();
   #lastTwo: readonly Row[] = [];
   #changed = new Set<Row>();
-  /** Rows from this index on were moved by one that came in before them. */
-  #movedFrom = Infinity;
-  #nextOrder = 0;
   #cancelFrame: Cancel | undefined;
   readonly #list = writable<readonly Message[]>([]);
   readonly #dropped = writable(0);
@@ -120,19 +112,12 @@ export class Rows {
     this.#frame = frame;
   }
 
-  /** Keeps the next place, for a row whose first words are still to come. */
-  place(): number {
-    this.#nextOrder += 1;
-    return this.#nextOrder;
-  }
-
-  /** @param order the place that was kept for it; default the last one */
-  add(message: Message, order = this.place()): Row {
-    const row = this.#put(message, order);
+  add(message: Message): Row {
+    const row = this.#put(message);
     this.#dropOldest();
     this.#touch(row);
     if (row.speaker) {
-      this.#lastTwo = [...this.#lastTwo, row].sort((a, b) => a.order - b.order).slice(-2);
+      this.#lastTwo = [...this.#lastTwo, row].slice(-2);
       this.#showTurns();
     }
     return row;
@@ -167,10 +152,9 @@ export class Rows {
     this.#rows = [];
     this.#ids.clear();
     this.#first = Math.max(0, messages.length - rowLimit);
-    for (const message of messages.slice(this.#first)) this.#put(settled(message), this.place());
+    for (const message of messages.slice(this.#first)) this.#put(settled(message));
     this.#lastTwo = this.#rows.filter(({ speaker }) => speaker).slice(-2);
     this.#changed = new Set();
-    this.#movedFrom = Infinity;
     transaction(() => {
       this.#dropped.set(this.#first);
       this.#list.set(this.#rows.map((row) => row.message));
@@ -179,17 +163,13 @@ export class Rows {
     return this.#rows;
   }
 
-  #put(message: Message, order: number): Row {
+  #put(message: Message): Row {
+    const index = this.#first + this.#rows.length;
     // A sender may use a segment's id again, long after its row was settled.
-    const id = this.#ids.has(message.id) ? `${message.id} ${order}` : message.id;
+    const id = this.#ids.has(message.id) ? `${message.id} ${index}` : message.id;
     this.#ids.add(id);
-    let at = this.#rows.length;
-    // Only the few rows whose words came first although they began later.
-    while (at > 0 && (this.#rows[at - 1]?.order ?? 0) > order) at -= 1;
-    const row = new Row(order, this.#first + at, { ...message, id });
-    if (at < this.#rows.length) this.#movedFrom = Math.min(this.#movedFrom, row.index);
-    for (const later of this.#rows.slice(at)) later.index += 1;
-    this.#rows.splice(at, 0, row);
+    const row = new Row(index, { ...message, id });
+    this.#rows.push(row);
     return row;
   }
 
@@ -217,9 +197,6 @@ export class Rows {
     this.#cancelFrame = undefined;
     if (this.#changed.size === 0) return;
     const next = this.#list.get().slice(this.#first - this.#dropped.get());
-    for (const row of this.#rows.slice(Math.max(0, this.#movedFrom - this.#first)))
-      next[row.index - this.#first] = row.message;
-    this.#movedFrom = Infinity;
     for (const row of this.#changed)
       if (this.#isAlive(row)) next[row.index - this.#first] = row.message;
     this.#changed = new Set();
@@ -242,8 +219,8 @@ export class Rows {
 }
 
 /** The row's place is its turn's id: a message's own is as long as its sender likes. */
-function turnOf({ order, speaker, text }: Row): Turn | undefined {
-  return speaker && { id: String(order), from: speaker, text: cut(text, turnLimit) };
+function turnOf({ index, speaker, text }: Row): Turn | undefined {
+  return speaker && { id: String(index), from: speaker, text: cut(text, turnLimit) };
 }
 
 const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>

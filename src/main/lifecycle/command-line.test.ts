@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askOf, isSwitch, readCommandLine } from './command-line.js';
+import { askOf, isSwitch, needsRunning, readCommandLine } from './command-line.js';
 import { linkLimit } from '../../shared/links.js';
 
 const read = (args: readonly string[], packaged = true) =>
@@ -10,10 +10,49 @@ test.each([
   [['--show'], { command: 'show' }],
   [['--toggle-talk'], { command: 'toggle-talk' }],
   [['--quit', '--user-data-dir=/tmp/x y'], { command: 'quit' }],
+  [['--talk-down'], { command: 'talk-down' }],
+  [['--hang-up', '--user-data-dir=/tmp/x'], { command: 'hang-up' }],
+  [['--status'], { command: 'status' }],
   [['parley://talk'], { command: 'show', link: 'parley://talk' }],
   [['--ozone-platform-hint=auto', '--show'], { command: 'show' }],
 ])('%j asks %j', (args, ask) => {
   expect(read(args)).toEqual({ do: 'ask', ask });
+});
+
+test.each([
+  ['--talk-down', false],
+  ['--toggle-talk', false],
+  ['--show', false],
+  ['--talk-up', true],
+  ['--mute', true],
+  ['--stop', true],
+  ['--hang-up', true],
+  ['--status', true],
+  ['--quit', true],
+])('%s has nothing to do without a running Parley: %s', (arg, nothing) => {
+  const answer = read([arg]);
+  expect(answer.do === 'ask' && needsRunning(answer.ask)).toBe(nothing);
+});
+
+test('a status is for a person, or for a program', () => {
+  expect(read(['--json', '--status'])).toEqual({
+    do: 'ask',
+    ask: { command: 'status' },
+    json: true,
+  });
+});
+
+test.each([
+  [['--json'], '--json belongs to --status'],
+  [['--mute', '--json'], '--json belongs to --status'],
+  [['--status', '--follow'], 'dbus-monitor'],
+  [['--talk-down', '--talk-up'], '--talk-down and --talk-up cannot be combined'],
+])('%j is refused', (args, words) => {
+  expect(read(args)).toMatchObject({
+    do: 'print',
+    exitCode: 2,
+    text: expect.stringContaining(words),
+  });
 });
 
 test('help and version are answered at once, whatever else is there', () => {

@@ -1,9 +1,28 @@
 import * as z from 'zod/mini';
 import { linkLimit } from '../../shared/links.js';
 
+const commandNames = [
+  'show',
+  'toggle-talk',
+  'talk-down',
+  'talk-up',
+  'mute',
+  'stop',
+  'hang-up',
+  'status',
+  'quit',
+] as const;
+type Command = (typeof commandNames)[number];
+
+/** What only a running Parley can do: where there is none, these start none. */
+const forRunning: readonly Command[] = ['talk-up', 'mute', 'stop', 'hang-up', 'status', 'quit'];
+
+/** Whether a launch without a running Parley has nothing to do. */
+export const needsRunning = ({ command }: Ask): boolean => forRunning.includes(command);
+
 /** What a launch asks of the app, whether it is the first or tells the running one. */
 export interface Ask {
-  readonly command: 'show' | 'toggle-talk' | 'quit';
+  readonly command: Command;
   /** A `parley://` link to look at; not yet trusted in any way. */
   readonly link?: string;
   /** Absent: the launch takes the running app as it is. */
@@ -22,10 +41,15 @@ export interface LaunchTerms {
 /** A launch that has its answer already, or one that asks something of the app. */
 export type CommandLine =
   | { readonly do: 'print'; readonly text: string; readonly exitCode: 0 | 2 }
-  | { readonly do: 'ask'; readonly ask: Ask };
+  | {
+      readonly do: 'ask';
+      readonly ask: Ask;
+      /** The answer to `--status` is for a program. */
+      readonly json?: true;
+    };
 
 const askSchema = z.strictObject({
-  command: z.enum(['show', 'toggle-talk', 'quit']),
+  command: z.enum(commandNames),
   link: z.exactOptional(z.string().check(z.maxLength(linkLimit))),
   terms: z.exactOptional(
     z.strictObject({
@@ -49,11 +73,22 @@ Without an option it opens Parley, or raises its window when it is running.
 
 Options:
   --toggle-talk          Talk or mute, as the talk key does; starts Parley if need be.
+  --talk-down            The talk key goes down; opens Parley when it is not running.
+  --talk-up              It comes up; nothing happens when it was not down.
+  --mute                 Mute, or unmute.
+  --stop                 Stop the agent's speech.
+  --hang-up              End the call.
+  --status               Print what Parley does now; exit code 1 when it is not running.
+  --status --json        The same for a program.
+  --status --follow      Print a line at each change, until it is ended; Linux only.
   --show                 Open or raise the window.
-  --quit                 End the running Parley; exit code 1 when none is running.
+  --quit                 End the running Parley.
   --user-data-dir=DIR    Keep the profile in DIR; each folder is a Parley of its own.
   --version              Print the version.
   --help                 Print this.
+
+Without a running Parley, --talk-up, --mute, --stop, --hang-up, --status and --quit start none
+and exit with 1. A wrong command line exits with 2.
 
 Chromium's options for display, drawing and proxy are passed on, such as
 --ozone-platform=wayland, --enable-wayland-ime, --gtk-version=3 and --proxy-server=HOST:PORT;
@@ -122,11 +157,7 @@ function isAllowed(arg: string): boolean {
   return !name.endsWith('-features') || (value ?? '').split(',').every((one) => features.test(one));
 }
 
-const commands: Readonly<Record<string, Ask['command']>> = {
-  '--show': 'show',
-  '--toggle-talk': 'toggle-talk',
-  '--quit': 'quit',
-};
+const commands = new Map<string, Command>(commandNames.map((name) => [`--${name}`, name]));
 
 /** Whether an argument says how Parley is to run, as against what it is to do now. */
 export const isSwitch = (arg: string): boolean => isAllowed(arg) && arg !== '--updated';
@@ -154,17 +185,24 @@ export function readCommandLine(
   if (args.includes('--version')) return { do: 'print', text: `parley ${version}`, exitCode: 0 };
   let command: Ask['command'] | undefined;
   let link: string | undefined;
+  let json = false;
   for (const arg of args) {
-    const asked = Object.hasOwn(commands, arg) ? commands[arg] : undefined;
+    const asked = commands.get(arg);
     if (asked && command && asked !== command)
       return wrong(`--${command} and ${arg} cannot be combined`);
     if (asked) command = asked;
+    else if (arg === '--json') json = true;
+    // The command of the packages does this, without the app.
+    else if (arg === '--follow')
+      return wrong('--follow needs the command of a Linux package, dbus-send and dbus-monitor');
     else if (/^parley:/i.test(arg)) {
       if (arg.length > linkLimit) return wrong(`the link is longer than ${linkLimit} characters`);
       link = arg;
     } else if (packaged && !isAllowed(arg)) return wrong(refusal(arg));
   }
-  return { do: 'ask', ask: { command: command ?? 'show', ...(link ? { link } : {}) } };
+  if (json && command !== 'status') return wrong('--json belongs to --status');
+  const ask: Ask = { command: command ?? 'show', ...(link ? { link } : {}) };
+  return { do: 'ask', ask, ...(json ? { json } : {}) };
 }
 
 /** Control characters of a wrong argument never reach the terminal. */

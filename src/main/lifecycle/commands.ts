@@ -2,7 +2,7 @@ import type { AppDeps } from '../app-deps.js';
 import type { Ask } from './command-line.js';
 import type { ConnectionsService } from '../connections/connections.js';
 import { createDeepLinks } from './deep-link.js';
-import type { Gestures } from '../hotkeys/gestures.js';
+import type { KeySink } from '../hotkeys/key-backend.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Windows } from '../windows/windows.js';
 
@@ -10,7 +10,7 @@ import type { Windows } from '../windows/windows.js';
 export function composeCommands(
   { electron, log }: AppDeps,
   relay: SessionRelay,
-  gestures: Gestures,
+  keys: Pick<KeySink, 'down' | 'up' | 'press'>,
   windows: Windows,
   connections: ConnectionsService,
 ): (ask: Ask) => void {
@@ -21,10 +21,30 @@ export function composeCommands(
     request: relay.request,
     log,
   });
+  const obeyCommand = (command: Ask['command']): void => {
+    switch (command) {
+      case 'show':
+        return windows.main.show();
+      case 'toggle-talk':
+        return keys.press('talk');
+      case 'talk-down':
+        return keys.down('talk', 'bus');
+      case 'talk-up':
+        return keys.up('talk', 'bus');
+      case 'mute':
+      case 'stop':
+        return keys.press(command);
+      case 'hang-up':
+        return keys.press('hangUp');
+      case 'quit':
+        return electron.app.quit();
+      case 'status':
+        // The launch has its answer already.
+        return;
+    }
+  };
   return ({ command, link }) => {
-    if (command === 'quit') return electron.app.quit();
-    if (command === 'toggle-talk') gestures.press('talk');
-    else windows.main.show();
+    obeyCommand(command);
     if (link !== undefined)
       links
         .open(link)

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askOf } from './command-line.js';
 import type { Ask } from './command-line.js';
-import { followLaunches, hasTerms, LaunchAnswer, launchTerms, outcomeOf } from './launches.js';
+import {
+  followLaunches,
+  hasTerms,
+  LaunchAnswer,
+  launchTerms,
+  outcomeOf,
+  statusOutcome,
+} from './launches.js';
 import { fakeLog } from '../testing.js';
 
 const one = { LIVEKIT_URL: 'ws://one', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'hush' };
@@ -22,6 +29,7 @@ function setUp(variables: Readonly<Record<string, string>> = one, microphoneDeni
     terms: launchTerms(variables, microphoneDenied),
     askOf,
     obey: ({ command }) => void obeyed.push(command),
+    status: () => ({ state: 'thinking', muted: true, failure: null }),
     log: fakeLog(),
   });
   const send = (data: unknown): void => void events.emit('second-instance', {}, [], '', data);
@@ -68,6 +76,18 @@ describe('a launch while Parley runs', () => {
     const { launch, obeyed } = setUp({}, true);
     expect(launch({ ...talk, terms: launchTerms({}, true) }).exitCode).toBe(0);
     expect(obeyed).toEqual(['toggle-talk']);
+  });
+
+  it.each([
+    [false, 'thinking, muted'],
+    [true, '{"running":true,"state":"thinking","muted":true,"failure":null}'],
+  ])('that asks for the status is told it (for a program: %s)', (json, text) => {
+    const { send, userData, obeyed } = setUp();
+    const answer = new LaunchAnswer(userData);
+    send({ command: 'status', answer: answer.id });
+    expect(statusOutcome(answer.wait(1000), json)).toEqual({ text, exitCode: 0 });
+    expect(obeyed).toEqual(['status']);
+    expect(statusOutcome('accepted', json).exitCode).toBe(1);
   });
 
   it('that is not answered says so', () => {

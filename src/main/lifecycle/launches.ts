@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { App } from 'electron';
 import type { Ask, LaunchTerms } from './command-line.js';
 import type { Log } from '../logging/log.js';
+import type { Status } from '../../shared/status.js';
+import { statusLine } from '../../shared/status.js';
 
 const verdicts = ['accepted', 'microphone', 'connection'] as const;
 
@@ -54,19 +56,19 @@ export class LaunchAnswer {
   /**
    * Waits for the answer; nothing else runs meanwhile.
    * @param limit milliseconds
-   * @returns undefined when none came
+   * @returns its line; undefined when none came
    */
-  wait(limit: number): Verdict | undefined {
+  wait(limit: number): string | undefined {
     const clock = new Int32Array(new SharedArrayBuffer(4));
     const deadline = performance.now() + limit;
-    let verdict: Verdict | undefined;
-    while (!verdict && performance.now() < deadline) {
+    let line: string | undefined;
+    while (line === undefined && performance.now() < deadline) {
       Atomics.wait(clock, 0, 0, pause);
       const text = readFileSync(this.#file, 'utf8');
-      verdict = verdicts.find((one) => text === `${one}\n`);
+      if (text.endsWith('\n')) line = text.slice(0, -1);
     }
     this.close();
-    return verdict;
+    return line;
   }
 
   /** No answer is wanted any more. */
@@ -86,20 +88,24 @@ export interface LaunchesDeps {
   /** Reads what another launch has sent. */
   askOf(data: unknown): Ask;
   obey(ask: Ask): void;
+  /** What a launch with `--status` is told. */
+  status(): Status;
   readonly log: Log;
 }
 
 /** Does what other launches ask for, unless they want another microphone or connection than this has. */
-export function followLaunches({ app, userData, terms, askOf, obey, log }: LaunchesDeps): void {
+export function followLaunches(deps: LaunchesDeps): void {
+  const { app, userData, terms, askOf, obey, log } = deps;
   app.on('second-instance', (_event, _args, _folder, data) => {
     const ask = askOf(data);
     const verdict = ask.terms ? verdictOf(ask.terms, terms) : 'accepted';
     if (verdict === 'accepted') obey(ask);
     else log.warn(`a launch was refused: it wants another ${verdict}`);
     if (ask.answer === undefined) return;
+    const line = ask.command === 'status' ? JSON.stringify(deps.status()) : verdict;
     try {
       // Only a file that is there: the launch has made it, and takes it away when it waits no longer.
-      writeFileSync(answerFile(userData, ask.answer), `${verdict}\n`, { flag: 'r+' });
+      writeFileSync(answerFile(userData, ask.answer), `${line}\n`, { flag: 'r+' });
     } catch (error) {
       log.warn('a launch could not be answered', error);
     }
@@ -107,13 +113,21 @@ export function followLaunches({ app, userData, terms, askOf, obey, log }: Launc
 }
 
 /** What is printed for a launch, and the exit code that says the same. */
-export function outcomeOf(verdict: Verdict | undefined): { text: string; exitCode: 0 | 1 } {
-  const refused = (why: string): { text: string; exitCode: 1 } => ({
-    text: `parley: ${why}`,
-    exitCode: 1,
-  });
+export interface Outcome {
+  readonly text: string;
+  readonly exitCode: 0 | 1;
+}
+
+const unanswered: Outcome = {
+  text: 'parley: the running Parley did not answer, so nothing was done',
+  exitCode: 1,
+};
+
+/** @param line what the running app has answered; undefined: nothing */
+export function outcomeOf(line: string | undefined): Outcome {
+  const refused = (why: string): Outcome => ({ text: `parley: ${why}`, exitCode: 1 });
   const first = 'quit it first (parley --quit), then start it again';
-  switch (verdict) {
+  switch (verdicts.find((verdict) => verdict === line)) {
     case 'accepted':
       return { text: '', exitCode: 0 };
     case 'microphone':
@@ -123,6 +137,21 @@ export function outcomeOf(verdict: Verdict | undefined): { text: string; exitCod
         `Parley is running with another connection than LIVEKIT_… and PARLEY_AGENT describe; ${first}`,
       );
     default:
-      return refused('the running Parley did not answer, so nothing was started');
+      return unanswered;
+  }
+}
+
+/** The same for `--status`, whose answer is the status. */
+export function statusOutcome(line: string | undefined, json: boolean): Outcome {
+  const status = line === undefined ? undefined : statusIn(line);
+  return status ? { text: statusLine(status, json), exitCode: 0 } : unanswered;
+}
+
+/** Undefined: the running Parley is an older one, which takes the question for a wish to be shown. */
+function statusIn(line: string): Status | undefined {
+  try {
+    return JSON.parse(line) as Status;
+  } catch {
+    return undefined;
   }
 }
