@@ -8,6 +8,12 @@ const updates = updateSource(process.env);
 const { Name, GenericName, StartupNotify, StartupWMClass, Keywords, Actions } = desktopEntry.entry;
 const entry = { Name, GenericName, StartupNotify, StartupWMClass, Keywords, Actions };
 
+/** electron-builder's own scripts, but that the command is the launcher beside the app's archive. */
+const installed = {
+  afterInstall: 'packaging/linux/after-install.tpl',
+  afterRemove: 'packaging/linux/after-remove.tpl',
+};
+
 /**
  * How every platform's package is made. `scripts/package.mjs` has put together what goes in
  * (`dist/app`) before electron-builder reads this.
@@ -51,8 +57,8 @@ export const configurationFor = ({ appId }) => ({
     desktop: { entry, desktopActions: desktopEntry.desktopActions },
     artifactName: '${name}-${version}-${arch}.${ext}',
   },
-  deb: { fpm: linuxExtras(appId), executableArgs: ['%u'] },
-  rpm: { fpm: linuxExtras(appId), executableArgs: ['%u'] },
+  deb: { ...installed, fpm: linuxExtras(appId), executableArgs: ['%u'] },
+  rpm: { ...installed, fpm: linuxExtras(appId), executableArgs: ['%u'] },
   appImage: {
     // By default its entry would switch the sandbox off.
     executableArgs: [],

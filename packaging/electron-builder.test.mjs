@@ -42,7 +42,7 @@ const program = (name, script) => {
  * whole configuration is checked, and all that goes in beside the app is made.
  * @param {string} target
  * @returns {Promise<any>} what electron-builder has come to: for fpm its arguments and the entry's
- *   file, for an AppImage its entry
+ *   file and the script that runs after the installation, for an AppImage its entry
  */
 async function computed(target) {
   const config = configurationFor({ appId: 'org.example.Parley' });
@@ -61,7 +61,12 @@ async function computed(target) {
     config: { ...config, directories, electronVersion: '45.5.0' },
     effectiveOptionComputed: async (options) => {
       // Its files are gone when the build has ended.
-      found = Array.isArray(options) ? [options[0], readFileSync(options[1], 'utf8')] : options;
+      if (!Array.isArray(options)) found = options;
+      else {
+        const [args, entry] = options;
+        const script = args[args.indexOf('--after-install') + 1];
+        found = [args, ...[entry, script].map((file) => readFileSync(file, 'utf8'))];
+      }
       return true;
     },
   });
@@ -99,7 +104,7 @@ describe('what electron-builder makes of the configuration', () => {
   it.each(['deb', 'rpm'])(
     'is a %s whose entry starts the installed Parley',
     async (target) => {
-      const [args, entry] = await computed(target);
+      const [args, entry, script] = await computed(target);
       const groups = groupsOf(entry);
       expect(groups['Desktop Entry']).toMatchObject({
         ...everywhere,
@@ -108,6 +113,7 @@ describe('what electron-builder makes of the configuration', () => {
       expect(groups['Desktop Action Talk']?.['Exec']).toBe('parley --toggle-talk');
       expect(args).toContain('packaging/linux/parley.1=/usr/share/man/man1/parley.1');
       expect(args.join('\n')).toMatch(/256x256\.png=.*\/apps\/parley\.png/);
+      expect(script).toContain("'/usr/bin/parley' 'parley' '/opt/Parley/resources/parley'");
     },
     60_000,
   );
@@ -122,6 +128,20 @@ describe('what electron-builder makes of the configuration', () => {
     );
     expect(actions).toEqual(['AppRun --toggle-talk', 'AppRun --show', 'AppRun --quit']);
   }, 60_000);
+});
+
+it.each([
+  ['after-install.tpl', 3],
+  ['after-remove.tpl', 1],
+])('changes nothing of electron-builder’s %s but where the command leads', (name, places) => {
+  const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
+  const lib = join(require.resolve('app-builder-lib/package.json'), '..');
+  const theirs = readFileSync(join(lib, 'templates/linux', name), 'utf8');
+  const ours = readFileSync(join(import.meta.dirname, 'linux', name), 'utf8');
+  const app = "'/opt/${sanitizedProductName}/${executable}'";
+  const launcher = "'/opt/${sanitizedProductName}/resources/${executable}'";
+  expect(theirs.split(app)).toHaveLength(places + 1);
+  expect(ours.trimEnd()).toBe(theirs.trimEnd().replaceAll(app, launcher));
 });
 
 it('leaves the launcher of an AppImage to start Parley with what it was given', () => {

@@ -1,5 +1,5 @@
 // @ts-check
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identity, placeholder } from '../../../packaging/identity.mjs';
 import { checkout } from '../../../tools/bootstrap/paths.mjs';
@@ -34,9 +34,21 @@ export async function stageContents(distributor) {
   for (const file of ['README.md', 'LICENSE'])
     await cp(join(checkout, file), join(staged.beside, file));
   await writeFile(join(staged.beside, 'THIRD_PARTY_LICENSES.txt'), await thirdPartyLicences());
+  await placeLauncher(distributor);
   const metainfo = await readFile(join(checkout, 'packaging/linux/metainfo.xml'), 'utf8');
   await writeFile(join(staged.shared, 'metainfo.xml'), metainfoOf(metainfo, distributor));
   return { version: own.version };
+}
+
+/**
+ * The command on the PATH, under its name: beside the archive, since a shell runs it.
+ * @param {import('./distributor.mjs').Distributor} distributor
+ */
+async function placeLauncher({ appId }) {
+  const launcher = await readFile(join(checkout, 'packaging/linux/launcher.sh'), 'utf8');
+  const file = join(staged.beside, identity.command);
+  await writeFile(file, launcher.replace(`app_id=${placeholder.appId} `, `app_id=${appId} `));
+  await chmod(file, 0o755);
 }
 
 /** @param {string} path */

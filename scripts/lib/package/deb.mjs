@@ -1,5 +1,5 @@
 // @ts-check
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -17,6 +17,13 @@ class DebianPackage extends Installer {
   /** @override */
   get contentFunctions() {
     return [...super.contentFunctions, 'createShared'];
+  }
+
+  /** The command is the launcher, which starts the app where the running one cannot do it. */
+  async createBinarySymlink() {
+    const { name } = this.options;
+    await mkdir(join(this.stagingDir, 'usr/bin'), { recursive: true });
+    await symlink(`../lib/${name}/resources/${name}`, join(this.stagingDir, 'usr/bin', name));
   }
 
   async createOverrides() {
