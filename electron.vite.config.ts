@@ -2,26 +2,33 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { localLog } from './packaging/local-log.mjs';
+import { nativeAddon } from './packaging/native-addon.mjs';
 import { onlyShipped } from './packaging/only-shipped.mjs';
 import { updateSource } from './packaging/update-source.mjs';
 
 const root = import.meta.dirname;
 const page = (name: string) => resolve(root, 'src/renderer', `${name}.html`);
 
-// Everything is bundled: the app needs no node_modules at run time.
+// Everything is bundled but the native addon: the app needs no node_modules at run time.
 export default defineConfig({
   main: {
     resolve: { tsconfigPaths: true },
-    plugins: [localLog(), onlyShipped()],
+    plugins: [localLog(), nativeAddon(), onlyShipped()],
     define: { __UPDATE_SOURCE__: JSON.stringify(updateSource(process.env)) },
     build: {
       externalizeDeps: false,
-      lib: { entry: resolve(root, 'src/main/index.ts'), formats: ['cjs'] },
+      lib: {
+        entry: {
+          index: resolve(root, 'src/main/index.ts'),
+          'release-hook': resolve(root, 'src/main/release-hook/index.ts'),
+        },
+        formats: ['cjs'],
+      },
       rollupOptions: {
         // `debug` would colour its lines with it, where it happens to be there.
         external: ['supports-color'],
         // What is loaded late is a file of its own.
-        output: { entryFileNames: 'index.cjs', chunkFileNames: '[name].cjs' },
+        output: { entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
       },
       target: 'node20',
     },

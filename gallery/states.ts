@@ -19,6 +19,16 @@ export interface GalleryState {
 
 const at = Date.UTC(2026, 4, 12, 9, 41);
 
+/** @param talk what is said of the talk key */
+const keys = (
+  talk: Pick<AppInfo['hotkey'], 'label' | 'wanted' | 'problem'>,
+): AppInfo['hotkey'] => ({
+  ...talk,
+  others: {},
+  backend: 'global shortcut',
+  release: true,
+});
+
 const info: AppInfo = {
   version: '0.1.0',
   connection: {
@@ -30,7 +40,7 @@ const info: AppInfo = {
   },
   platform: 'linux',
   settings: defaultSettings,
-  hotkey: { label: 'Ctrl+Shift+Space' },
+  hotkey: keys({ label: 'Ctrl+Shift+Space' }),
 };
 
 type Said = readonly ['user' | 'agent' | 'typed' | 'wrote', string];
@@ -123,15 +133,15 @@ export const states: Readonly<Record<string, GalleryState>> = {
   unconnected: state(initialSnapshot, [], { ...info, connection: null }),
   'hotkey-taken': state(initialSnapshot, [], {
     ...info,
-    hotkey: { label: 'Ctrl+Alt+Space', wanted: 'Ctrl+Shift+Space' },
+    hotkey: keys({ label: 'Ctrl+Alt+Space', wanted: 'Ctrl+Shift+Space' }),
   }),
   'hotkey-none': state(initialSnapshot, [], {
     ...info,
-    hotkey: { label: null, problem: failure('hotkey.unavailable', at) },
+    hotkey: keys({ label: null, problem: failure('hotkey.unavailable', at) }),
   }),
   'hotkey-unconfirmed': state(initialSnapshot, [], {
     ...info,
-    hotkey: { label: 'Ctrl+Shift+Space', problem: failure('hotkey.unconfirmed', at) },
+    hotkey: keys({ label: 'Ctrl+Shift+Space', problem: failure('hotkey.unconfirmed', at) }),
   }),
   disconnected: state(initialSnapshot),
   ended: state({ ...initialSnapshot, notice: 'The agent ended the call.', turns }),

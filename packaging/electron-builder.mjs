@@ -1,5 +1,6 @@
 // @ts-check
 import { desktopEntry, identity } from './identity.mjs';
+import { addonFolder } from './native-addon.mjs';
 import { updateSource } from './update-source.mjs';
 
 const updates = updateSource(process.env);
@@ -29,6 +30,7 @@ export const configurationFor = ({ appId }) => ({
   // What other programs open cannot lie in the archive.
   extraResources: [{ from: 'dist/beside', to: '.' }],
   asar: true,
+  asarUnpack: [`out/main/${addonFolder}/**`],
   // Everything is bundled: no node_modules are to be built for Electron, or put in.
   beforeBuild: async () => false,
   electronLanguages: ['en', 'en-US', 'en-GB'],

@@ -23,6 +23,7 @@ export function buildApp() {
       'packages',
       'resources',
       'electron.vite.config.ts',
+      'packaging/native-addon.mjs',
       'packaging/only-shipped.mjs',
       'packaging/update-source.mjs',
       'svelte.config.js',

@@ -20,7 +20,7 @@ import {
 import type { Running } from './installed.js';
 
 const identity = () => (JSON.parse(profileFile('state.json')) as { identity: string }).identity;
-const settings = { theme: 'dark', talkHotkey: 'Control+Shift+F9' };
+const settings = { theme: 'dark', bindings: { talk: 'Control+Shift+F9' } };
 
 /** Adds a connection with the keyboard, as a person does who has just installed Parley. */
 async function addConnection({ tray }: Running, server: Server): Promise<void> {

@@ -99,7 +99,8 @@ function followSystem(
 /** Does what this launch asks for; what the window's first picture does not need comes behind it. */
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
-  const { settings, door, network, gestures, hotkeys, bus, busService, heartbeat } = services;
+  const { settings, door, network, gestures, hotkeys, releaseHook } = services;
+  const { bus, busService, heartbeat } = services;
   const { windows, overlay, notifier } = services;
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(
@@ -111,17 +112,24 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
   obey(ask.command === 'talk-down' ? { ...ask, command: 'show' } : ask);
   // Before any page runs.
   network.start();
-  hotkeys.use(settings.get().talkHotkey);
+  followBindings(settings, hotkeys);
   let tray: TrayService | undefined;
   const comeOut = (): void => {
     tray ??= composeTray(deps, services);
     bus.open();
+    if (!deps.wayland) releaseHook.start();
   };
   if (windows.main.isOpen) windows.main.onDrawn(comeOut);
   else comeOut();
-  const stopSleep = followSleep({ powerMonitor: electron.powerMonitor, tell: door.tell, log });
+  const stopSleep = followSleep({
+    powerMonitor: electron.powerMonitor,
+    tell: door.tell,
+    onAsleep: () => gestures.letGo(),
+    log,
+  });
   electron.app.on('will-quit', () => {
     hotkeys.dispose();
+    releaseHook.dispose();
     gestures.dispose();
     stopSleep();
     heartbeat.dispose();
@@ -131,5 +139,16 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     busService.dispose();
     bus.dispose();
     network.dispose();
+  });
+}
+
+/** Listens to the keys that the user has set, from now on. */
+function followBindings(settings: Services['settings'], hotkeys: Services['hotkeys']): void {
+  let { bindings } = settings.get();
+  hotkeys.use(bindings);
+  settings.subscribe((now) => {
+    if (now.bindings === bindings) return;
+    ({ bindings } = now);
+    hotkeys.use(bindings);
   });
 }

@@ -10,7 +10,7 @@ import { composeHeartbeat, composeScreenCapture } from './conversation/compose.j
 import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
 import { createCredentials } from './credentials/credentials.js';
 import { createDevices } from './conversation/devices.js';
-import { composeGestures, composeTalkKey } from './hotkeys/compose.js';
+import { composeGestures, composeHotkeys } from './hotkeys/compose.js';
 import { createDoor } from './ipc/ipc.js';
 import { createNetworkGuard } from './security/network-guard.js';
 import { createPermissions } from './security/permissions.js';
@@ -30,7 +30,7 @@ import { composeUpdates } from './updates/compose.js';
 import { composeWindows } from './windows/compose.js';
 import { Roster } from './windows/roster.js';
 import type { AppInfo } from '../shared/ipc.js';
-import { settingsSchemas } from '../shared/settings.schema.js';
+import { migrateSettings, settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
 
 const now = (): number => Date.now();
@@ -47,6 +47,7 @@ export function composeServices(deps: AppDeps) {
     file: join(deps.userData, 'settings.json'),
     schemas: settingsSchemas,
     defaults: defaultSettings,
+    migrate: migrateSettings,
   });
   const state = createStore({
     ...kept,
@@ -93,7 +94,7 @@ export function composeServices(deps: AppDeps) {
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
   const gestures = composeGestures(deps, relay, windows, connections, settings);
-  const hotkeys = composeTalkKey(deps, gestures);
+  const { hotkeys, releaseHook } = composeHotkeys(deps, gestures);
   const bus = composeSessionBus(deps);
   const busService = composeBusService(deps, bus, gestures, relay);
   const updates = composeUpdates(deps, settings, state, relay);
@@ -113,7 +114,6 @@ export function composeServices(deps: AppDeps) {
         info: info(),
         snapshot: relay.snapshot(),
         microphone: permissions.describe(),
-        hotkeyBackend: hotkeys.backend,
         keyring: connections.describeKeyring(),
         logLines: log.lastLines(reportLogLines),
       }),
@@ -146,6 +146,7 @@ export function composeServices(deps: AppDeps) {
     permissions,
     gestures,
     hotkeys,
+    releaseHook,
     bus,
     busService,
     updates,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settingsSchemas } from '../shared/settings.schema.js';
+import { migrateSettings, settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
 import type { Settings } from '../shared/settings.js';
 import { createStore } from './settings-store.js';
@@ -19,10 +19,12 @@ const open = (file: string, log = fakeLog()) => ({
     file,
     schemas: settingsSchemas,
     defaults: defaultSettings,
+    migrate: migrateSettings,
     now: () => 77,
     log,
   }),
 });
+const talkOn = (talk: string | null) => ({ ...defaultSettings.bindings, talk });
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 describe('the settings store', () => {
@@ -35,17 +37,52 @@ describe('the settings store', () => {
   });
 
   it.each<[string, Buffer]>([
-    ['a byte order mark', Buffer.from('\ufeff{"talkHotkey":"F9","theme":"dark"}')],
-    ['UTF-16', Buffer.from('\ufeff{"talkHotkey":"F9","theme":"dark"}', 'utf16le')],
+    ['a byte order mark', Buffer.from('\ufeff{"bindings":{"talk":"F9"},"theme":"dark"}')],
+    ['UTF-16', Buffer.from('\ufeff{"bindings":{"talk":"F9"},"theme":"dark"}', 'utf16le')],
   ])('reads a file that an editor has written with %s', (_, bytes) => {
     const file = newFile();
     writeFileSync(file, bytes);
     const { store, log } = open(file);
-    expect(store.get()).toEqual({ ...defaultSettings, talkHotkey: 'F9', theme: 'dark' });
+    expect(store.get()).toEqual({ ...defaultSettings, bindings: talkOn('F9'), theme: 'dark' });
     expect(log.lines).toEqual([]);
     store.set({ theme: 'light' });
-    expect(read(file)).toMatchObject({ talkHotkey: 'F9', theme: 'light' });
+    expect(read(file)).toMatchObject({ bindings: talkOn('F9'), theme: 'light' });
     expect(readdirSync(dirname(file))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a key', 'Control+Shift+F9'],
+    ['no key', null],
+  ])('takes over what 0.1.0 kept of the talk key: %s', (_, talkHotkey) => {
+    const old = {
+      talkHotkey,
+      theme: 'dark',
+      updates: false,
+      microphone: null,
+      camera: null,
+      speaker: null,
+      endMutedAfterMinutes: 10,
+    };
+    const file = newFile(JSON.stringify(old));
+    const { store, log } = open(file);
+    expect(store.get()).toMatchObject({
+      bindings: talkOn(talkHotkey),
+      theme: 'dark',
+      updates: false,
+    });
+    expect(log.lines).toEqual([]);
+    store.set({ theme: 'light' });
+    expect(read(file)).not.toHaveProperty('talkHotkey');
+    expect(open(file).store.get().bindings).toEqual(talkOn(talkHotkey));
+  });
+
+  it('does without a talk key of 0.1.0 that is none, and keeps the file', () => {
+    const file = newFile('{"talkHotkey":7}');
+    const { store, log } = open(file);
+    expect(store.get()).toEqual(defaultSettings);
+    expect(log.lines[0]).toContain('bindings not understood');
+    store.set({ theme: 'dark' });
+    expect(read(`${file}.damaged-77`)).toEqual({ talkHotkey: 7 });
   });
 
   it('discards what is damaged, and what was kept of it earlier', () => {
@@ -67,24 +104,28 @@ describe('the settings store', () => {
     const stop = store.subscribe(({ theme }) => void seen.push(theme));
     store.set({ theme: 'dark' });
     stop();
-    store.set({ talkHotkey: null });
+    store.set({ bindings: talkOn(null) });
     expect(seen).toEqual(['dark']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(open(file).store.get()).toEqual({ ...defaultSettings, theme: 'dark', talkHotkey: null });
+    expect(open(file).store.get()).toEqual({
+      ...defaultSettings,
+      theme: 'dark',
+      bindings: talkOn(null),
+    });
   });
 
   it('loses a bad value only, and keeps the damaged file when it writes over it', () => {
-    const text = JSON.stringify({ theme: 'pink', talkHotkey: 'F9', microphone: { id: 3 } });
+    const text = JSON.stringify({ theme: 'pink', bindings: talkOn('F9'), microphone: { id: 3 } });
     const file = newFile(text);
     const { store, log } = open(file);
-    expect(store.get()).toEqual({ ...defaultSettings, talkHotkey: 'F9' });
+    expect(store.get()).toEqual({ ...defaultSettings, bindings: talkOn('F9') });
     expect(log.lines[0]).toContain('theme, microphone');
     expect(readFileSync(file, 'utf8')).toBe(text);
     store.set({ theme: 'light' });
     store.set({ theme: 'dark' });
     expect(readFileSync(`${file}.damaged-77`, 'utf8')).toBe(text);
     expect(readdirSync(dirname(file))).toHaveLength(2);
-    expect(open(file).store.get()).toMatchObject({ theme: 'dark', talkHotkey: 'F9' });
+    expect(open(file).store.get()).toMatchObject({ theme: 'dark', bindings: talkOn('F9') });
   });
 
   it.each([

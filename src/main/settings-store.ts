@@ -13,6 +13,10 @@ export interface StoreDeps<Values extends object> {
   readonly file: string;
   readonly schemas: { readonly [Key in keyof Values]: ZodMiniType<Values[Key]> };
   readonly defaults: Values;
+  /** Brings what an older version wrote into today's shape; default: as it is. */
+  readonly migrate?: (
+    stored: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch. */
   now(): number;
   readonly log: Log;
@@ -91,14 +95,18 @@ interface Found {
   readonly damaged: boolean;
 }
 
-function readObject<Values extends object>({ file, log }: StoreDeps<Values>): Found {
+function readObject<Values extends object>({
+  file,
+  log,
+  migrate = (stored) => stored,
+}: StoreDeps<Values>): Found {
   try {
     const text = readFileSync(file);
     if (text.length > sizeLimit) throw new Error(`larger than ${sizeLimit} bytes`);
     const parsed: unknown = JSON.parse(decoded(text));
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
       throw new Error('not a JSON object');
-    return { object: parsed as Record<string, unknown>, damaged: false };
+    return { object: migrate(parsed as Record<string, unknown>), damaged: false };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { object: {}, damaged: false };
     log.warn(`${file} cannot be read; defaults are used`, error);

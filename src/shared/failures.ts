@@ -301,6 +301,17 @@ const texts = {
     message: 'The global key awaits the desktop’s consent.',
     advice: 'Press it once to confirm that it works.',
   },
+  'hotkey.no-release': {
+    source: 'hotkey',
+    message: 'Parley cannot tell when a key is let go.',
+    advice: 'Press the talk key to talk and once more to mute. Restart Parley to try again.',
+  },
+  'hotkey.no-accessibility': {
+    source: 'hotkey',
+    message: 'Parley may not listen for the moment when a key is let go.',
+    advice:
+      'To talk while you hold the key, allow Parley in System Settings, Privacy & Security, Accessibility, and restart it. Until then the key is a switch.',
+  },
   'hotkey.held': {
     source: 'hotkey',
     message: 'The talk key has been held for almost five minutes.',

@@ -3,6 +3,7 @@
  * A request is asked by a window and answered by main; a signal is sent by main.
  */
 import type { About } from './about.js';
+import type { BindingName } from './bindings.js';
 import type { Connection, ConnectionDraft, Connections, ConnectionsPage } from './connections.js';
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
@@ -186,6 +187,17 @@ export interface HotkeyStatus {
   readonly problem?: Failure;
   /** The wanted key, where another one stands in for it. */
   readonly wanted?: string;
+  /** The other bindings that were given a key. */
+  readonly others: {
+    readonly [Name in Exclude<BindingName, 'talk'>]?: Omit<
+      HotkeyStatus,
+      'others' | 'backend' | 'release'
+    >;
+  };
+  /** By which way keys are heard of, e.g. `global shortcut`. */
+  readonly backend: string;
+  /** Whether a release is heard of; without it the talk key is a switch. */
+  readonly release: boolean;
 }
 
 export type RequestName = keyof typeof requests;

@@ -1,10 +1,10 @@
-import type { TalkMode } from './bindings.js';
+import type { Bindings, TalkMode } from './bindings.js';
 import type { DevicePreference } from './devices.js';
 
 /** Everything a user can set, each with its default. */
 export interface Settings {
-  /** The accelerator of the talk key in Electron's notation; null: none. */
-  readonly talkHotkey: string | null;
+  /** The global keys. */
+  readonly bindings: Bindings;
   readonly talkMode: TalkMode;
   readonly theme: 'system' | 'light' | 'dark';
   /** Look for newer versions and fetch them; off: no server is asked. */
@@ -24,18 +24,18 @@ export interface Settings {
  */
 export type OverlayMode = 'off' | 'on' | 'when-hidden';
 
-/** The talk key unless it is taken: then the next of {@link talkHotkeyFallbacks}. */
-const defaultTalkHotkey = 'Control+Shift+Space';
+/** The talk key unless it is taken: then the next of {@link talkKeyFallbacks}. */
+const defaultTalkKey = 'Control+Shift+Space';
 
 /** None with Ctrl+Alt and a function key: X11 takes those to switch to a console. */
-export const talkHotkeyFallbacks: readonly string[] = [
+export const talkKeyFallbacks: readonly string[] = [
   'Control+Alt+Space',
   'Control+Shift+F9',
   'Alt+Shift+F9',
 ];
 
 export const defaultSettings: Settings = {
-  talkHotkey: defaultTalkHotkey,
+  bindings: { talk: defaultTalkKey, mute: null, stop: null, hangUp: null, show: null },
   talkMode: 'auto',
   theme: 'system',
   updates: true,

@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { AppDeps } from '../app-deps.js';
 import type { ConnectionsService } from '../connections/connections.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import { Gestures } from './gestures.js';
-import { createGlobalShortcutBackend, createHotkeys } from './hotkeys.js';
-import type { Hotkeys } from './hotkeys.js';
+import { Hotkeys } from './hotkeys.js';
+import type { KeySink } from './key-backend.js';
+import { ReleaseHook } from './release-hook.js';
+import { ShortcutBackend } from './shortcut-backend.js';
 import type { Store } from '../settings-store.js';
 import { failure } from '../../shared/failures.js';
-import { talkHotkeyFallbacks } from '../../shared/settings.js';
+import { talkKeyFallbacks } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
 import type { Windows } from '../windows/windows.js';
 
@@ -39,18 +42,34 @@ export function composeGestures(
   return gestures;
 }
 
-/** The global talk key. */
-export function composeTalkKey(
-  { electron, platform, wayland, log }: AppDeps,
-  gestures: Gestures,
-): Hotkeys {
-  const { globalShortcut } = electron;
-  return createHotkeys({
-    backend: createGlobalShortcutBackend({ globalShortcut, platform, wayland, now, after }),
-    fallbacks: talkHotkeyFallbacks,
-    platform,
-    onPress: () => gestures.press('talk'),
-    now: () => Date.now(),
+/** The global keys, and what tells when one is let go. */
+export function composeHotkeys(
+  { electron, platform, wayland, root, log }: AppDeps,
+  sink: KeySink,
+): { readonly hotkeys: Hotkeys; readonly releaseHook: ReleaseHook } {
+  const { globalShortcut, systemPreferences, utilityProcess } = electron;
+  const releaseHook = new ReleaseHook({
+    fork: () =>
+      utilityProcess.fork(join(root, 'out', 'main', 'release-hook.cjs'), [], {
+        serviceName: 'Parley keys',
+        // libuiohook writes of each key that it does not know.
+        stdio: 'ignore',
+      }),
+    // Without the permission its native code would end the process.
+    isAllowed: () => platform !== 'darwin' || systemPreferences.isTrustedAccessibilityClient(true),
     log,
   });
+  const shortcuts = new ShortcutBackend({
+    globalShortcut,
+    // A Wayland desktop lets no program listen to the keyboard.
+    hook: wayland ? undefined : releaseHook,
+    fallbacks: talkKeyFallbacks,
+    platform,
+    wayland,
+    now,
+    after,
+    date: () => Date.now(),
+    log,
+  });
+  return { hotkeys: new Hotkeys({ backends: [shortcuts], sink, log }), releaseHook };
 }

@@ -26,8 +26,12 @@ const patience = 150;
  * repetition: X11, through Electron's global shortcuts. A press counts at once, except where it
  * comes when a held key's first repeat could: then it counts unless another follows as fast as
  * only a repeat does.
+ * @param onPress hears when the key was pressed, in the clock of `deps`
  */
-export function createKeyRepeatFilter(deps: KeyRepeatDeps, onPress: () => void): KeyRepeatFilter {
+export function createKeyRepeatFilter(
+  deps: KeyRepeatDeps,
+  onPress: (at: number) => void,
+): KeyRepeatFilter {
   let last = -Infinity;
   let forget: (() => void) | undefined;
   const dispose = (): void => {
@@ -41,10 +45,10 @@ export function createKeyRepeatFilter(deps: KeyRepeatDeps, onPress: () => void):
       last = at;
       if (forget) return dispose();
       if (gap < longestPeriod) return;
-      if (gap >= longestDelay) return onPress();
+      if (gap >= longestDelay) return onPress(at);
       forget = deps.after(patience, () => {
         forget = undefined;
-        onPress();
+        onPress(at);
       });
     },
     dispose,

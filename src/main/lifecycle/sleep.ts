@@ -5,6 +5,8 @@ import type { Log } from '../logging/log.js';
 export interface SleepDeps {
   readonly powerMonitor: Pick<PowerMonitor, 'on' | 'off'>;
   readonly tell: Door['tell'];
+  /** Before the computer sleeps. */
+  readonly onAsleep: () => void;
   readonly log: Log;
 }
 
@@ -13,10 +15,11 @@ export interface SleepDeps {
  * may say either twice. Nothing is held up: what has to be done before the sleep is done at once.
  * @returns stops that
  */
-export function followSleep({ powerMonitor, tell, log }: SleepDeps): () => void {
+export function followSleep({ powerMonitor, tell, onAsleep, log }: SleepDeps): () => void {
   const say = (asleep: boolean) => (): void => {
     log.info(asleep ? 'the computer falls asleep' : 'the computer is awake');
     tell('owner', 'system.asleep', asleep);
+    if (asleep) onAsleep();
   };
   const [suspended, resumed] = [say(true), say(false)];
   powerMonitor.on('suspend', suspended);

@@ -17,7 +17,13 @@ it('reports versions, states and the log, but nothing that was said', () => {
         secret: 'environment',
       },
       settings: defaultSettings,
-      hotkey: { label: null, problem: failure('hotkey.unavailable', 0) },
+      hotkey: {
+        label: null,
+        problem: failure('hotkey.unavailable', 0),
+        others: {},
+        backend: 'global shortcut',
+        release: false,
+      },
     },
     snapshot: {
       ...initialSnapshot,
@@ -25,7 +31,6 @@ it('reports versions, states and the log, but nothing that was said', () => {
       turns: [{ id: '1', from: 'user', text: 'my private words' }],
     },
     microphone: 'not managed',
-    hotkeyBackend: 'global shortcut',
     keyring: 'gnome_libsecret',
     logLines: ['line one', 'line two'],
   });

@@ -11,14 +11,13 @@ export interface ReportParts {
   readonly info: AppInfo;
   readonly snapshot: Snapshot;
   readonly microphone: string;
-  readonly hotkeyBackend: string;
   readonly keyring: string;
   readonly logLines: readonly string[];
 }
 
 /** What a user sends along when something is wrong: no transcript, no secret. */
 export function reportText(parts: ReportParts): string {
-  const { info, snapshot, hotkeyBackend } = parts;
+  const { info, snapshot } = parts;
   const { connection, hotkey } = info;
   const failures = snapshot.failures.map(
     ({ code, message, detail }) => `- ${code}: ${message}${detail ? ` (${detail})` : ''}`,
@@ -27,7 +26,7 @@ export function reportText(parts: ReportParts): string {
     parts.runtime,
     `Connection: ${connection ? `${connection.name}, ${hostOf(connection.settings)}, agent ${connection.agentName ?? '(any)'}` : 'none'}`,
     `State: ${situationOf(snapshot).word} (${snapshot.connectionState})`,
-    `Talk key: ${hotkey.label ?? 'none'} through ${hotkeyBackend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
+    `Talk key: ${hotkey.label ?? 'none'} through ${hotkey.backend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,
     `Keyring: ${parts.keyring}`,
     failures.length ? 'Failures:' : 'Failures: none',

@@ -10,7 +10,7 @@ describe('app info', () => {
     platform: 'linux',
     connection: null,
     settings: defaultSettings,
-    hotkey: { label: null },
+    hotkey: { label: null, others: {}, backend: 'none', release: false },
   });
 
   it('is main’s answer, then each change', async () => {
