@@ -25,6 +25,10 @@ export const settingsSchemas = {
   // Three seconds to a day: no call ends as soon as it is muted.
   endMutedAfterMinutes: z.nullable(z.number().check(z.gte(0.05), z.lte(1_440))),
   overlay: z.enum(['off', 'on', 'when-hidden']),
+  sounds: z.boolean(),
+  soundVolume: z.number().check(z.gte(0), z.lte(1)),
+  muteOnLock: z.boolean(),
+  launchAtLogin: z.boolean(),
 } satisfies { readonly [Key in keyof Settings]: z.ZodMiniType<Settings[Key]> };
 
 /** Brings what an older version wrote into today's shape. 0.1.0 knew the talk key alone. */

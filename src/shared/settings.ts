@@ -16,6 +16,14 @@ export interface Settings {
   /** A call left muted, while no one says or types anything, ends after this; null: never. */
   readonly endMutedAfterMinutes: number | null;
   readonly overlay: OverlayMode;
+  /** Short sounds when the microphone goes live or off, and when a call ends or fails. */
+  readonly sounds: boolean;
+  /** How loud they are, 0 to 1. */
+  readonly soundVolume: number;
+  /** Switch the microphone off when the screen is locked. */
+  readonly muteOnLock: boolean;
+  /** Start with the user's session, without a window. */
+  readonly launchAtLogin: boolean;
 }
 
 /**
@@ -44,4 +52,8 @@ export const defaultSettings: Settings = {
   speaker: null,
   endMutedAfterMinutes: 10,
   overlay: 'when-hidden',
+  sounds: true,
+  soundVolume: 0.5,
+  muteOnLock: true,
+  launchAtLogin: false,
 };

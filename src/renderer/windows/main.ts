@@ -8,9 +8,12 @@ import { tellDevices } from '../bridge/devices.js';
 import { sendLevel } from '../bridge/level.js';
 import { ownSession } from '../bridge/owner.js';
 import { createTroubles } from '../bridge/troubles.js';
+import { defaultSettings } from '../../shared/settings.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
+import { Cues } from './cues.js';
+import { playEarcon } from './earcon-player.js';
 import { firstPaint, standInDrawn } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
@@ -97,6 +100,14 @@ sendLevel({
   onError: warn,
 });
 tellDevices(client, devices, warn);
+const cues = new Cues(troubles.shown.get());
+troubles.shown.subscribe((snapshot) => {
+  const cue = cues.next(snapshot);
+  const { sounds, soundVolume } = info.get()?.settings ?? defaultSettings;
+  if (!cue || !sounds) return;
+  const speaker = devices.get().speaker.selected?.id ?? '';
+  playEarcon(cue, { volume: soundVolume, speaker }).catch(warn);
+});
 // Which of them is preferred is known with the settings.
 const lookForDevices = (): void => void late.session.get()?.devices.refresh();
 info.subscribe(lookForDevices);
