@@ -9,7 +9,7 @@ const resources = resolve(import.meta.dirname, '../resources');
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
 if (values.help) {
   console.log(
-    'node scripts/draw-icons.mjs\n\nDraws resources/tray/*.png, resources/icon.png and resources/icons/*.png anew.',
+    'node scripts/draw-icons.mjs\n\nDraws resources/tray/*.png, resources/icon.png and resources/icons/*.png again.',
   );
   process.exit(0);
 }
@@ -22,15 +22,31 @@ const draw = async (svg, size, file) => {
 };
 
 const sheet = await readFile(resolve(resources, 'tray.svg'), 'utf8');
+const groups = new Map(
+  [...sheet.matchAll(/<g id="([\w-]+)"[^]*?<\/g>/g)].map(([group, id = '']) => [id, group]),
+);
+const mark = groups.get('sharing') ?? '';
+groups.delete('sharing');
 const head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26">';
-for (const [group, id] of sheet.matchAll(/<g id="([\w-]+)"[^]*?<\/g>/g)) {
-  const colored = `${head}${group}</svg>`;
+// A gap round the mark, so that it is told from the icon below it.
+const gap =
+  '<mask id="gap"><rect x="-1" y="-1" width="26" height="26" fill="#fff"/>' +
+  '<rect x="13.4" y="14.8" width="16" height="16" rx="3.4" fill="#000"/></mask>';
+/** @type {(content: string, name: string) => Promise<void>} */
+const drawTray = async (content, name) => {
+  const colored = `${head}${content}</svg>`;
   // macOS takes the shape alone and colours it after its menu bar.
-  const template = colored.replace(/color="#\w+"/, 'color="#000"');
-  await draw(colored, 24, `tray/${id}.png`);
-  await draw(colored, 48, `tray/${id}@2x.png`);
-  await draw(template, 16, `tray/${id}Template.png`);
-  await draw(template, 32, `tray/${id}Template@2x.png`);
+  const template = colored.replace(/color="#\w+"/g, 'color="#000"');
+  await draw(colored, 24, `tray/${name}.png`);
+  await draw(colored, 48, `tray/${name}@2x.png`);
+  await draw(template, 16, `tray/${name}Template.png`);
+  await draw(template, 32, `tray/${name}Template@2x.png`);
+};
+for (const [id, group] of groups) {
+  await drawTray(group, id);
+  // Nothing is shared outside of a call.
+  if (id !== 'idle')
+    await drawTray(`${gap}<g mask="url(#gap)">${group}</g>${mark}`, `${id}-sharing`);
 }
 const icon = await readFile(resolve(resources, 'icon.svg'), 'utf8');
 await draw(icon, 512, 'icon.png');

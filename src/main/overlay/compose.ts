@@ -1,17 +1,14 @@
 import type { AppDeps } from '../app-deps.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Notifier } from '../notifications/notifier.js';
-import type { Store } from '../settings-store.js';
 import { runCommand } from '../tray/compose.js';
 import type { TrayParts } from '../tray/compose.js';
 import { fixOf } from '../tray/tray-menu.js';
-import type { Settings } from '../../shared/settings.js';
 import { NoticeSurface } from './notice-surface.js';
 import { Overlay } from './overlay.js';
 
 export interface OverlayParts extends Omit<TrayParts, 'devices'> {
   readonly relay: SessionRelay;
-  readonly settings: Store<Settings>;
   readonly notifier: Notifier;
 }
 

@@ -8,8 +8,10 @@ import type { Support } from '../support/support.js';
 import type { ConnectionChoices, TrayCommand } from './tray-menu.js';
 import { createTrayService } from './tray.js';
 import type { TrayService } from './tray.js';
+import type { Store } from '../settings-store.js';
 import type { Updates } from '../updates/updates.js';
 import type { Windows } from '../windows/windows.js';
+import type { Settings } from '../../shared/settings.js';
 
 /** What the tray shows, and what its rows do something with. */
 export interface TrayParts {
@@ -19,12 +21,13 @@ export interface TrayParts {
   readonly support: Support;
   readonly updates: Updates;
   readonly connections: ConnectionsService;
+  readonly settings: Store<Settings>;
 }
 
 /** The tray icon, drawn anew after every change. */
 export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
   const { electron, platform, root } = deps;
-  const { relay, devices, windows, updates, connections } = parts;
+  const { relay, devices, windows, updates, connections, settings } = parts;
   const connectionChoices = (): ConnectionChoices => ({
     list: connections.list(),
     activeId: connections.active()?.id,
@@ -44,11 +47,13 @@ export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
       devices: devices.current(),
       update: updates.state(),
       connections: connectionChoices(),
+      settings: settings.get(),
     },
   );
   relay.subscribe((snapshot) => tray.render({ snapshot }));
   devices.subscribe((choices) => tray.render({ devices: choices }));
   updates.subscribe((update) => tray.render({ update }));
+  settings.subscribe((now) => tray.render({ settings: now }));
   connections.subscribe(() => tray.render({ connections: connectionChoices() }));
   return tray;
 }
@@ -59,7 +64,7 @@ export function runCommand(
   { electron, log }: AppDeps,
   parts: Omit<TrayParts, 'devices'>,
 ): void {
-  const { relay, windows, support, updates, connections } = parts;
+  const { relay, windows, support, updates, connections, settings } = parts;
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       log.warn(`${command.do} from the tray failed`, error);
@@ -81,6 +86,8 @@ export function runCommand(
       return windows.connections.show('list');
     case 'choose-connection':
       return attempt(connections.choose(command));
+    case 'set':
+      return void settings.set(command.change);
     case 'fix':
       return attempt(support.fix(command.action));
     case 'restart-to-update':

@@ -5,6 +5,7 @@ import { noDevices } from '../../shared/devices.js';
 import type { DeviceChoices } from '../../shared/devices.js';
 import { initialSnapshot } from '../../shared/session.js';
 import type { AgentActivity, Snapshot } from '../../shared/session.js';
+import { defaultSettings } from '../../shared/settings.js';
 import type { UpdateState } from '../../shared/updates.js';
 import { trayView } from './tray-menu.js';
 import type { ConnectionChoices, TrayView } from './tray-menu.js';
@@ -31,16 +32,24 @@ const view = (
   update: UpdateState = idle,
   devices: DeviceChoices = noDevices,
   connections: ConnectionChoices = { list: [], activeId: undefined },
-): TrayView => trayView({ snapshot, update, devices, connections });
+): TrayView => trayView({ snapshot, update, devices, connections, settings: defaultSettings });
 const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
-  view(snapshot, update).rows.map((row) => (row.type === 'row' ? row.label : '-'));
+  view(snapshot, update).rows.map((row) => (row.type === 'separator' ? '-' : row.label));
 const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unknown =>
   view(snapshot, update).rows.flatMap((row) =>
     row.type === 'row' && row.label === label ? [row.command] : [],
   )[0];
 
 const connecting: Snapshot = { ...initialSnapshot, connectionState: 'connecting' };
-const tail = ['-', 'Open Parley', 'Connections…', 'About Parley', 'Quit'];
+const tail = ['-', 'Open Parley', 'Connections…', 'Preferences', 'About Parley', 'Quit'];
+
+const on = { enabled: true, pending: false };
+
+/** The choices of a menu within the menu; undefined: there is no such menu. */
+const menuOf = (shown: TrayView, label: string) => {
+  const menu = shown.rows.find((row) => row.type === 'menu' && row.label === label);
+  return menu?.type === 'menu' ? menu.rows.filter((row) => row.type !== 'separator') : undefined;
+};
 
 describe('the tray', () => {
   it.each<[string, Snapshot, string, readonly string[]]>([
@@ -63,7 +72,7 @@ describe('the tray', () => {
     ['Muted', connected('listening', false), 'muted', ['End', 'Unmute']],
     ['Thinking', connected('thinking'), 'thinking', ['End', 'Mute']],
     ['Thinking (muted)', connected('thinking', false), 'thinking', ['End', 'Unmute']],
-    ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute']],
+    ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute', 'Stop the agent']],
     [
       'Connected',
       { ...initialSnapshot, connectionState: 'connected' },
@@ -129,28 +138,79 @@ describe('the tray', () => {
       { kind: 'microphone', id: '1', label: 'One' },
       { kind: 'microphone', id: '2', label: 'Two' },
     ] as const;
-    const choose = (devices: DeviceChoices) => {
-      const [menu] = view(initialSnapshot, idle, devices).rows.filter(
-        ({ type }) => type === 'menu',
-      );
-      if (menu?.type !== 'menu') throw new Error('There is no such menu.');
-      return menu;
-    };
+    const choose = (devices: DeviceChoices) =>
+      menuOf(view(initialSnapshot, idle, devices), 'Microphone');
     const microphone = { devices: [one, two], preferred: two, selected: two };
-    const { label, rows } = choose({ ...noDevices, microphone });
-    expect(label).toBe('Microphone');
-    expect(rows.map((row) => [row.label, row.checked])).toEqual([
+    const rows = choose({ ...noDevices, microphone });
+    expect(rows?.map((row) => [row.label, row.checked])).toEqual([
       ['System default', false],
       ['One', false],
       ['Two', true],
     ]);
-    expect(rows.map(({ command }) => command?.do === 'intent' && command.intent)).toEqual([
+    expect(rows?.map(({ command }) => command?.do === 'intent' && command.intent)).toEqual([
       { type: 'select-device', kind: 'microphone', device: null },
       { type: 'select-device', kind: 'microphone', device: { id: '1', label: 'One' } },
       { type: 'select-device', kind: 'microphone', device: { id: '2', label: 'Two' } },
     ]);
     const gone = { devices: [one], preferred: two };
-    expect(choose({ ...noDevices, microphone: gone }).rows[0]?.checked).toBe(true);
+    expect(choose({ ...noDevices, microphone: gone })?.[0]?.checked).toBe(true);
+    expect(choose(noDevices)).toBeUndefined();
+  });
+
+  it('offers the speakers likewise', () => {
+    const speaker = { kind: 'speaker', id: '7', label: 'Headset' } as const;
+    const devices = { ...noDevices, speaker: { devices: [speaker], preferred: null } };
+    expect(menuOf(view(initialSnapshot, idle, devices), 'Speaker')?.[1]).toMatchObject({
+      label: 'Headset',
+      checked: false,
+      command: {
+        intent: { type: 'select-device', kind: 'speaker', device: { id: '7', label: 'Headset' } },
+      },
+    });
+  });
+
+  it('marks a shared screen and the camera, names them, and ends them', () => {
+    const sharing = { ...connected('listening', false), camera: on, screenShare: on };
+    expect(view(sharing)).toMatchObject({
+      icon: 'muted',
+      isSharing: true,
+      tooltip: 'Parley: Muted, camera on, screen shared',
+    });
+    expect(commandOf(sharing, 'Turn the camera off')).toMatchObject({
+      intent: { type: 'set-camera', enabled: false },
+    });
+    expect(commandOf(sharing, 'Stop sharing the screen')).toMatchObject({
+      intent: { type: 'set-screen-share', enabled: false },
+    });
+    expect(view(connected('idle')).isSharing).toBe(false);
+  });
+
+  it('stops the agent while it speaks', () => {
+    expect(commandOf(connected('speaking'), 'Stop the agent')).toEqual({
+      do: 'intent',
+      intent: { type: 'interrupt' },
+    });
+    expect(labels(connected('thinking'))).not.toContain('Stop the agent');
+  });
+
+  it('offers what Parley does by itself', () => {
+    const rows = menuOf(view(initialSnapshot), 'Preferences');
+    expect(rows?.map(({ label, checked }) => [label, checked])).toEqual([
+      ['No overlay', false],
+      ['Overlay while Parley is hidden', true],
+      ['Overlay always', false],
+      ['Sounds', true],
+      ['Mute when the screen is locked', true],
+      ['Start at login', false],
+    ]);
+    expect(rows?.map(({ command }) => command?.do === 'set' && command.change)).toEqual([
+      { overlay: 'off' },
+      { overlay: 'when-hidden' },
+      { overlay: 'on' },
+      { sounds: false },
+      { muteOnLock: false },
+      { launchAtLogin: true },
+    ]);
   });
 
   it('offers the connections, with the used one marked, and only marks it during a call', () => {
@@ -162,27 +222,25 @@ describe('the tray', () => {
       activeId: '1',
     };
     const menu = (snapshot: Snapshot) =>
-      view(snapshot, idle, noDevices, connections).rows.find(({ type }) => type === 'menu');
-    expect(menu(initialSnapshot)).toEqual({
-      type: 'menu',
-      label: 'Connection',
-      rows: [
-        {
-          label: 'Environment',
-          checked: false,
-          command: { do: 'choose-connection', id: 'environment' },
-        },
-        { label: 'Work', checked: true, command: { do: 'choose-connection', id: '1' } },
-      ],
-    });
-    expect(menu(connected('idle'))).toEqual({
-      type: 'menu',
-      label: 'Connection',
-      rows: [
-        { label: 'Environment', checked: false },
-        { label: 'Work', checked: true },
-      ],
-    });
+      menuOf(view(snapshot, idle, noDevices, connections), 'Connection');
+    expect(menu(initialSnapshot)).toEqual([
+      {
+        type: 'radio',
+        label: 'Environment',
+        checked: false,
+        command: { do: 'choose-connection', id: 'environment' },
+      },
+      {
+        type: 'radio',
+        label: 'Work',
+        checked: true,
+        command: { do: 'choose-connection', id: '1' },
+      },
+    ]);
+    expect(menu(connected('idle'))).toEqual([
+      { type: 'radio', label: 'Environment', checked: false },
+      { type: 'radio', label: 'Work', checked: true },
+    ]);
     expect(commandOf(initialSnapshot, 'Connections…')).toEqual({ do: 'connections' });
   });
 

@@ -1,8 +1,9 @@
 import type { Connection } from '../../shared/connections.js';
-import type { DeviceChoice, DeviceChoices } from '../../shared/devices.js';
+import type { DeviceChoice, DeviceChoices, DeviceKind } from '../../shared/devices.js';
 import { actionLabels, deviceKindOf } from '../../shared/failures.js';
 import type { Failure, FailureAction } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
+import type { OverlayMode, Settings } from '../../shared/settings.js';
 import { retryIntentOf } from '../../shared/retry.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
@@ -17,19 +18,29 @@ export type TrayCommand =
   | { readonly do: 'restart-to-update' }
   | { readonly do: 'connections' }
   | { readonly do: 'choose-connection'; readonly id: string }
+  | { readonly do: 'set'; readonly change: Partial<Settings> }
   /** Opens the window and does this there. */
   | { readonly do: 'open-for'; readonly intent: Intent }
   | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry' | 'choose-device'> }
   | { readonly do: 'quit' };
 
 export type TrayRow =
-  | { readonly type: 'separator' }
+  | TraySeparator
   /** Without a command it is a text. */
   | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand }
-  | { readonly type: 'menu'; readonly label: string; readonly rows: readonly TrayChoiceRow[] };
+  | {
+      readonly type: 'menu';
+      readonly label: string;
+      readonly rows: readonly (TrayChoiceRow | TraySeparator)[];
+    };
 
-/** One of several, of which one is in use. */
+interface TraySeparator {
+  readonly type: 'separator';
+}
+
+/** `radio`: one of several, of which one is in use. `checkbox`: on or off by itself. */
 interface TrayChoiceRow {
+  readonly type: 'radio' | 'checkbox';
   readonly label: string;
   readonly checked: boolean;
   /** Without a command it cannot be chosen now. */
@@ -39,11 +50,13 @@ interface TrayChoiceRow {
 /** Everything the tray shows. */
 export interface TrayView {
   readonly icon: SituationIcon;
+  /** A mark on the icon: the screen is shared, or the camera is on. */
+  readonly isSharing: boolean;
   readonly tooltip: string;
   readonly rows: readonly TrayRow[];
 }
 
-const separator: TrayRow = { type: 'separator' };
+const separator: TraySeparator = { type: 'separator' };
 const text = (label: string): TrayRow => ({ type: 'row', label });
 const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
 const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
@@ -55,6 +68,7 @@ export interface TrayState {
   /** What is known of updates. */
   readonly update: UpdateState;
   readonly connections: ConnectionChoices;
+  readonly settings: Settings;
 }
 
 /** The connections there are, and which of them is in use. */
@@ -64,24 +78,29 @@ export interface ConnectionChoices {
 }
 
 /** The tray as a function of what it is drawn from. */
-export function trayView({ snapshot, devices, update, connections }: TrayState): TrayView {
+export function trayView(state: TrayState): TrayView {
+  const { snapshot, devices, update, connections, settings } = state;
   const situation = situationOf(snapshot);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
   return {
     icon: situation.icon,
-    tooltip: `Parley: ${word}`,
+    isSharing: situation.icon !== 'idle' && sharedOf(snapshot).length > 0,
+    tooltip: [`Parley: ${word}`, ...sharedOf(snapshot)].join(', '),
     rows: [
       text(word),
       ...failureRows(snapshot),
       separator,
       ...callRows(snapshot),
-      ...microphoneRows(devices.microphone),
+      ...sharingRows(snapshot),
+      ...deviceRows('Microphone', 'microphone', devices.microphone),
+      ...deviceRows('Speaker', 'speaker', devices.speaker),
       ...connectionRows(connections, snapshot),
       separator,
       ...updateRows(update),
       row('Open Parley', { do: 'open' }),
       row('Connections…', { do: 'connections' }),
+      preferences(settings),
       row('About Parley', { do: 'about' }),
       row('Quit', { do: 'quit' }),
     ],
@@ -122,12 +141,33 @@ function updateRows(update: UpdateState): readonly TrayRow[] {
   return [row(updateText(update), { do: 'about' })];
 }
 
-function callRows({ connectionState, microphone }: Snapshot): readonly TrayRow[] {
+function callRows(snapshot: Snapshot): readonly TrayRow[] {
+  const { connectionState, microphone } = snapshot;
   if (connectionState === 'disconnected') return [asks('Talk', { type: 'start' })];
   const enabled = !microphone.enabled;
+  const isSpeaking = situationOf(snapshot).word === 'Speaking';
   return [
     asks('End', { type: 'end' }),
     asks(enabled ? 'Unmute' : 'Mute', { type: 'set-microphone', enabled }),
+    ...(isSpeaking ? [asks('Stop the agent', { type: 'interrupt' })] : []),
+  ];
+}
+
+/** What others in the call can see, in words for the tooltip. */
+const sharedOf = ({ camera, screenShare }: Snapshot): readonly string[] => [
+  ...(camera.enabled ? ['camera on'] : []),
+  ...(screenShare.enabled ? ['screen shared'] : []),
+];
+
+/** What others in the call can see, and how to end that. */
+function sharingRows({ camera, screenShare }: Snapshot): readonly TrayRow[] {
+  return [
+    ...(camera.enabled
+      ? [asks('Turn the camera off', { type: 'set-camera', enabled: false })]
+      : []),
+    ...(screenShare.enabled
+      ? [asks('Stop sharing the screen', { type: 'set-screen-share', enabled: false })]
+      : []),
   ];
 }
 
@@ -139,6 +179,7 @@ function connectionRows(
   if (list.length === 0) return [];
   const free = connectionState === 'disconnected';
   const rows = list.map(({ id, name }): TrayChoiceRow => ({
+    type: 'radio',
     label: name,
     checked: id === activeId,
     ...(free ? { command: { do: 'choose-connection', id } } : {}),
@@ -146,17 +187,22 @@ function connectionRows(
   return [{ type: 'menu', label: 'Connection', rows }];
 }
 
-/** Which microphone to use; nothing to choose from before one is found. */
-function microphoneRows({ devices, selected }: DeviceChoice): readonly TrayRow[] {
+/** Which device to use; nothing to choose from before one is found. */
+function deviceRows(
+  menu: string,
+  kind: DeviceKind,
+  { devices, selected }: DeviceChoice,
+): readonly TrayRow[] {
   if (devices.length === 0) return [];
   const choose = (id: string | undefined, label: string): TrayChoiceRow => ({
+    type: 'radio',
     label,
     checked: selected?.id === id,
     command: {
       do: 'intent',
       intent: {
         type: 'select-device',
-        kind: 'microphone',
+        kind,
         device: id === undefined ? null : { id, label },
       },
     },
@@ -164,11 +210,48 @@ function microphoneRows({ devices, selected }: DeviceChoice): readonly TrayRow[]
   return [
     {
       type: 'menu',
-      label: 'Microphone',
+      label: menu,
       rows: [
         choose(undefined, 'System default'),
         ...devices.map(({ id, label }) => choose(id, label)),
       ],
     },
   ];
+}
+
+const overlayLabels: Readonly<Record<OverlayMode, string>> = {
+  off: 'No overlay',
+  'when-hidden': 'Overlay while Parley is hidden',
+  on: 'Overlay always',
+};
+
+/** What Parley does by itself around a call. */
+function preferences(settings: Settings): TrayRow {
+  const set = (change: Partial<Settings>): TrayCommand => ({ do: 'set', change });
+  const modes = Object.keys(overlayLabels) as readonly OverlayMode[];
+  const option = (
+    label: string,
+    key: 'sounds' | 'muteOnLock' | 'launchAtLogin',
+  ): TrayChoiceRow => ({
+    type: 'checkbox',
+    label,
+    checked: settings[key],
+    command: set({ [key]: !settings[key] }),
+  });
+  return {
+    type: 'menu',
+    label: 'Preferences',
+    rows: [
+      ...modes.map((overlay): TrayChoiceRow => ({
+        type: 'radio',
+        label: overlayLabels[overlay],
+        checked: settings.overlay === overlay,
+        command: set({ overlay }),
+      })),
+      separator,
+      option('Sounds', 'sounds'),
+      option('Mute when the screen is locked', 'muteOnLock'),
+      option('Start at login', 'launchAtLogin'),
+    ],
+  };
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Menu, MenuItemConstructorOptions, NativeImage, Rectangle, Tray } from 'electron';
-import type { SituationIcon } from '../../shared/situation.js';
 import { trayView } from './tray-menu.js';
 import type { TrayCommand, TrayRow, TrayState, TrayView } from './tray-menu.js';
 
@@ -8,7 +7,10 @@ export interface TrayDeps {
   createTray(image: NativeImage): Tray;
   imageFrom(path: string): NativeImage;
   menuFrom(template: MenuItemConstructorOptions[]): Menu;
-  /** The folder of the icons, one PNG per {@link SituationIcon} and `…Template.png` for macOS. */
+  /**
+   * The folder of the icons: a PNG for each icon of `situation.ts`, one more with `-sharing` in its name,
+   * and `…Template.png` of each for macOS.
+   */
   readonly icons: string;
   readonly platform: NodeJS.Platform;
   run(command: TrayCommand): void;
@@ -25,20 +27,21 @@ export interface TrayService {
 /** Makes the tray icon, showing what is given. */
 export function createTrayService(deps: TrayDeps, first: TrayState): TrayService {
   const { platform } = deps;
-  const images = new Map<SituationIcon, NativeImage>();
-  const imageOf = (icon: SituationIcon): NativeImage => {
-    const known = images.get(icon);
+  const images = new Map<string, NativeImage>();
+  const imageOf = (view: TrayView): NativeImage => {
+    const name = nameOf(view);
+    const known = images.get(name);
     if (known) return known;
-    const file = platform === 'darwin' ? `${icon}Template.png` : `${icon}.png`;
+    const file = platform === 'darwin' ? `${name}Template.png` : `${name}.png`;
     const image = deps.imageFrom(join(deps.icons, file));
-    images.set(icon, image);
+    images.set(name, image);
     return image;
   };
 
   let state = first;
   let drawn: TrayView = trayView(state);
   let menu: Menu | undefined;
-  const tray = deps.createTray(imageOf(drawn.icon));
+  const tray = deps.createTray(imageOf(drawn));
 
   const drawMenu = ({ rows }: TrayView): void => {
     menu = deps.menuFrom(rows.map((row) => menuItem(row, deps.run)));
@@ -53,7 +56,7 @@ export function createTrayService(deps: TrayDeps, first: TrayState): TrayService
 
   const draw = (): void => {
     const next = trayView(state);
-    if (next.icon !== drawn.icon) tray.setImage(imageOf(next.icon));
+    if (nameOf(next) !== nameOf(drawn)) tray.setImage(imageOf(next));
     if (next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip);
     if (JSON.stringify(next.rows) !== JSON.stringify(drawn.rows)) drawMenu(next);
     drawn = next;
@@ -68,18 +71,25 @@ export function createTrayService(deps: TrayDeps, first: TrayState): TrayService
   };
 }
 
+/** The icon's file, without what is the system's. */
+const nameOf = ({ icon, isSharing }: TrayView): string => (isSharing ? `${icon}-sharing` : icon);
+
 function menuItem(row: TrayRow, run: TrayDeps['run']): MenuItemConstructorOptions {
   if (row.type === 'separator') return { type: 'separator' };
   const shown = shownLabel(row.label);
   if (row.type === 'menu')
     return {
       label: shown,
-      submenu: row.rows.map(({ label, checked, command }) => ({
-        type: 'radio',
-        label: shownLabel(label),
-        checked,
-        ...(command ? { click: () => run(command) } : { enabled: false }),
-      })),
+      submenu: row.rows.map((choice) => {
+        if (choice.type === 'separator') return { type: 'separator' };
+        const { type, label, checked, command } = choice;
+        return {
+          type,
+          label: shownLabel(label),
+          checked,
+          ...(command ? { click: () => run(command) } : { enabled: false }),
+        };
+      }),
     };
   const { command } = row;
   return command ? { label: shown, click: () => run(command) } : { label: shown, enabled: false };
