@@ -8,6 +8,8 @@ export interface AppState {
   readonly newestVersion: string | null;
   /** Where the main window was, in screen coordinates. */
   readonly bounds: Bounds | null;
+  /** The user has been told that a closed window does not end Parley. */
+  readonly toldOfTray: boolean;
 }
 
 export interface Bounds {
@@ -23,10 +25,12 @@ export const appStateSchemas = {
   identity: z.nullable(z.string().check(z.regex(/^[\w-]{1,64}$/))),
   newestVersion: z.nullable(z.string().check(z.maxLength(64))),
   bounds: z.nullable(z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel })),
+  toldOfTray: z.boolean(),
 } satisfies { readonly [Key in keyof AppState]: z.ZodMiniType<AppState[Key]> };
 
 export const defaultAppState: AppState = {
   identity: null,
   newestVersion: null,
   bounds: null,
+  toldOfTray: false,
 };

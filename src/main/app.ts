@@ -16,6 +16,7 @@ import { endCallBeforeQuit } from './lifecycle/quit.js';
 import { requestTable } from './ipc/requests.js';
 import { composeServices } from './services.js';
 import type { Services } from './services.js';
+import { composeManners } from './lifecycle/compose.js';
 import { followSleep } from './lifecycle/sleep.js';
 import { composeTray } from './tray/compose.js';
 import type { TrayService } from './tray/tray.js';
@@ -100,7 +101,7 @@ function followSystem(
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
   const { settings, door, network, gestures, hotkeys, releaseHook } = services;
-  const { bus, busService, heartbeat } = services;
+  const { bus, systemBus, busService, heartbeat } = services;
   const { windows, overlay, notifier } = services;
   electron.nativeTheme.themeSource = settings.get().theme;
   electron.Menu.setApplicationMenu(
@@ -117,6 +118,7 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
   const comeOut = (): void => {
     tray ??= composeTray(deps, services);
     bus.open();
+    systemBus.open();
     if (!deps.wayland) releaseHook.start();
   };
   if (windows.main.isOpen) windows.main.onDrawn(comeOut);
@@ -127,17 +129,20 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     onAsleep: () => gestures.letGo(),
     log,
   });
+  const stopManners = composeManners(deps, services);
   electron.app.on('will-quit', () => {
     hotkeys.dispose();
     releaseHook.dispose();
     gestures.dispose();
     stopSleep();
+    stopManners();
     heartbeat.dispose();
     tray?.dispose();
     overlay.dispose();
     notifier.dispose();
     busService.dispose();
     bus.dispose();
+    systemBus.dispose();
     network.dispose();
   });
 }

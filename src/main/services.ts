@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
-import { composeBusService, composeSessionBus } from './bus/compose.js';
+import { composeBusService, composeSessionBus, composeSystemBus } from './bus/compose.js';
 import { composeConnections } from './connections/compose.js';
 import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
 import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
@@ -96,6 +96,7 @@ export function composeServices(deps: AppDeps) {
   const gestures = composeGestures(deps, relay, windows, connections, settings);
   const { hotkeys, releaseHook } = composeHotkeys(deps, gestures);
   const bus = composeSessionBus(deps);
+  const systemBus = composeSystemBus(deps);
   const busService = composeBusService(deps, bus, gestures, relay);
   const updates = composeUpdates(deps, settings, state, relay);
   const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
@@ -121,7 +122,7 @@ export function composeServices(deps: AppDeps) {
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
     reloadWindow: windows.main.endPage,
   });
-  const notifier = composeNotifier(deps);
+  const notifier = composeNotifier(deps, bus);
   const overlay = composeOverlay(deps, {
     relay,
     settings,
@@ -133,6 +134,7 @@ export function composeServices(deps: AppDeps) {
   });
   return {
     settings,
+    state,
     door,
     relay,
     devices,
@@ -148,6 +150,7 @@ export function composeServices(deps: AppDeps) {
     hotkeys,
     releaseHook,
     bus,
+    systemBus,
     busService,
     updates,
     info,

@@ -291,6 +291,12 @@ const texts = {
     advice: 'Check that both sides use the same key.',
     action: 'retry',
   },
+  'tray.unavailable': {
+    source: 'app',
+    message: 'The panel with Parley’s icon is gone.',
+    advice:
+      'Keep this window; the talk key still works. It will close to the tray again when a panel is back.',
+  },
   'hotkey.unavailable': {
     source: 'hotkey',
     message: 'No global key could be registered.',

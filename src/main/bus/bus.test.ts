@@ -36,6 +36,7 @@ function serve(address: string | undefined) {
   const heard: string[] = [];
   const retries: (() => void)[] = [];
   const bus = new SessionBus({
+    name: 'session bus',
     address,
     load: () => Promise.resolve(dbus),
     after(_ms, run) {

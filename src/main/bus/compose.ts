@@ -4,13 +4,27 @@ import type { KeySink } from '../hotkeys/key-backend.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import { busNameOf } from './bus-name.js';
 import { BusService } from './bus-service.js';
-import { SessionBus, sessionBusAddress } from './session-bus.js';
+import { SessionBus, sessionBusAddress, systemBusAddress } from './session-bus.js';
 import { statusOf } from '../../shared/status.js';
 
 /** The session bus of a Linux desktop; not opened yet. */
-export function composeSessionBus({ platform, log }: AppDeps): SessionBus {
+export function composeSessionBus(deps: AppDeps): SessionBus {
+  return composeBus(deps, 'session bus', sessionBusAddress(process.env, existsSync));
+}
+
+/** The system's bus on Linux; not opened yet. */
+export function composeSystemBus(deps: AppDeps): SessionBus {
+  return composeBus(deps, 'system bus', systemBusAddress(process.env));
+}
+
+function composeBus(
+  { platform, log }: AppDeps,
+  name: string,
+  address: string | undefined,
+): SessionBus {
   return new SessionBus({
-    address: platform === 'linux' ? sessionBusAddress(process.env, existsSync) : undefined,
+    name,
+    address: platform === 'linux' ? address : undefined,
     load: async () => (await import('dbus-native')).default,
     after(ms, run) {
       const timer = setTimeout(run, ms);

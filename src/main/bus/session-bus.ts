@@ -13,6 +13,8 @@ const longestMessage = 1_048_576;
 export type BusConnection = DBus.MessageBus;
 
 export interface SessionBusDeps {
+  /** As the log calls it. */
+  readonly name: string;
   /** Where the bus is, as `DBUS_SESSION_BUS_ADDRESS` has it; undefined: there is none. */
   readonly address: string | undefined;
   /** The library, which the app's start does not wait for. */
@@ -23,7 +25,7 @@ export interface SessionBusDeps {
 }
 
 /**
- * The desktop's session bus. Its absence and its death are no failures of the app: a lost connection
+ * The desktop's session bus, or the system's. Its absence and its death are no failures of the app: a lost connection
  * is made again when the bus is back, and until then its users do without.
  */
 export class SessionBus {
@@ -48,7 +50,7 @@ export class SessionBus {
     if (this.#state !== 'new') return;
     this.#state = 'open';
     if (this.#deps.address !== undefined) return void this.#connect();
-    this.#deps.log.info('there is no session bus');
+    this.#deps.log.info(`there is no ${this.#deps.name}`);
     this.#tell(undefined);
   }
 
@@ -70,7 +72,7 @@ export class SessionBus {
   }
 
   async #connect(): Promise<void> {
-    const { address, load, log } = this.#deps;
+    const { name, address, load, log } = this.#deps;
     try {
       const { createClient } = await load();
       if (this.#state !== 'open') return;
@@ -92,7 +94,7 @@ export class SessionBus {
       });
       if (this.#dialled !== bus || reason) return;
       this.#pause = pauses.first;
-      log.info('connected to the session bus');
+      log.info(`connected to the ${name}`);
       this.#tell(bus);
     } catch (error) {
       this.#retry(String(error));
@@ -115,7 +117,7 @@ export class SessionBus {
     if (this.#state !== 'open') return;
     // Once for each time that it is lost.
     if (this.#pause === pauses.first) {
-      this.#deps.log.warn(`the session bus cannot be used, and is tried again: ${reason}`);
+      this.#deps.log.warn(`the ${this.#deps.name} cannot be used, and is tried again: ${reason}`);
       this.#tell(undefined);
     }
     this.#cancelRetry = this.#deps.after(this.#pause, () => void this.#connect());
@@ -136,4 +138,9 @@ export function sessionBusAddress(
   if (given) return given.split(';').every((one) => one.startsWith('unix:')) ? given : undefined;
   // Where systemd has it, for a session that does not say.
   return runtime && exists(`${runtime}/bus`) ? `unix:path=${runtime}/bus` : undefined;
+}
+
+/** Where the system's bus is: https://dbus.freedesktop.org/doc/dbus-specification.html#message-bus-types */
+export function systemBusAddress(env: NodeJS.ProcessEnv): string {
+  return env['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/var/run/dbus/system_bus_socket';
 }

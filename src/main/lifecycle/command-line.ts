@@ -3,6 +3,7 @@ import { linkLimit } from '../../shared/links.js';
 
 const commandNames = [
   'show',
+  'hidden',
   'toggle-talk',
   'talk-down',
   'talk-up',
@@ -82,6 +83,7 @@ Options:
   --status --json        The same for a program.
   --status --follow      Print a line at each change, until it is ended; Linux only.
   --show                 Open or raise the window.
+  --hidden               Start without a window, as at login; a running Parley stays as it is.
   --quit                 End the running Parley.
   --user-data-dir=DIR    Keep the profile in DIR; each folder is a Parley of its own.
   --version              Print the version.

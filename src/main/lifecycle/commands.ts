@@ -25,6 +25,9 @@ export function composeCommands(
     switch (command) {
       case 'show':
         return windows.main.show();
+      case 'hidden':
+        // Its page holds the conversation.
+        return windows.main.load();
       case 'toggle-talk':
         return keys.press('talk');
       case 'talk-down':

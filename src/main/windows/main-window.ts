@@ -33,10 +33,14 @@ export class MainWindow {
   readonly #window: PageWindow;
   readonly #deps: MainWindowDeps;
   readonly #drawn = new Listeners();
+  readonly #closed = new Listeners<'hidden' | 'minimized'>();
   #crashes: readonly number[] = [];
 
   /** Calls `run` when it has its first picture, or could not have it. @returns an unsubscribe function */
   readonly onDrawn = this.#drawn.subscribe;
+
+  /** Calls `run` when the user has closed it, with what came of it. @returns an unsubscribe function */
+  readonly onClosed = this.#closed.subscribe;
 
   /** There is no window before the first {@link MainWindow.show}. */
   constructor(pages: PageWindowDeps, deps: MainWindowDeps) {
@@ -55,6 +59,11 @@ export class MainWindow {
 
   /** Ends its page's process, also one that hangs; it is opened again as after a crash. */
   readonly endPage = (): void => this.#window.window?.webContents.forcefullyCrashRenderer();
+
+  /** Makes it without showing it: its page holds the conversation. */
+  readonly load = (): void => {
+    if (!this.isOpen) this.#open(false);
+  };
 
   /** From now on closing it closes it. */
   letClose(): void {
@@ -90,10 +99,14 @@ export class MainWindow {
     if (hidden) closed.hide();
     void trayHost.ask().then((tray) => {
       if (closed.isDestroyed()) return;
-      if (tray) return closed.hide();
+      if (tray) {
+        closed.hide();
+        return this.#closed.tell('hidden');
+      }
       log.info('no tray to open the window from again: it is minimised instead of hidden');
       if (hidden) closed.showInactive();
       closed.minimize();
+      this.#closed.tell('minimized');
     });
   }
 
