@@ -29,7 +29,9 @@ export class BusNotifier implements Notifier {
   readonly #stop: () => void;
   readonly #shown = new Map<string, { readonly id: number; readonly notice: Notice }>();
   #connection: BusConnection | undefined;
-  #capabilities: readonly string[] = [];
+  /** What the desktop's notifications can do; undefined: not asked yet, or there are none. */
+  #capabilities: readonly string[] | undefined;
+  #isMissed = false;
   /** One thing at a time: what replaces a notification has to know its number. */
   #work: Promise<void> = Promise.resolve();
 
@@ -38,14 +40,16 @@ export class BusNotifier implements Notifier {
     this.#stop = deps.bus.follow((connection) => {
       this.#connection = connection;
       this.#shown.clear();
-      if (connection) this.#do('follow', () => this.#follow(connection));
+      this.#capabilities = undefined;
+      if (connection) this.#do(() => this.#follow(connection));
     });
   }
 
   show(notice: Notice): void {
     const connection = this.#connection;
     if (!connection) return this.#deps.otherwise.show(notice);
-    this.#do('show', async () => {
+    this.#do(async () => {
+      this.#capabilities ??= await this.#ask(connection);
       const id = await this.#notify(connection, notice);
       this.#shown.set(notice.tag, { id, notice });
     });
@@ -55,7 +59,7 @@ export class BusNotifier implements Notifier {
     this.#deps.otherwise.close(tag);
     const connection = this.#connection;
     if (!connection) return;
-    this.#do('close', async () => {
+    this.#do(async () => {
       const known = this.#shown.get(tag);
       if (!known) return;
       this.#shown.delete(tag);
@@ -74,9 +78,11 @@ export class BusNotifier implements Notifier {
     this.#deps.otherwise.dispose();
   }
 
-  #do(what: string, work: () => Promise<void>): void {
+  #do(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch((error: unknown) => {
-      this.#deps.log.warn(`a notification failed (${what})`, error);
+      // Some desktops have none, which is said once; what is to be told stands in the windows too.
+      if (!this.#isMissed) this.#deps.log.warn(`no notification can be shown: ${String(error)}`);
+      this.#isMissed = true;
     });
   }
 
@@ -91,10 +97,11 @@ export class BusNotifier implements Notifier {
       }
     });
     await connection.addMatch(`type='signal',interface='${server.interface}'`);
-    this.#capabilities = await connection.invoke<readonly string[]>({
-      ...server,
-      member: 'GetCapabilities',
-    });
+  }
+
+  /** Rejects where there are no notifications. Asked late: the question may start them. */
+  async #ask(connection: BusConnection): Promise<readonly string[]> {
+    return connection.invoke<readonly string[]>({ ...server, member: 'GetCapabilities' });
   }
 
   #run({ actions, onClick }: Notice, key: string): void {
@@ -103,7 +110,7 @@ export class BusNotifier implements Notifier {
   }
 
   #notify(connection: BusConnection, { tag, title, body, actions }: Notice): Promise<number> {
-    const can = (capability: string): boolean => this.#capabilities.includes(capability);
+    const can = (capability: string): boolean => this.#capabilities?.includes(capability) ?? false;
     const buttons = actions.flatMap(({ label }, index) => [String(index), label]);
     const hints = [
       ['desktop-entry', ['s', this.#deps.appId]],

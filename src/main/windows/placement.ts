@@ -4,7 +4,7 @@ import type { Bounds } from '../app-state.js';
 export const mainSize = { width: 960, height: 680, minWidth: 720, minHeight: 560 } as const;
 export const traySize = { width: 360, height: 480 } as const;
 /** Before its page has said what it needs. */
-export const overlaySize = { width: 264, height: 56 } as const;
+export const overlaySize = { width: 280, height: 56 } as const;
 /** Of the overlay's corners, in pixels; `Overlay.svelte` draws the same. */
 export const overlayRadius = 12;
 
