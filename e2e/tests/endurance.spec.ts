@@ -13,8 +13,9 @@ const samples = 12;
 const every = (length: number): number => Math.max(1, Math.floor(length / samples));
 
 const same = (slack: number): Bound => ({ perUnit: 0, slack });
-// Chromium itself holds on to what asking for a microphone led to, for ten seconds.
-const heldBriefly = 24;
+// Chromium itself holds on to what asking for a microphone led to, for ten seconds: two listeners a
+// call, of which a quick machine makes 20 in that time.
+const heldBriefly = 48;
 // Rows come and go in steps of 40.
 const stepOfRows = 800;
 
