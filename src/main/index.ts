@@ -7,6 +7,7 @@ import type { App } from './app.js';
 import { isSwitch, needsRunning, readCommandLine } from './lifecycle/command-line.js';
 import type { Ask, CommandLine } from './lifecycle/command-line.js';
 import { secretsOf, takeEnvironment, takeVariables } from './credentials/environment.js';
+import { Graphics } from './lifecycle/graphics.js';
 import { EarlyLinks } from './lifecycle/early-links.js';
 import {
   hasTerms,
@@ -37,6 +38,11 @@ const answerLimit = 10_000;
 const { app, dialog, Menu, protocol } = electron;
 const { env, platform, versions } = process;
 
+const appImage = runningImage({
+  env,
+  executable: process.execPath,
+  resources: process.resourcesPath,
+});
 const commandLine = readCommandLine(process.argv.slice(1), {
   version,
   packaged: app.isPackaged,
@@ -100,7 +106,7 @@ else if (
   // That it is not running is what a status can say; the others could not do what they were to.
   if (asksStatus) printAndExit({ text: statusLine(null, json), exitCode: 1, output: 1 });
   if (needsRunning(ask)) printAndExit({ text: 'parley: not running', exitCode: 1 });
-  start(ask);
+  start(ask, new Graphics({ app, dialog, userData, electron: versions.electron }));
 }
 
 /** The name under which the packages' distributor gives the app out. */
@@ -134,7 +140,20 @@ function majorOf(range: string): number {
   return Number(/\d+/.exec(range)?.[0]);
 }
 
-function start(ask: Ask): void {
+function startAgain(): void {
+  startWithSecrets(appImage ?? process.execPath, process.argv.slice(1), variables);
+}
+
+/** Ends the app in order; another one takes its place. */
+function restart(): void {
+  app.once('quit', () => {
+    app.releaseSingleInstanceLock();
+    startAgain();
+  });
+  app.quit();
+}
+
+function start(ask: Ask, graphics: Graphics): void {
   const redactor = createRedactor(secretsOf(environment));
   const log = createLog(join(userData, 'logs', 'parley.log'), redactor.redact);
   const runtime = `Parley ${version} on Electron ${versions.electron} (Chrome ${versions['chrome']}, Node ${versions.node}), ${platform} ${process.arch}`;
@@ -142,6 +161,7 @@ function start(ask: Ask): void {
   if (!environment.ok && environment.given) log.warn(environment.error.message);
   // The process that started the app may be gone and the pipe closed: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  graphics.follow(restart, log);
   let running: App | undefined;
   const caught = (event: string) => (error: unknown) => {
     log.error(event, error);
@@ -153,8 +173,8 @@ function start(ask: Ask): void {
     const holder = otherHolder(userData);
     if (holder !== undefined) {
       log.info(`process ${holder} was the first: it gets what this launch asks for`);
-      // It finds the first one's lock now, and asks it for the same.
-      startWithSecrets(process.execPath, process.argv.slice(1), variables);
+      // The next process finds the first one's lock, and asks it for the same.
+      startAgain();
       return app.exit(0);
     }
     running = startApp({
@@ -176,11 +196,7 @@ function start(ask: Ask): void {
       ask,
       links,
       switches: process.argv.slice(1).filter(isSwitch),
-      appImage: runningImage({
-        env,
-        executable: process.execPath,
-        resources: process.resourcesPath,
-      }),
+      appImage,
       updateSource: __UPDATE_SOURCE__,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
     });
