@@ -165,7 +165,7 @@ describe('the time an agent has', () => {
     expect(words()).toMatchObject({ agent: 'connecting', failures: [] });
     await world.clock.advance(1);
     expect(words()).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'failed',
       microphone: false,
       failures: ['agent.not-named'],
@@ -324,7 +324,7 @@ describe('an agent that gives no sign of life', () => {
     join('helper', 'speaking');
     join('helper', 'speaking', { isLost: true });
     expect(words()).toEqual({
-      connection: 'connected',
+      connectionState: 'connected',
       agent: 'failed',
       microphone: true,
       failures: ['agent.lost'],
@@ -390,7 +390,7 @@ describe('a bot with an ordinary token', () => {
     open.join('helper', 'listening');
     expect(open.session.agent.name.get()).toBe('helper');
     open.handlers.onParticipantLeft('bot', 'client-initiated');
-    expect(open.words()).toMatchObject({ connection: 'connected', agent: 'listening' });
+    expect(open.words()).toMatchObject({ connectionState: 'connected', agent: 'listening' });
     const named = await call();
     named.handlers.onParticipant({ ...bot, isSpeaking: true });
     expect(named.words().agent).toBe('connecting');
@@ -401,7 +401,7 @@ describe('a bot with an ordinary token', () => {
     const { world, handlers, words } = await call([]);
     handlers.onParticipant({ ...bot, isSpeaking: true });
     handlers.onParticipantLeft('bot', 'client-initiated');
-    expect(words()).toMatchObject({ connection: 'connected', agent: 'connecting' });
+    expect(words()).toMatchObject({ connectionState: 'connected', agent: 'connecting' });
     await world.clock.advance(20_000);
     expect(words().failures).toEqual(['agent.not-named']);
   });

@@ -115,7 +115,7 @@ export class Call {
     // Before the room is made: the first word waits for the microphone.
     const opening = media.begin();
     this.#room = ports.room(this.#handlers());
-    transcript.begin(this.#signal, () => this.#room.identity);
+    transcript.begin(this.#signal, this.#room);
     connectionState.set('connecting');
     agents.begin();
     // An agent that doesn't join leaves the call standing; only the promise is broken.
@@ -289,7 +289,9 @@ export class Call {
   }
 
   #received(stream: TextStream): void {
-    this.#heldBack.whenTextKnown(stream, (known) => this.#options.transcript.received(known));
+    const { transcript } = this.#options;
+    const place = transcript.place();
+    this.#heldBack.whenTextKnown(stream, (known) => transcript.received(known, place));
   }
 
   #receivedLegacy(identity: string, payload: string): void {

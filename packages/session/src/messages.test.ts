@@ -135,6 +135,199 @@ describe('a transcript', () => {
     expect(short(rows())).toEqual(['helper: The second try …']);
   });
 
+  it.each([
+    ['the user’s own', 'agent-helper', 'TR_mine', 'userTranscript', 'You'],
+    ['the user’s own, by a hidden transcriber', '', 'TR_mine', 'userTranscript', 'You'],
+    ['the user’s own, in their name', 'user', 'TR_mine', 'userTranscript', 'You'],
+    ['the agent’s own', 'agent-helper', 'TR_voice', 'agentTranscript', 'helper'],
+    ['the agent’s, by a hidden transcriber', '', 'TR_voice', 'agentTranscript', 'helper'],
+    ['the agent’s, by another agent', 'agent-scribe', 'TR_voice', 'agentTranscript', 'helper'],
+    ['unknown, by the agent', 'agent-helper', 'TR_gone', 'agentTranscript', 'helper'],
+    ['unknown, by nobody in the room', '', 'TR_gone', undefined, ''],
+    ['missing, by nobody in the room', '', '', undefined, ''],
+    ['the user’s own, by a stranger', 'guest', 'TR_mine', undefined, ''],
+    ['the agent’s, by a stranger', 'guest', 'TR_voice', undefined, ''],
+    ['a stranger’s, by the agent', 'agent-helper', 'TR_guest', undefined, ''],
+  ])('whose track is %s is told as what it transcribes', async (_, sender, track, type, from) => {
+    const { world, rows } = await conversation();
+    const { handlers, publishers } = world.room;
+    handlers.onParticipant(agentNamed('scribe', 'listening'));
+    handlers.onParticipant({ identity: 'guest', isAgent: false, attributes: {} });
+    publishers.set('TR_mine', 'user').set('TR_voice', agent).set('TR_guest', 'guest');
+    const stream = createFakeStream(sender, {
+      attributes: track ? { [wire.transcribedTrackId]: track } : {},
+    });
+    handlers.onText(stream);
+    await stream.say('words');
+    await stream.close();
+    expect(rows().map((row) => [row.type, row.from])).toEqual(type ? [[type, from]] : []);
+  });
+
+  it('of the user, by the agent, comes as interims too', async () => {
+    const { world, rows } = await conversation();
+    world.room.publishers.set('TR_mine', 'user');
+    const say = async (text: string, final: string) => {
+      const stream = createFakeStream(agent, {
+        id: text,
+        attributes: {
+          [wire.segmentId]: 's',
+          [wire.transcribedTrackId]: 'TR_mine',
+          [wire.transcriptionFinal]: final,
+        },
+      });
+      world.room.handlers.onText(stream);
+      await stream.say(text);
+      await stream.close();
+    };
+    await say('How', 'false');
+    await say('How are', 'false');
+    expect(short(rows())).toEqual(['You: How are …']);
+    await say('How are you?', 'true');
+    expect(short(rows())).toEqual(['You: How are you?']);
+  });
+
+  it('stands where its stream was opened, whoever’s words come first', async () => {
+    const { open, rows, session } = await conversation();
+    const mine = open('user', 'mine', { final: 'false' });
+    const its = open(agent, 'its');
+    await its.say('Hello');
+    await session.messages.send('typed');
+    expect(short(rows())).toEqual(['helper: Hello …', 'You: typed']);
+    await mine.say('Hi');
+    expect(short(rows())).toEqual(['You: Hi …', 'helper: Hello …', 'You: typed']);
+    await its.say(' you');
+    expect(short(rows())).toEqual(['You: Hi …', 'helper: Hello you …', 'You: typed']);
+    expect(session.snapshot.get().turns.map(({ text }) => text)).toEqual(['Hello you', 'typed']);
+  });
+
+  it('keeps what a newer stream says: an older one that is read late changes nothing', async () => {
+    const { open, rows } = await conversation();
+    for (const who of ['user', agent]) {
+      const older = open(who, who, { id: `${who} 1` });
+      const newer = open(who, who, { id: `${who} 2` });
+      await newer.say('final words');
+      await newer.close();
+      await older.say('fin');
+      await older.close();
+    }
+    expect(short(rows())).toEqual(['You: final words', 'helper: final words']);
+  });
+
+  it('takes what later streams and the end of a stream say of its words', async () => {
+    const { world, rows } = await conversation();
+    const say = (id: string, attributes: Record<string, string>) => {
+      const stream = createFakeStream(agent, {
+        id,
+        attributes: { [wire.segmentId]: 's', ...attributes },
+      });
+      world.room.handlers.onText(stream);
+      return stream;
+    };
+    const first = say('1', { mood: 'calm' });
+    await first.say('Hel');
+    await first.close({ 'lk.expression': 'smile' });
+    const second = say('2', { mood: 'happy' });
+    await second.say('Hello');
+    expect(rows()[0]?.attributes).toEqual({ mood: 'happy', 'lk.expression': 'smile' });
+    await second.close({ [wire.transcriptionFinal]: 'true', volume: 'low' });
+    expect(rows()).toMatchObject([
+      {
+        message: 'Hello',
+        isFinal: true,
+        attributes: { mood: 'happy', 'lk.expression': 'smile', volume: 'low' },
+      },
+    ]);
+  });
+
+  it('is final where only the end of its stream says so', async () => {
+    const { world, rows } = await conversation();
+    const stream = createFakeStream('user', {
+      attributes: { [wire.segmentId]: 's', [wire.transcriptionFinal]: 'false' },
+    });
+    world.room.handlers.onText(stream);
+    await stream.say('Yes');
+    await stream.close({ [wire.transcriptionFinal]: 'true' });
+    expect(rows()).toMatchObject([{ message: 'Yes', isFinal: true }]);
+  });
+
+  it('has no row before its first word', async () => {
+    const { open, rows } = await conversation();
+    const stream = open(agent, 's1');
+    await stream.say('');
+    expect(rows()).toEqual([]);
+    await stream.say('Hello');
+    await stream.say('');
+    await stream.close();
+    const silent = open(agent, 's2');
+    await silent.say('');
+    await silent.close();
+    expect(short(rows())).toEqual(['helper: Hello']);
+  });
+
+  it('without a segment id is one row from its first interim to its final words', async () => {
+    const { world, rows } = await conversation();
+    const say = async (id: string, text: string, final: string) => {
+      const stream = createFakeStream('user', {
+        id,
+        attributes: { [wire.transcriptionFinal]: final },
+      });
+      world.room.handlers.onText(stream);
+      await stream.say(text);
+      await stream.close();
+    };
+    await say('1', 'What', 'false');
+    await say('2', 'What time', 'false');
+    await say('3', 'What time is it?', 'true');
+    await say('4', 'Well', 'false');
+    expect(short(rows())).toEqual(['You: What time is it?', 'You: Well …']);
+  });
+
+  it('without a segment id is a row for each stream of an agent', async () => {
+    const { world, rows } = await conversation();
+    for (const id of ['1', '2', '3']) {
+      const stream = createFakeStream(agent, { id });
+      world.room.handlers.onText(stream);
+      await stream.say(id);
+      await stream.close();
+    }
+    expect(short(rows())).toEqual(['helper: 1', 'helper: 2', 'helper: 3']);
+  });
+
+  it('of a bot with an ordinary token is told as that participant’s, where no agent is', async () => {
+    const { handlers, rows, words } = await inCall({ dispatched: [], there: [] });
+    handlers.onParticipant({ identity: 'bot', isAgent: false, name: 'Botty', attributes: {} });
+    const stream = createFakeStream('bot');
+    handlers.onText(stream);
+    await stream.say('Hello');
+    expect(rows()).toMatchObject([{ type: 'participantTranscript', from: 'Botty' }]);
+    expect(words().agent).toBe('listening');
+  });
+
+  it('comes under the name of a person, who cannot pass for the agent', async () => {
+    const { world, rows } = await conversation();
+    const { handlers } = world.room;
+    for (const [identity, name] of [
+      ['ada', 'Ada'],
+      ['mallory', 'helper'],
+      ['You', 'helper'],
+      ['eve', 'You'],
+      ['bob', undefined],
+    ] as const) {
+      handlers.onParticipant({ identity, isAgent: false, attributes: {}, ...(name && { name }) });
+      const stream = createFakeStream(identity, { id: identity, topic: topics.chat });
+      handlers.onText(stream);
+      await stream.say('hi');
+      await stream.close();
+    }
+    expect(rows().map(({ from }) => from)).toEqual([
+      'Ada',
+      'helper (mallory)',
+      'helper (“You”)',
+      '“You”',
+      'bob',
+    ]);
+  });
+
   it('is taken from agents only', async () => {
     const { world, open, rows } = await conversation();
     world.room.handlers.onParticipant({ identity: 'guest', isAgent: false, attributes: {} });

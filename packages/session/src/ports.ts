@@ -180,6 +180,8 @@ export interface RoomHandlers {
 export interface Room {
   /** This participant's own identity; empty before the connection. */
   readonly identity: string;
+  /** The identity of the participant whose track this is, or was where it is this one's own. */
+  publisherOf(trackId: string): string | undefined;
   /** `signal` until the server has let us in, then `media` until audio can flow. */
   readonly stage: 'signal' | 'media' | 'connected';
   /** Resolves when connected, after `onParticipant` for each one there. Rejects with a coded error. */

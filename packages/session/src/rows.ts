@@ -18,15 +18,19 @@ type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp' | 'message'>> & 
   readonly status?: 'sending' | 'sent' | 'failed';
 };
 
-/** One row: its place, counted from the conversation's first, and its newest content. */
+/** One row: its place and its newest content. */
 export class Row {
-  readonly index: number;
+  /** Its place among all rows that may come: never changes, and may have gaps. */
+  readonly order: number;
+  /** Its place among the rows, counted from the conversation's first. */
+  index: number;
   #message: Message;
   /** Grows with each piece of a stream; it becomes a message only where one is looked at. */
   #text: string;
   #truncated: boolean;
 
-  constructor(index: number, message: Message) {
+  constructor(order: number, index: number, message: Message) {
+    this.order = order;
     this.index = index;
     this.#message = message;
     this.#text = message.message;
@@ -42,6 +46,7 @@ export class Row {
   get speaker(): 'user' | 'agent' | undefined {
     const message = this.#message;
     if (message.type === 'userTranscript' || message.type === 'sentMessage') return 'user';
+    if (message.type === 'participantTranscript') return undefined;
     return message.type === 'chatMessage' && message.sender === 'other' ? undefined : 'agent';
   }
 
@@ -77,7 +82,7 @@ export class Row {
   }
 }
 
-/** What was said and typed, in the order of its first arrival. */
+/** What was said and typed, in the order in which it began. */
 export class Rows {
   readonly #frame: FrameScheduler;
   #rows: Row[] = [];
@@ -86,6 +91,9 @@ export class Rows {
   readonly #ids = new Set<string>();
   #lastTwo: readonly Row[] = [];
   #changed = new Set<Row>();
+  /** Rows from this index on were moved by one that came in before them. */
+  #movedFrom = Infinity;
+  #nextOrder = 0;
   #cancelFrame: Cancel | undefined;
   readonly #list = writable<readonly Message[]>([]);
   readonly #dropped = writable(0);
@@ -112,12 +120,19 @@ export class Rows {
     this.#frame = frame;
   }
 
-  add(message: Message): Row {
-    const row = this.#put(message);
+  /** Keeps the next place, for a row whose first words are still to come. */
+  place(): number {
+    this.#nextOrder += 1;
+    return this.#nextOrder;
+  }
+
+  /** @param order the place that was kept for it; default the last one */
+  add(message: Message, order = this.place()): Row {
+    const row = this.#put(message, order);
     this.#dropOldest();
     this.#touch(row);
     if (row.speaker) {
-      this.#lastTwo = [...this.#lastTwo, row].slice(-2);
+      this.#lastTwo = [...this.#lastTwo, row].sort((a, b) => a.order - b.order).slice(-2);
       this.#showTurns();
     }
     return row;
@@ -152,9 +167,10 @@ export class Rows {
     this.#rows = [];
     this.#ids.clear();
     this.#first = Math.max(0, messages.length - rowLimit);
-    for (const message of messages.slice(this.#first)) this.#put(settled(message));
+    for (const message of messages.slice(this.#first)) this.#put(settled(message), this.place());
     this.#lastTwo = this.#rows.filter(({ speaker }) => speaker).slice(-2);
     this.#changed = new Set();
+    this.#movedFrom = Infinity;
     transaction(() => {
       this.#dropped.set(this.#first);
       this.#list.set(this.#rows.map((row) => row.message));
@@ -163,13 +179,17 @@ export class Rows {
     return this.#rows;
   }
 
-  #put(message: Message): Row {
-    const index = this.#first + this.#rows.length;
+  #put(message: Message, order: number): Row {
     // A sender may use a segment's id again, long after its row was settled.
-    const id = this.#ids.has(message.id) ? `${message.id} ${index}` : message.id;
+    const id = this.#ids.has(message.id) ? `${message.id} ${order}` : message.id;
     this.#ids.add(id);
-    const row = new Row(index, { ...message, id });
-    this.#rows.push(row);
+    let at = this.#rows.length;
+    // Only the few rows whose words came first although they began later.
+    while (at > 0 && (this.#rows[at - 1]?.order ?? 0) > order) at -= 1;
+    const row = new Row(order, this.#first + at, { ...message, id });
+    if (at < this.#rows.length) this.#movedFrom = Math.min(this.#movedFrom, row.index);
+    for (const later of this.#rows.slice(at)) later.index += 1;
+    this.#rows.splice(at, 0, row);
     return row;
   }
 
@@ -197,6 +217,9 @@ export class Rows {
     this.#cancelFrame = undefined;
     if (this.#changed.size === 0) return;
     const next = this.#list.get().slice(this.#first - this.#dropped.get());
+    for (const row of this.#rows.slice(Math.max(0, this.#movedFrom - this.#first)))
+      next[row.index - this.#first] = row.message;
+    this.#movedFrom = Infinity;
     for (const row of this.#changed)
       if (this.#isAlive(row)) next[row.index - this.#first] = row.message;
     this.#changed = new Set();
@@ -219,8 +242,8 @@ export class Rows {
 }
 
 /** The row's place is its turn's id: a message's own is as long as its sender likes. */
-function turnOf({ index, speaker, text }: Row): Turn | undefined {
-  return speaker && { id: String(index), from: speaker, text: cut(text, turnLimit) };
+function turnOf({ order, speaker, text }: Row): Turn | undefined {
+  return speaker && { id: String(order), from: speaker, text: cut(text, turnLimit) };
 }
 
 const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>

@@ -111,13 +111,16 @@ describe('what a sender says before the server has announced it', () => {
     expect(await answer).toBe('"helper"');
   });
 
-  it('is told as another’s when it is no agent, and its transcript is left out', async () => {
+  it('is told as another’s when it is no agent', async () => {
     const { handlers, rows, say } = await unannounced();
     await say('I am the agent', { id: 'a' });
     await say('hello', { id: 'b', topic: 'lk.chat' });
     handlers.onParticipant({ ...agent, isAgent: false });
     await settle();
-    expect(rows()).toMatchObject([{ type: 'chatMessage', message: 'hello', sender: 'other' }]);
+    expect(rows()).toMatchObject([
+      { type: 'participantTranscript', message: 'I am the agent' },
+      { type: 'chatMessage', message: 'hello', sender: 'other' },
+    ]);
   });
 
   it('is held for five seconds, then told as a stranger’s', async () => {

@@ -3,27 +3,38 @@
  *
  * | arrives                                   | row                                   |
  * |-------------------------------------------|---------------------------------------|
+ * | a stream opens                            | its place is kept                     |
  * | chunks of one stream                      | text grows                            |
  * | a new stream for the same segment         | text is replaced, id and place stay   |
+ * | an older stream, read after a newer one   | nothing                               |
+ * | attributes, at the beginning or the end   | merged with those that are there      |
  * | `lk.transcription_final` = "true"         | final                                 |
  * | the stream closes                         | final, unless it said it is an interim |
  * | the participant's next segment            | the one before it is final            |
  * | the stream is cut                         | final and truncated                   |
+ *
+ * Interims without a segment id continue the speaker's row that is not final.
+ *
+ * Whose words they are follows from the track that they transcribe, where the sender may speak for
+ * others (agents, and transcribers that the server hides), else from the sender.
  */
 import type { Agents } from './agents.js';
 import { nameOf } from './agent.js';
 import type { Failures } from './failures.js';
 import { TextStreamCut, topics, wire } from './ports.js';
-import type { Clock, Logger, TextStream } from './ports.js';
+import type { Clock, Logger, RemoteParticipant, Room, TextStream } from './ports.js';
 import type { Row, Rows } from './rows.js';
-import { transaction } from './store.js';
+import { shallowEqual, transaction } from './store.js';
 import { shownAttributes, shownName } from './text.js';
 import { TimedTextReader } from './timed-text.js';
 import type { AbortSignalLike, Attachment, Message, TimedWord } from './types.js';
 
 /** Whose words a stream carries. */
 type Speaker =
-  | { readonly type: 'userTranscript' | 'agentTranscript'; readonly from: string }
+  | {
+      readonly type: 'userTranscript' | 'agentTranscript' | 'participantTranscript';
+      readonly from: string;
+    }
   | { readonly type: 'chatMessage'; readonly sender: 'agent' | 'other'; readonly from: string };
 
 /** More timed words of one row are left out. */
@@ -31,8 +42,22 @@ const wordLimit = 1_024;
 /** Segments that may still change; older ones are settled for good. */
 const openSegmentLimit = 512;
 
+/** One stream, with the place that it was opened at. */
+interface Arrival {
+  readonly stream: TextStream;
+  readonly place: number;
+  readonly speaker: Speaker;
+  /** The identity of the participant whose words they are. */
+  readonly subject: string;
+}
+
 interface Segment {
+  readonly id: string;
   readonly row: Row;
+  /** Its streams name no segment. */
+  readonly isLoose: boolean;
+  /** Where the newest of its streams was opened. */
+  place: number;
   /** The stream that may write now: the newest one. */
   stream: TextStream;
   isOpen: boolean;
@@ -41,8 +66,7 @@ interface Segment {
 /** The call whose words arrive. */
 interface RunningCall {
   readonly signal: AbortSignalLike;
-  /** This participant's own identity. */
-  readonly identity: () => string;
+  readonly room: Pick<Room, 'identity' | 'publisherOf'>;
   isForgeryLogged: boolean;
 }
 
@@ -78,10 +102,14 @@ export class Transcript {
   /**
    * A call begins.
    * @param signal aborted when it ends
-   * @param identity this participant's own
    */
-  begin(signal: AbortSignalLike, identity: () => string): void {
-    this.#call = { signal, identity, isForgeryLogged: false };
+  begin(signal: AbortSignalLike, room: Pick<Room, 'identity' | 'publisherOf'>): void {
+    this.#call = { signal, room, isForgeryLogged: false };
+  }
+
+  /** Keeps the next place, for a stream that was opened just now. */
+  place(): number {
+    return this.#rows.place();
   }
 
   /** The call is over: what was unfinished stays as it is; streams that are still open are ignored. */
@@ -97,12 +125,15 @@ export class Transcript {
     this.#newest.clear();
   }
 
-  /** A stream of text arrives from a participant that has been announced, if it ever will be. */
-  received(stream: TextStream): void {
+  /**
+   * A stream of text arrives from a participant that has been announced, if it ever will be.
+   * @param place where it was opened
+   */
+  received(stream: TextStream, place: number): void {
     const call = this.#call;
     if (!call || call.signal.aborted) return;
-    const speaker = this.#speakerOf(stream, call);
-    if (speaker) void this.#read(stream, speaker, call.signal);
+    const arrival = this.#arrivalOf(stream, place, call);
+    if (arrival) void this.#read(arrival, call.signal);
     else void discard(stream);
   }
 
@@ -112,16 +143,18 @@ export class Transcript {
   }
 
   /** @returns undefined for words that the sender may not say */
-  #speakerOf({ identity, topic }: TextStream, call: RunningCall): Speaker | undefined {
-    const agent = this.#agents.speaker(identity);
-    const from = agent
-      ? (nameOf(agent) ?? 'Agent')
-      : (shownName(identity) ?? 'Unknown participant');
-    if (topic === topics.chat)
-      return { type: 'chatMessage', sender: agent ? 'agent' : 'other', from };
-    if (agent) return { type: 'agentTranscript', from };
-    // The server lets only agents speak for the user.
-    if (identity === call.identity()) return { type: 'userTranscript', from: 'You' };
+  #arrivalOf(stream: TextStream, place: number, call: RunningCall): Arrival | undefined {
+    const { identity, topic, attributes } = stream;
+    if (topic === topics.chat) {
+      const agent = this.#agents.speaker(identity);
+      const from = this.#shownAs(agent ?? this.#agents.participant(identity), identity);
+      const speaker = { type: 'chatMessage', sender: agent ? 'agent' : 'other', from } as const;
+      return { stream, place, speaker, subject: identity };
+    }
+    const track = attributes[wire.transcribedTrackId];
+    const subject = (track && call.room.publisherOf(track)) || identity;
+    const speaker = this.#speakerOf(identity, subject, call);
+    if (speaker) return { stream, place, speaker, subject };
     // Log this once per call.
     if (!call.isForgeryLogged)
       this.#logger.warn('a transcript was left out: its sender is no agent');
@@ -129,9 +162,32 @@ export class Transcript {
     return undefined;
   }
 
+  #speakerOf(sender: string, subject: string, { room }: RunningCall): Speaker | undefined {
+    // The server lets only agents send in the user's name, and only transcribers without one.
+    const mayTranscribe =
+      sender === '' || sender === room.identity || this.#agents.speaker(sender) !== undefined;
+    if (sender !== subject && !mayTranscribe) return undefined;
+    if (subject === room.identity) return { type: 'userTranscript', from: 'You' };
+    const agent = this.#agents.speaker(subject);
+    if (agent) return { type: 'agentTranscript', from: this.#shownAs(agent, subject) };
+    // Beside an agent, the words of others are not taken for those of a conversation.
+    const other = this.#agents.all.get().length === 0 && this.#agents.participant(subject);
+    if (!other) return undefined;
+    return { type: 'participantTranscript', from: this.#shownAs(other, subject) };
+  }
+
+  /** The name of a participant; a person who has an agent's name is told apart from it. */
+  #shownAs(participant: RemoteParticipant | undefined, identity: string): string {
+    if (participant?.isAgent) return nameOf(participant) ?? 'Agent';
+    const id = shownName(identity) ?? 'Unknown participant';
+    const name = shownName(participant?.name);
+    const isTaken = this.#agents.all.get().some((agent) => agent.name === name);
+    return name && isTaken ? `${name} (${id})` : (name ?? id);
+  }
+
   /** Reads a stream to its end; never rejects. */
-  async #read(stream: TextStream, speaker: Speaker, signal: AbortSignalLike): Promise<void> {
-    const id = rowId(stream, speaker);
+  async #read(arrival: Arrival, signal: AbortSignalLike): Promise<void> {
+    const { stream, speaker } = arrival;
     const timed = speaker.type === 'chatMessage' ? undefined : new TimedTextReader();
     let segment: Segment | undefined;
     let isStale = false;
@@ -140,43 +196,55 @@ export class Transcript {
         if (signal.aborted || isStale) continue;
         const timedText = timed?.read(chunk);
         const text = timedText ? timedText.text : chunk;
-        if (!segment) {
-          isStale = this.#isStale(id, stream, speaker);
+        if (segment) {
+          if (segment.stream === stream) this.#rows.append(segment.row, text);
+        } else if (text !== '') {
+          isStale = this.#isStale(arrival);
           if (isStale) continue;
-          segment = this.#open(id, stream, speaker, text);
-        } else if (segment.stream === stream) this.#rows.append(segment.row, text);
-        if (timedText?.words && segment.stream === stream) this.#addWords(segment, timedText.words);
+          segment = this.#open(arrival, text);
+        }
+        if (timedText?.words && segment?.stream === stream)
+          this.#addWords(segment, timedText.words);
       }
       if (signal.aborted) return;
       // A stream without a word ends what is there; one that another replaced ends nothing.
-      const ended = segment ?? (isStale ? undefined : this.#segments.get(id));
-      if (ended && (!segment || segment.stream === stream)) this.#close(stream, speaker, ended);
+      const ended = segment ?? (isStale ? undefined : this.#known(arrival));
+      if (ended && (!segment || segment.stream === stream)) this.#close(arrival, ended);
     } catch (error) {
       if (!signal.aborted) this.#broke(stream, segment, error);
     }
   }
 
-  /** An interim that is read after the final words of its segment. */
-  #isStale(id: string, stream: TextStream, speaker: Speaker): boolean {
-    return (
-      speaker.type === 'userTranscript' &&
-      saysFinal(stream) === 'false' &&
-      this.#segments.get(id)?.row.message.isFinal === true
-    );
+  /** The segment that a stream belongs to, if it is there already. */
+  #known({ stream, speaker, subject }: Arrival): Segment | undefined {
+    const known = this.#segments.get(rowId(stream, speaker, subject));
+    if (known || !isInterims(speaker) || !isLoose(stream)) return known;
+    const newest = this.#newest.get(subject);
+    return newest?.isLoose && !newest.row.message.isFinal ? newest : undefined;
+  }
+
+  /** A stream that is read after a newer one of its segment, or after the final words. */
+  #isStale(arrival: Arrival): boolean {
+    const known = this.#known(arrival);
+    if (!known) return false;
+    const isInterim = isInterims(arrival.speaker) && saysFinal(arrival.stream) === 'false';
+    return arrival.place < known.place || (isInterim && known.row.message.isFinal);
   }
 
   /** The first words of a stream: they begin a row, or replace what an older stream said. */
-  #open(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {
-    const known = this.#segments.get(id);
+  #open(arrival: Arrival, text: string): Segment {
+    const known = this.#known(arrival);
     return transaction(() => {
-      this.#agents.heard(stream.identity);
-      return known ? this.#replace(known, stream, text) : this.#create(id, stream, speaker, text);
+      this.#agents.heard(arrival.stream.identity);
+      this.#agents.heard(arrival.subject);
+      return known ? this.#replace(known, arrival, text) : this.#create(arrival, text);
     });
   }
 
-  #create(id: string, stream: TextStream, speaker: Speaker, text: string): Segment {
-    const row = this.#rows.add(this.#messageOf(id, stream, speaker, text));
-    const segment: Segment = { row, stream, isOpen: true };
+  #create({ stream, speaker, subject, place }: Arrival, text: string): Segment {
+    const id = rowId(stream, speaker, subject);
+    const row = this.#rows.add(this.#messageOf(id, stream, speaker, text), place);
+    const segment: Segment = { id, row, isLoose: isLoose(stream), stream, place, isOpen: true };
     this.#segments.set(id, segment);
     this.#settleOldest();
     for (const file of stream.attachmentIds ?? [])
@@ -184,9 +252,9 @@ export class Transcript {
         this.#rows.change(row, { attachments: [...(row.message.attachments ?? []), attachment] }),
       );
     if (speaker.type !== 'chatMessage') {
-      const before = this.#newest.get(stream.identity);
+      const before = this.#newest.get(subject);
       if (before) this.#finish(before);
-      this.#newest.set(stream.identity, segment);
+      this.#newest.set(subject, segment);
     }
     return segment;
   }
@@ -204,8 +272,9 @@ export class Transcript {
     };
   }
 
-  #replace(segment: Segment, stream: TextStream, text: string): Segment {
+  #replace(segment: Segment, { stream, place }: Arrival, text: string): Segment {
     segment.stream = stream;
+    segment.place = place;
     segment.isOpen = true;
     this.#rows.replace(segment.row, text);
     const { words, isFinal } = segment.row.message;
@@ -213,7 +282,15 @@ export class Transcript {
       ...(words ? { words: [] } : {}),
       isFinal: isFinal || saysFinal(stream) === 'true',
     });
+    this.#merge(segment.row, stream);
     return segment;
+  }
+
+  /** What the sender says of its words later counts too. */
+  #merge(row: Row, stream: TextStream): void {
+    const { attributes: old = {} } = row.message;
+    const attributes = shownAttributes({ ...old, ...shownAttributes(stream.attributes) });
+    if (attributes && !shallowEqual(old, attributes)) this.#rows.change(row, { attributes });
   }
 
   #addWords({ row }: Segment, words: readonly TimedWord[]): void {
@@ -222,10 +299,10 @@ export class Transcript {
       this.#rows.change(row, { words: [...known, ...words].slice(0, wordLimit) });
   }
 
-  #close(stream: TextStream, speaker: Speaker, segment: Segment): void {
+  #close({ stream, speaker }: Arrival, segment: Segment): void {
     if (segment.stream === stream) segment.isOpen = false;
-    // Only what a user says comes as interims, each a stream of its own.
-    const isInterim = speaker.type === 'userTranscript' && saysFinal(stream) === 'false';
+    this.#merge(segment.row, stream);
+    const isInterim = isInterims(speaker) && saysFinal(stream) === 'false';
     if (!isInterim) this.#finish(segment);
   }
 
@@ -258,10 +335,18 @@ function saysFinal(stream: TextStream): string | undefined {
   return stream.attributes[wire.transcriptionFinal];
 }
 
-function rowId(stream: TextStream, speaker: Speaker): string {
+/** Only what people say comes as interims, each a stream of its own. */
+const isInterims = ({ type }: Speaker): boolean =>
+  type === 'userTranscript' || type === 'participantTranscript';
+
+/** A part of a transcript that names no segment, but says whether it is final. */
+const isLoose = (stream: TextStream): boolean =>
+  stream.attributes[wire.segmentId] === undefined && saysFinal(stream) !== undefined;
+
+function rowId(stream: TextStream, speaker: Speaker, subject: string): string {
   return speaker.type === 'chatMessage'
-    ? `chat ${stream.id} ${stream.identity}`
-    : `${stream.attributes[wire.segmentId] ?? stream.id} ${stream.identity}`;
+    ? `chat ${stream.id} ${subject}`
+    : `${stream.attributes[wire.segmentId] ?? stream.id} ${subject}`;
 }
 
 /** Reads a stream to its end without keeping any of it, so that it doesn't pile up. */

@@ -247,6 +247,8 @@ export interface MessageBase {
 export type Message =
   | (MessageBase & { readonly type: 'userTranscript' })
   | (MessageBase & { readonly type: 'agentTranscript' })
+  /** What a participant said who is no agent. */
+  | (MessageBase & { readonly type: 'participantTranscript' })
   | (MessageBase & { readonly type: 'chatMessage'; readonly sender: 'agent' | 'other' })
   | (MessageBase & {
       readonly type: 'sentMessage';

@@ -87,6 +87,15 @@ function createRoom(
     closing: () => isClosing,
     attempt: () => reconnecting.attempt,
   });
+  // Words about what was said before the microphone was freed may come after that.
+  const ownTracks = new Set<string>();
+  room.on(RoomEvent.LocalTrackPublished, ({ trackSid }) => ownTracks.add(trackSid));
+  const publisherOf = (trackId: string): string | undefined => {
+    if (ownTracks.has(trackId)) return room.localParticipant.identity;
+    for (const { identity, trackPublications } of room.remoteParticipants.values())
+      if (trackPublications.has(trackId)) return identity;
+    return undefined;
+  };
   const heard = watchHeard(room, handlers.onHeard);
   playRemoteAudio(room, logger);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
@@ -96,6 +105,7 @@ function createRoom(
     get identity() {
       return room.localParticipant.identity;
     },
+    publisherOf,
     get stage() {
       return entrance.stage;
     },

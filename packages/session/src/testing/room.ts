@@ -29,6 +29,8 @@ export interface FakeRoom extends Room {
   readonly called: RpcCall[];
   /** What the next call of a method is answered with. */
   answer: (call: RpcCall) => Promise<string>;
+  /** Whose tracks there are, by their ids. */
+  readonly publishers: Map<string, string>;
   speaker: string | undefined;
   /** What the next message meets; default: it is sent at once. */
   sending: Promise<void>;
@@ -50,6 +52,8 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     sentWith: [],
     methods: new Map(),
     called: [],
+    publishers: new Map(),
+    publisherOf: (trackId) => room.publishers.get(trackId),
     answer: () => Promise.resolve(''),
     speaker: undefined,
     sending: Promise.resolve(),
