@@ -269,9 +269,14 @@ export function activityOf({ attributes }: RemoteParticipant): AgentActivity | u
 export const canTalk = (activity: AgentActivity | undefined): boolean =>
   activity !== undefined && activity !== 'initializing';
 
-/** An agent's name, as shown. */
-export const nameOf = (agent: RemoteParticipant): string | undefined =>
-  shownName(agent.name || agent.attributes[wire.agentName]);
+const names = new WeakMap<RemoteParticipant, string | undefined>();
+
+/** An agent's name, as shown; worked out once, since each stream of its words asks for it. */
+export function nameOf(agent: RemoteParticipant): string | undefined {
+  if (!names.has(agent))
+    names.set(agent, shownName(agent.name || agent.attributes[wire.agentName]));
+  return names.get(agent);
+}
 
 // What follows from a state
 

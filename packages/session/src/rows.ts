@@ -3,7 +3,7 @@ import type { Cancel, FrameScheduler } from './ports.js';
 import { transaction, writable } from './store.js';
 import type { Readable } from './store.js';
 import { cut } from './text.js';
-import type { Message, Turn } from './types.js';
+import type { Message, MessageBase, Turn } from './types.js';
 
 /** More of one message is left out, in UTF-16 code units. */
 export const messageLimit = 65_536;
@@ -18,67 +18,80 @@ type Change = Partial<Omit<Message, 'id' | 'type' | 'timestamp' | 'message'>> & 
   readonly status?: 'sending' | 'sent' | 'failed';
 };
 
+type Draft = { -readonly [Key in keyof MessageBase]: MessageBase[Key] } & {
+  readonly type: Message['type'];
+  readonly sender?: 'agent' | 'other';
+};
+
 /** One row: its place and its newest content. */
 export class Row {
   /** Its place among all rows that may come: never changes, and may have gaps. */
   readonly order: number;
   /** Its place among the rows, counted from the conversation's first. */
   index: number;
-  #message: Message;
-  /** Grows with each piece of a stream; it becomes a message only where one is looked at. */
-  #text: string;
-  #truncated: boolean;
+  /** Changes in place with each piece of a stream; it is copied only where it is looked at. */
+  readonly #now: Draft;
+  #shown: Message | undefined;
 
   constructor(order: number, index: number, message: Message) {
     this.order = order;
     this.index = index;
-    this.#message = message;
-    this.#text = message.message;
-    this.#truncated = message.truncated;
+    this.#now = { ...message };
     this.#limit();
   }
 
   get text(): string {
-    return this.#text;
+    return this.#now.message;
+  }
+
+  get isFinal(): boolean {
+    return this.#now.isFinal;
+  }
+
+  get isTruncated(): boolean {
+    return this.#now.truncated;
+  }
+
+  get hasWords(): boolean {
+    return this.#now.words !== undefined;
   }
 
   /** Who speaks in a turn of the conversation; undefined for another participant's chat. */
   get speaker(): 'user' | 'agent' | undefined {
-    const message = this.#message;
-    if (message.type === 'userTranscript' || message.type === 'sentMessage') return 'user';
-    if (message.type === 'participantTranscript') return undefined;
-    return message.type === 'chatMessage' && message.sender === 'other' ? undefined : 'agent';
+    const { type, sender } = this.#now;
+    if (type === 'userTranscript' || type === 'sentMessage') return 'user';
+    return type === 'participantTranscript' || sender === 'other' ? undefined : 'agent';
   }
 
   get message(): Message {
-    if (this.#message.message !== this.#text || this.#message.truncated !== this.#truncated)
-      this.#message = { ...this.#message, message: this.#text, truncated: this.#truncated };
-    return this.#message;
+    return (this.#shown ??= { ...this.#now } as Message);
   }
 
   change(change: Change): void {
-    this.#message = { ...this.message, ...change } as Message;
-    this.#truncated = this.#message.truncated;
+    Object.assign(this.#now, change);
+    this.#shown = undefined;
   }
 
   replace(text: string): void {
-    this.#text = text;
-    this.#truncated = false;
+    this.#now.message = text;
+    this.#now.truncated = false;
+    this.#shown = undefined;
     this.#limit();
   }
 
   /** @returns whether there was room for more */
   append(text: string): boolean {
-    if (this.#truncated || text === '') return false;
-    this.#text += text;
+    if (this.#now.truncated || text === '') return false;
+    this.#now.message += text;
+    this.#shown = undefined;
     this.#limit();
     return true;
   }
 
   #limit(): void {
-    if (this.#text.length <= messageLimit) return;
-    this.#text = cut(this.#text, messageLimit);
-    this.#truncated = true;
+    if (this.#now.message.length <= messageLimit) return;
+    this.#now.message = cut(this.#now.message, messageLimit);
+    this.#now.truncated = true;
   }
 }
 

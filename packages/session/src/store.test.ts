@@ -81,4 +81,17 @@ describe('a record of stores', () => {
     age.set(2);
     expect(seen).toEqual([{ age: 1 }, { name: 'Ada', age: 2 }]);
   });
+
+  it('changes once where one part follows from another, and never shows them apart', () => {
+    const store = writable(1);
+    const twice = derived(store, (value) => value * 2);
+    const both = combined<{ once: number; twice: number }>({ once: store, twice });
+    const seen: unknown[] = [];
+    both.subscribe((value) => seen.push(value));
+    store.set(2);
+    expect(seen).toEqual([
+      { once: 1, twice: 2 },
+      { once: 2, twice: 4 },
+    ]);
+  });
 });

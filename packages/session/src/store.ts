@@ -26,6 +26,8 @@ interface Changed {
 let depth = 0;
 let isTelling = false;
 const changed = new Set<Changed>();
+/** Records of several stores: told last, when each part has its new value. */
+const changedRecords = new Set<Changed>();
 /** What subscribers have thrown: the others must be told all the same. */
 const thrown: unknown[] = [];
 
@@ -39,25 +41,34 @@ export function transaction<Result>(run: () => Result): Result {
     return run();
   } finally {
     depth -= 1;
-    if (depth === 0 && changed.size > 0) tellAll();
+    if (depth === 0 && isAnyChanged()) tellAll();
   }
 }
+
+const isAnyChanged = (): boolean => changed.size > 0 || changedRecords.size > 0;
 
 /** Tells of every change, and of those that the subscribers make meanwhile. */
 function tellAll(): void {
   if (isTelling) return;
   isTelling = true;
-  for (const one of changed) {
-    changed.delete(one);
-    one.tell();
+  while (isAnyChanged()) {
+    for (const one of changed) {
+      changed.delete(one);
+      one.tell();
+    }
+    for (const one of changedRecords) {
+      changedRecords.delete(one);
+      one.tell();
+      break;
+    }
   }
   isTelling = false;
   if (thrown.length > 0) throw thrown.splice(0)[0];
 }
 
 /** Runs `tell` at the end of the running transaction, or at once outside of one. */
-function tellOf(one: Changed): void {
-  changed.add(one);
+function tellOf(one: Changed, queue = changed): void {
+  queue.add(one);
   if (depth === 0) tellAll();
 }
 
@@ -103,7 +114,7 @@ export function writable<Value>(
 }
 
 /** Whether a store may have changed without having told so: what follows from it is out of date. */
-const isUntold = (): boolean => depth > 0 || changed.size > 0;
+const isUntold = (): boolean => depth > 0 || isAnyChanged();
 
 /** A store that follows another one, and changes only when its own value does. */
 export function derived<Source, Value>(
@@ -146,23 +157,23 @@ export function combined<Shape extends object>(parts: Parts<Shape>): Readable<Sh
     return shape as Shape;
   };
   const record = writable(build());
-  /** All of them, since others than the one that tells may have changed along with it. */
-  const refresh = (): void => {
-    let isChanged = false;
-    entries.forEach(([, part], index) => {
-      const value = part.get();
-      if (Object.is(values[index], value)) return;
-      values[index] = value;
-      isChanged = true;
-    });
-    if (isChanged) record.set(build());
+  const news: Changed = { tell: () => record.set(build()) };
+  /** @returns whether this part has another value than before */
+  const take = (index: number, value: unknown): boolean => {
+    if (Object.is(values[index], value)) return false;
+    values[index] = value;
+    return true;
   };
-  const news: Changed = { tell: refresh };
-  for (const [, part] of entries) part.subscribe(() => tellOf(news));
+  entries.forEach(([, part], index) =>
+    part.subscribe((value) => {
+      if (take(index, value)) tellOf(news, changedRecords);
+    }),
+  );
   return {
     subscribe: record.subscribe,
     get() {
-      if (isUntold()) refresh();
+      const isStale = isUntold() && entries.filter(([, part], i) => take(i, part.get())).length > 0;
+      if (isStale) record.set(build());
       return record.get();
     },
   };

@@ -199,9 +199,9 @@ export class Transcript {
         if (segment) {
           if (segment.stream === stream) this.#rows.append(segment.row, text);
         } else if (text !== '') {
-          isStale = this.#isStale(arrival);
-          if (isStale) continue;
-          segment = this.#open(arrival, text);
+          const known = this.#known(arrival);
+          isStale = known !== undefined && isStaleFor(known, arrival);
+          if (!isStale) segment = this.#open(arrival, known, text);
         }
         if (timedText?.words && segment?.stream === stream)
           this.#addWords(segment, timedText.words);
@@ -220,20 +220,11 @@ export class Transcript {
     const known = this.#segments.get(rowId(stream, speaker, subject));
     if (known || !isInterims(speaker) || !isLoose(stream)) return known;
     const newest = this.#newest.get(subject);
-    return newest?.isLoose && !newest.row.message.isFinal ? newest : undefined;
-  }
-
-  /** A stream that is read after a newer one of its segment, or after the final words. */
-  #isStale(arrival: Arrival): boolean {
-    const known = this.#known(arrival);
-    if (!known) return false;
-    const isInterim = isInterims(arrival.speaker) && saysFinal(arrival.stream) === 'false';
-    return arrival.place < known.place || (isInterim && known.row.message.isFinal);
+    return newest?.isLoose && !newest.row.isFinal ? newest : undefined;
   }
 
   /** The first words of a stream: they begin a row, or replace what an older stream said. */
-  #open(arrival: Arrival, text: string): Segment {
-    const known = this.#known(arrival);
+  #open(arrival: Arrival, known: Segment | undefined, text: string): Segment {
     return transaction(() => {
       this.#agents.heard(arrival.stream.identity);
       this.#agents.heard(arrival.subject);
@@ -277,19 +268,18 @@ export class Transcript {
     segment.place = place;
     segment.isOpen = true;
     this.#rows.replace(segment.row, text);
-    const { words, isFinal } = segment.row.message;
-    this.#rows.change(segment.row, {
-      ...(words ? { words: [] } : {}),
-      isFinal: isFinal || saysFinal(stream) === 'true',
-    });
+    if (segment.row.hasWords) this.#rows.change(segment.row, { words: [] });
+    if (saysFinal(stream) === 'true') this.#finish(segment);
     this.#merge(segment.row, stream);
     return segment;
   }
 
   /** What the sender says of its words later counts too. */
   #merge(row: Row, stream: TextStream): void {
+    const said = shownAttributes(stream.attributes);
+    if (!said) return;
     const { attributes: old = {} } = row.message;
-    const attributes = shownAttributes({ ...old, ...shownAttributes(stream.attributes) });
+    const attributes = shownAttributes({ ...old, ...said });
     if (attributes && !shallowEqual(old, attributes)) this.#rows.change(row, { attributes });
   }
 
@@ -316,9 +306,8 @@ export class Transcript {
   }
 
   #finish({ row }: Segment, truncated = false): void {
-    const { message } = row;
-    if (!message.isFinal || (truncated && !message.truncated))
-      this.#rows.change(row, { isFinal: true, truncated: truncated || message.truncated });
+    if (!row.isFinal || (truncated && !row.isTruncated))
+      this.#rows.change(row, { isFinal: true, truncated: truncated || row.isTruncated });
   }
 
   #settleOldest(): void {
@@ -329,6 +318,12 @@ export class Transcript {
       return;
     }
   }
+}
+
+/** The stream is read after a newer one of its segment, or after the final words. */
+function isStaleFor(known: Segment, { stream, speaker, place }: Arrival): boolean {
+  const isInterim = isInterims(speaker) && saysFinal(stream) === 'false';
+  return place < known.place || (isInterim && known.row.isFinal);
 }
 
 function saysFinal(stream: TextStream): string | undefined {
