@@ -29,6 +29,7 @@ export function lookOf(row: Message): RowLook {
 
 function voiceOf(row: Message): RowLook['voice'] {
   if (row.type === 'userTranscript' || row.type === 'sentMessage') return 'user';
+  if (row.type === 'participantTranscript') return 'other';
   return row.type === 'agentTranscript' ? 'agent' : row.sender;
 }
 
