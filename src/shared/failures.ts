@@ -467,6 +467,12 @@ const texts = {
       'Parley has none to give: ask the people who run the network for a way without one, or use another network.',
     action: 'retry',
   },
+  'network.proxy-refused': {
+    source: 'connection',
+    message: 'The network’s proxy does not let this call through.',
+    advice: 'Ask the people who run the network to allow the server, or use another network.',
+    action: 'retry',
+  },
   'network.proxy-unreachable': {
     source: 'connection',
     message: 'The network’s proxy cannot be reached.',

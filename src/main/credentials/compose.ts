@@ -1,10 +1,14 @@
 import type * as ElectronModule from 'electron';
 import type { AskTokenServer } from './mint.js';
+import { createAskProxy } from './proxy.js';
 import { createServerCheck } from './server-check.js';
 import type { ServerCheck } from './server-check.js';
 
 /** Milliseconds: a failure shows within ten seconds of the key press. */
 const patience = 8_000;
+
+/** Milliseconds, on top of those. */
+const proxyPatience = 1_500;
 
 /**
  * Token servers, asked through Chromium: with the system's proxies and certificates, in a session of
@@ -21,6 +25,7 @@ export function composeTokenServer(
     return askTokenServer(server, request, wanted, {
       fetch: (url, init) => own.fetch(url, init),
       online: () => net.isOnline(),
+      askProxy: createAskProxy((url) => own.resolveProxy(url), proxyPatience),
       now,
       patience,
     });
@@ -35,9 +40,11 @@ export function composeServerCheck({
   net,
   session,
 }: Pick<typeof ElectronModule, 'net' | 'session'>): ServerCheck {
+  const own = (): ElectronModule.Session => session.fromPartition('server-check');
   return createServerCheck({
-    fetch: (url, init) => session.fromPartition('server-check').fetch(url, init),
+    fetch: (url, init) => own().fetch(url, init),
     online: () => net.isOnline(),
+    askProxy: createAskProxy((url) => own().resolveProxy(url), proxyPatience),
     patience: checkPatience,
   });
 }

@@ -11,11 +11,14 @@ async function explain(
     readonly fetch?: typeof fetch;
     readonly online?: boolean;
     readonly patience?: number;
+    readonly proxySays?: number;
   } = {},
 ): Promise<ServerFault | null> {
   const check = createServerCheck({
     fetch: over.fetch ?? fetch,
     online: () => over.online ?? true,
+    askProxy: async () =>
+      over.proxySays === undefined ? undefined : { proxy: 'proxy:3128', status: over.proxySays },
     patience: over.patience ?? 10_000,
   });
   check.follow({ serverUrl, participantToken });
@@ -51,6 +54,7 @@ describe('a server that a page could not call', () => {
         return new Response('', { status: 503 });
       },
       online: () => true,
+      askProxy: async () => undefined,
       patience: 10_000,
     });
     const place = { serverUrl: 'wss://talk.example', participantToken };
@@ -95,6 +99,22 @@ describe('a server that a page could not call', () => {
     });
   });
 
+  it.each([
+    [407, 'network.proxy', 'The proxy proxy:3128 stands before talk.example (status 407).'],
+    [
+      403,
+      'network.proxy-refused',
+      'The proxy proxy:3128 lets nothing through to talk.example (status 403).',
+    ],
+    [504, 'connection.unreachable', 'The proxy proxy:3128 cannot reach talk.example (status 504).'],
+  ])(
+    'and stands behind a proxy that says %i to the way through it',
+    async (proxySays, code, detail) => {
+      const fetch = () => Promise.reject(new Error('net::ERR_TUNNEL_CONNECTION_FAILED'));
+      expect(await explain('wss://talk.example', { fetch, proxySays })).toEqual({ code, detail });
+    },
+  );
+
   it('and is not there, or not in time, has no other name', async () => {
     expect(await explain('ws://127.0.0.1:9')).toBeNull();
     const silent = await serve(() => undefined);
@@ -105,6 +125,7 @@ describe('a server that a page could not call', () => {
     const { explain: ask } = createServerCheck({
       fetch: () => Promise.reject(new Error('asked')),
       online: () => true,
+      askProxy: async () => undefined,
       patience: 1,
     });
     expect(await ask()).toBeNull();

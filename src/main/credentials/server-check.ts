@@ -6,14 +6,13 @@ import type { ServerFault } from '../../shared/ipc.js';
 import type { Credentials } from '../../shared/session.js';
 import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
-import { networkFailure } from './network-failure.js';
+import { networkFailure, passwordWanted } from './network-failure.js';
+import type { NetworkView } from './network-failure.js';
 
 type Place = Pick<Credentials, 'serverUrl' | 'participantToken'>;
 
-export interface ServerCheckDeps {
+export interface ServerCheckDeps extends NetworkView {
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Whether this computer is on a network at all. */
-  online(): boolean;
   /** Milliseconds. */
   readonly patience: number;
 }
@@ -40,20 +39,22 @@ export function createServerCheck(deps: ServerCheckDeps): ServerCheck {
     async explain() {
       if (!last) return null;
       // Asked by main it says only that the way through it failed.
-      return byProxy ? passwordWanted(new URL(last.serverUrl).host) : faultOf(last, deps);
+      return byProxy ? proxyFault(new URL(last.serverUrl).host) : faultOf(last, deps);
     },
   };
 }
 
-function passwordWanted(host: string): ServerFault {
-  return { code: 'network.proxy', detail: `A proxy stands before ${host} (status 407).` };
-}
+const proxyFault = (host: string): ServerFault => ({
+  code: 'network.proxy',
+  detail: passwordWanted(host),
+});
 
 async function faultOf(place: Place, deps: ServerCheckDeps): Promise<ServerFault | null> {
   const { host } = new URL(place.serverUrl);
+  const url = validateUrl(place.serverUrl);
   const signal = AbortSignal.timeout(deps.patience);
   try {
-    const response = await deps.fetch(validateUrl(place.serverUrl), {
+    const response = await deps.fetch(url, {
       headers: { Authorization: `Bearer ${place.participantToken}` },
       credentials: 'omit',
       redirect: 'error',
@@ -63,8 +64,10 @@ async function faultOf(place: Place, deps: ServerCheckDeps): Promise<ServerFault
     return answerFault(response.status, text, host, place);
   } catch (error) {
     if (signal.aborted) return null;
-    const { code, words } = networkFailure(error, host, deps.online());
-    return code === 'unreachable' ? null : { code, detail: words };
+    const { code, words, saidByProxy } = await networkFailure(error, url, deps);
+    if (code !== 'unreachable') return { code, detail: words };
+    // Of a mere failure the page knows as much.
+    return saidByProxy ? { code: 'connection.unreachable', detail: words } : null;
   }
 }
 
@@ -74,7 +77,7 @@ function answerFault(
   host: string,
   { participantToken }: Place,
 ): ServerFault | null {
-  if (status === 407) return passwordWanted(host);
+  if (status === 407) return proxyFault(host);
   const said = sentenceIn(text);
   const words = said === undefined ? '' : `: ${createRedactor([participantToken]).redact(said)}`;
   if (status === 429 || status >= 500)

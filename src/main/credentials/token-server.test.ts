@@ -35,6 +35,7 @@ interface Over {
   readonly wanted?: AbortSignal;
   readonly asked?: CompleteRequest;
   readonly fetch?: typeof fetch;
+  readonly proxySays?: number;
 }
 
 function ask(url: string, over: Over = {}): Promise<Credentials> {
@@ -45,6 +46,8 @@ function ask(url: string, over: Over = {}): Promise<Credentials> {
     {
       fetch: over.fetch ?? fetch,
       online: () => over.online ?? true,
+      askProxy: async () =>
+        over.proxySays === undefined ? undefined : { proxy: 'proxy:3128', status: over.proxySays },
       now: () => Date.now(),
       patience: over.patience ?? 20_000,
     },
@@ -249,6 +252,18 @@ describe('a token server', () => {
     expect(await failureOf(asked)).toEqual([
       'network.proxy',
       'A proxy stands before talk.example (status 407).',
+    ]);
+  });
+
+  it.each([
+    [407, 'network.proxy'],
+    [403, 'network.proxy-refused'],
+    [502, 'token.unreachable'],
+  ])('behind a proxy that says %i to a tunnel is %s', async (proxySays, code) => {
+    const fetch = () => Promise.reject(new Error('net::ERR_TUNNEL_CONNECTION_FAILED'));
+    expect(await failureOf(ask('https://talk.example/token', { fetch, proxySays }))).toEqual([
+      code,
+      expect.stringMatching(`^The proxy proxy:3128 .* talk\\.example \\(status ${proxySays}\\)`),
     ]);
   });
 

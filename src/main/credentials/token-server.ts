@@ -7,7 +7,8 @@ import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
 import type { CompleteRequest, TokenServer } from './mint.js';
-import { networkFailure, wordsOf } from './network-failure.js';
+import { networkFailure, passwordWanted, wordsOf } from './network-failure.js';
+import type { NetworkView } from './network-failure.js';
 import { bodyOf, readAnswer } from './token-exchange.js';
 
 /** Milliseconds before the second attempt at most; twice as many before each further one. */
@@ -16,10 +17,8 @@ const firstPause = 400;
 /** Milliseconds that a server may take over the words of its refusal. */
 const sentencePatience = 1_000;
 
-export interface TokenServerDeps {
+export interface TokenServerDeps extends NetworkView {
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Whether this computer is on a network at all. */
-  online(): boolean;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Milliseconds for all attempts together. */
@@ -73,7 +72,7 @@ export async function askTokenServer(
       throw (
         refused ?? new CodedError('token.timeout', `${host} took more than ${patience / 1000} s.`)
       );
-    throw unreachable(error, host, deps.online());
+    throw await unreachable(error, server.url, deps);
   }
 }
 
@@ -95,8 +94,7 @@ function refusal(
   now: number,
   said?: string,
 ): CodedError {
-  if (status === 407)
-    return new CodedError('network.proxy', `A proxy stands before ${host} (status 407).`);
+  if (status === 407) return new CodedError('network.proxy', passwordWanted(host));
   const words =
     said === undefined
       ? `${host} answered with status ${status}.`
@@ -132,12 +130,12 @@ function askedFor(retryAfter: string | null, now: number): number {
   return (Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000) || 0;
 }
 
-function unreachable(error: unknown, host: string, online: boolean): CodedError {
+async function unreachable(error: unknown, url: string, network: NetworkView): Promise<CodedError> {
   if (/redirect/i.test(wordsOf(error)))
     return new CodedError(
       'token.invalid',
-      `${host} sends to another address; give the one where the token is.`,
+      `${new URL(url).host} sends to another address; give the one where the token is.`,
     );
-  const { code, words } = networkFailure(error, host, online);
+  const { code, words } = await networkFailure(error, url, network);
   return new CodedError(code === 'unreachable' ? 'token.unreachable' : code, words);
 }
