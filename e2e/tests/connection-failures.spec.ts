@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { createServer as createSecureServer } from 'node:https';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { untrusted } from '../../src/main/credentials/testing/certificate.js';
+import { Authority } from '../support/authority.js';
 import { press, type LaunchOptions, type Parley } from '../support/parley.js';
 import { joinRoom } from '../support/participant.js';
 import { startRefusingProxy } from '../support/refusing-proxy.js';
+import { startTlsFront } from '../support/tls-front.js';
 import { expect, test } from '../support/test.js';
 
 const withinTenSeconds = { timeout: 10_000 };
@@ -128,6 +130,55 @@ test('a proxy that wants a password first is a failure, and Parley lives on', as
   expect(proxy.asked).toContain('CONNECT talk.example:443 HTTP/1.1');
   expect(parley.log()).toContain('https://talk.example was answered with 407');
   proxy.close();
+});
+
+for (const [status, message] of [
+  ['407 Proxy Authentication Required', 'The network’s proxy wants a password.'],
+  ['403 Forbidden', 'The network’s proxy does not let this call through.'],
+  ['502 Bad Gateway', 'The token server cannot be reached.'],
+] as const)
+  test(`a token server behind a proxy that answers ${status} is not blamed for it`, async ({
+    launch,
+  }) => {
+    const challenge = status.startsWith('407') ? 'Proxy-Authenticate: Basic realm="proxy"\r\n' : '';
+    const proxy = await startRefusingProxy(
+      `HTTP/1.1 ${status}\r\n${challenge}Content-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    const parley = await launch({
+      args: proxy.args,
+      env: { LIVEKIT_TOKEN_ENDPOINT: 'https://tokens.example/token' },
+    });
+    await expectFailure(parley, message, 'Retry');
+    expect(proxy.asked).toContain('CONNECT tokens.example:443 HTTP/1.1');
+    proxy.close();
+  });
+
+test('a server behind a proxy that does not let the call through is not blamed for it', async ({
+  launch,
+}) => {
+  const proxy = await startRefusingProxy();
+  const server = { url: 'wss://talk.example', apiKey: 'key', apiSecret: secret };
+  const parley = await launch({ server, args: proxy.args });
+  await expectFailure(parley, 'The network’s proxy does not let this call through.', 'Retry');
+  proxy.close();
+});
+
+test('a server that wants a certificate of this computer is called so', async ({
+  launch,
+  server,
+}) => {
+  const authority = await Authority.found();
+  const { cert, key } = await authority.sign();
+  const demands = { cert, key, ca: authority.cert, requestCert: true, rejectUnauthorized: true };
+  const front = await startTlsFront(server, demands);
+  const HOME = await authority.trustedHome();
+  const parley = await launch({ server: front, env: { HOME } });
+  await expectFailure(
+    parley,
+    'The server wants a certificate of this computer.',
+    'Set up connection',
+  );
+  front.close();
 });
 
 test('a server that wants a password first is a failure, and Parley lives on', async ({

@@ -8,8 +8,8 @@ import { UsageError } from './usage-error.mjs';
  * What the system must offer, by purpose: Debian's packages, and the executables that show on other
  * systems that they are there.
  * @type {Record<Purpose, { packages: string[], executables: string[] }>}
- * @typedef {'app' | 'local' | 'desktop'} Purpose `app`: Electron itself; `local`: server and agent;
- *   `desktop`: a session without a screen
+ * @typedef {'app' | 'local' | 'desktop' | 'network'} Purpose `app`: Electron itself; `local`: server and agent;
+ *   `desktop`: a session without a screen; `network`: a network with a firewall
  */
 const needs = {
   app: {
@@ -47,6 +47,9 @@ const needs = {
       'at-spi2-core',
       'fonts-dejavu-core',
       'python3-venv',
+      'redis-server',
+      'openssl',
+      'libnss3-tools',
     ],
     executables: [
       'Xvfb',
@@ -60,7 +63,14 @@ const needs = {
       'import',
       'pulseaudio',
       'pactl',
+      'redis-server',
+      'openssl',
+      'certutil',
     ],
+  },
+  network: {
+    packages: ['iproute2', 'nftables'],
+    executables: ['ip', 'nft', 'unshare'],
   },
 };
 
