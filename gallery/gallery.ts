@@ -10,12 +10,14 @@ import { writable } from '@parley/session';
 import AboutWindow from '../src/renderer/ui/about/AboutWindow.svelte';
 import ConnectionsWindow from '../src/renderer/ui/connections/ConnectionsWindow.svelte';
 import ConversationWindow from '../src/renderer/ui/conversation/ConversationWindow.svelte';
+import Overlay from '../src/renderer/ui/overlay/Overlay.svelte';
 import ScreenPicker from '../src/renderer/ui/picker/ScreenPicker.svelte';
 import { applyTheme } from '../src/renderer/ui/theme.js';
 import TrayWindow from '../src/renderer/ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../src/renderer/ui/voice/reader.js';
 import { aboutStates, galleryLicences } from './about.js';
 import { act, connectionStates } from './connections.js';
+import { overlayStates } from './overlay.js';
 import { paint, screens } from './pictures.js';
 import { states as conversationStates, type GalleryState } from './states.js';
 
@@ -23,6 +25,7 @@ const query = new URLSearchParams(location.search);
 const which = query.get('window') ?? 'main';
 const statesOf: Readonly<Record<string, object>> = {
   picker: { sources: screens },
+  overlay: overlayStates,
   about: aboutStates,
   connections: connectionStates,
   // The same, as narrow as it can be made.
@@ -130,6 +133,20 @@ function showConversation(shown: GalleryState): object {
 
 const shown = which in statesOf ? undefined : conversationStates[name];
 const stores = shown ? showConversation(shown) : {};
+if (which === 'overlay')
+  mount(Overlay, {
+    target,
+    props: {
+      view: writable(overlayStates[name] ?? null),
+      openReader,
+      ask: note('ask'),
+      onaction: note('action'),
+      onopen: note('open'),
+      onfit: note('fit'),
+      onkeep: note('keep'),
+      onclose: note('close'),
+    },
+  });
 if (which === 'about') showAbout();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')

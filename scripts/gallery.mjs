@@ -23,6 +23,7 @@ const sizes = /** @type {const} */ ({
   picker: { width: 720, height: 540 },
   connections: { width: 560, height: 640 },
   narrow: { width: 400, height: 640 },
+  overlay: { width: 360, height: 200 },
 });
 
 /** @param {string} outDir */
@@ -169,7 +170,7 @@ await command(
       windows: {
         type: 'string',
         value: 'names',
-        help: 'Of main, small, tray, about, picker, connections and narrow; all by default.',
+        help: 'Of main, small, tray, about, picker, connections, narrow and overlay; all by default.',
       },
       scales: { type: 'string', value: 'numbers', help: 'Pixels per CSS pixel; 1,2 by default.' },
     },
@@ -188,9 +189,9 @@ await command(
             .split(',')
             .map(Number),
           windows: /** @type {(keyof typeof sizes)[]} */ (
-            String(values['windows'] ?? 'main,small,tray,about,picker,connections,narrow').split(
-              ',',
-            )
+            String(
+              values['windows'] ?? 'main,small,tray,about,picker,connections,narrow,overlay',
+            ).split(',')
           ),
         }),
       );

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { AppDeps } from '../app-deps.js';
 import type { AppState } from '../app-state.js';
 import { busNameOf } from '../bus/bus-name.js';
@@ -12,6 +13,7 @@ import { tellOfTray } from '../tray/tray-notice.js';
 import { TrayWatch } from '../tray/tray-watch.js';
 import type { Windows } from '../windows/windows.js';
 import type { Settings } from '../../shared/settings.js';
+import { createPortalLoginItem } from './background-portal.js';
 import { keepAwake } from './keep-awake.js';
 import {
   createAutostartFile,
@@ -60,7 +62,7 @@ export function composeManners(deps: AppDeps, parts: MannersParts): () => void {
     keepAwake({ powerSaveBlocker, relay }),
     muteOnLock({ powerMonitor, loginSession, relay, settings }),
     quitAtShutdown({ powerMonitor, app }),
-    followLaunchAtLogin({ item: loginItem(deps), settings, log }),
+    followLaunchAtLogin({ item: loginItem(deps, bus), settings, log }),
     tellOfTray({
       onClosed: windows.main.onClosed,
       notifier,
@@ -84,11 +86,14 @@ export function composeManners(deps: AppDeps, parts: MannersParts): () => void {
 }
 
 /** What starts Parley with the user's session, without a window. */
-function loginItem(deps: AppDeps): LoginItem {
-  const { electron, platform, switches, appImage, root, appId, ownProfile } = deps;
+function loginItem(deps: AppDeps, bus: SessionBus): LoginItem {
+  const { electron, platform, switches, appImage, root, appId, ownProfile, log } = deps;
   const { app } = electron;
   const args = [...(app.isPackaged ? [] : [root]), ...switches, '--hidden'];
   if (platform !== 'linux') return createSystemLoginItem(app, args);
+  const isSandboxed = existsSync('/.flatpak-info') || process.env['SNAP'] !== undefined;
+  if (isSandboxed)
+    return createPortalLoginItem({ bus, command: [basename(process.execPath), ...args], log });
   // One for each profile.
   const { service } = busNameOf(appId, ownProfile);
   const file = join(app.getPath('appData'), 'autostart', `${service}.desktop`);
