@@ -6,7 +6,6 @@ import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
 import { press, type Parley } from '../support/parley.js';
-import { watchText } from '../support/shown.js';
 import { slowServer, type SlowServer } from '../support/proxy.js';
 import { speak } from '../support/sound.js';
 import { expect, test as base } from '../support/test.js';
@@ -109,21 +108,3 @@ for (const which of ['local', 'Python'] as const) {
     });
   }
 }
-
-test('words that no agent comes for within ten seconds are lost, and the user is told', async ({
-  launch,
-  server,
-  promptSpeech,
-}) => {
-  const parley = await launch({ server, agent: 'absent' });
-  const shown = await watchText(parley.status);
-  await pressAndSpeak(promptSpeech);
-  await expect(parley.main.getByRole('alert')).toContainText('Your first words were not kept.');
-  await expect(parley.status).toHaveText('Connecting');
-  await expect(parley.microphone).toBeChecked();
-  const words = await shown();
-  const listening = words.findIndex(({ text }) => text === 'Listening');
-  const ms = (words[listening + 1]?.at ?? 0) - (words[listening]?.at ?? 0);
-  expect(ms).toBeGreaterThan(9_500);
-  expect(ms).toBeLessThan(11_500);
-});

@@ -249,7 +249,7 @@ const texts = {
   },
   'receiver.early-speech-lost': {
     ...callFailures['receiver.early-speech-lost'],
-    advice: 'The agent took longer than ten seconds to join; please say them again.',
+    advice: 'The agent took longer than thirty seconds to join; please say them again.',
   },
   'agent.not-joined': {
     ...callFailures['agent.not-joined'],

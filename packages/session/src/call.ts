@@ -24,6 +24,7 @@ import { comparable } from './text.js';
 import type { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
 import type {
+  AgentState,
   AgentRequest,
   ConnectionState,
   Credentials,
@@ -131,6 +132,18 @@ export class Call {
     this.#isAsleep = asleep;
     this.#room.setAsleep(asleep);
     this.#pauseLimits();
+  }
+
+  /** Plays nothing of the agent's turn from now on; its next one is heard. */
+  silence(): void {
+    const { state } = this.#options.agents.primary;
+    if (this.isOver || !isTurn(state.get())) return;
+    this.#room.setSilenced(true);
+    const stop = state.subscribe((now) => {
+      if (isTurn(now)) return;
+      stop();
+      if (!this.isOver) this.#room.setSilenced(false);
+    });
   }
 
   // Connecting
@@ -410,6 +423,10 @@ export class Call {
     return within(this.#options.ports.clock, ms, either, late);
   }
 }
+
+/** The agent is about to say something, or says it. */
+const isTurn = (agent: AgentState): boolean =>
+  agent.state === 'connected' && (agent.activity === 'thinking' || agent.activity === 'speaking');
 
 /** The agents that the token dispatches and those that the app asked for, each once. */
 function merge(wanted: readonly AgentRequest[], names: readonly string[]): readonly AgentRequest[] {

@@ -201,6 +201,8 @@ export interface Room {
   serveRpc(method: string, answer: (invocation: RpcInvocation) => Promise<string>): () => void;
   /** Plays all voices there; `''`: the system's default. Rejects with a coded error. */
   setSpeaker(deviceId: string): Promise<void>;
+  /** Plays nothing of what the others say, or plays it again. */
+  setSilenced(silenced: boolean): void;
   /** The computer sleeps, or is awake again: meanwhile no time passes for a lost connection. */
   setAsleep(asleep: boolean): void;
   /** Leaves the room; safe at any time, any number of times. */

@@ -156,4 +156,33 @@ describe('a method of the agent', () => {
     world.room.answer = () => Promise.reject(new RpcRefusal(500, 'broken'));
     await expect(rpc.interrupt()).rejects.toMatchObject({ code: 500 });
   });
+
+  it.each<[string, () => Promise<string>]>([
+    ['offers a method', () => Promise.resolve('')],
+    ['offers none', () => Promise.reject(new RpcRefusal(404, 'Method not supported'))],
+    ['fails at it', () => Promise.reject(new RpcRefusal(500, 'broken'))],
+  ])('an agent that %s is not heard until its next turn', async (_, answer) => {
+    const { world, session } = await call();
+    const become = (state: string): void =>
+      world.room.handlers.onParticipant(agentNamed('helper', state));
+    world.room.answer = answer;
+    become('speaking');
+    await session.interrupt();
+    expect(world.room.called.map(({ method }) => method)).toEqual(['interrupt']);
+    expect(world.room.silenced).toBe(true);
+    become('listening');
+    expect(world.room.silenced).toBe(false);
+    become('speaking');
+    expect(world.room.silenced).toBe(false);
+  });
+
+  it('an agent that says nothing is heard at once when it does, and no call is none', async () => {
+    const { world, session } = await call();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    await session.interrupt();
+    expect(world.room.silenced).toBe(false);
+    await session.end();
+    await session.interrupt();
+    expect(world.room.silenced).toBe(false);
+  });
 });

@@ -181,6 +181,19 @@ export class Session<Known extends Failure = Failure> {
 
   // Calls
 
+  /**
+   * Ends what the agent says: it is no longer heard until its next turn, and stops where it offers a
+   * method for that. Never rejects.
+   */
+  async interrupt(): Promise<void> {
+    transaction(() => this.#call?.silence());
+    try {
+      await this.rpc.interrupt();
+    } catch (error) {
+      this.#ports.logger.warn(`interrupt: ${String(error)}`);
+    }
+  }
+
   /** Warms up the way to a server; takes no token for that. Never rejects. */
   prepareConnection(serverUrl: string): Promise<void> {
     return this.#ports.prepare(serverUrl);

@@ -37,7 +37,7 @@ export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
       case 'retry':
         return withSession((session) => session.retry());
       case 'interrupt':
-        return withSession(async (session) => void (await session.rpc.interrupt()));
+        return withSession((session) => session.interrupt());
       case 'set-microphone':
         return withSession((session) => session.microphone.setEnabled(intent.enabled));
       case 'set-camera':

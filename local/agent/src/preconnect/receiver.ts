@@ -6,7 +6,7 @@ const TOPIC = 'lk.agent.pre-connect-audio-buffer';
 const WAIT_MS = 3_000;
 /** A recording that lay around longer would be put in front of later words; Python's limit too. */
 const MAX_AGE_MS = 1_000;
-/** Clients stop at 10 s, which is about 160 kB. */
+/** Clients stop at 10 s, Parley at 30, which is about 480 kB. */
 const MAX_BYTES = 4_000_000;
 
 interface Recording {

@@ -1,10 +1,17 @@
 /** The session's room over livekit-client's. */
-import { PublishTrackError, Room as LiveKitRoom, RoomEvent, Track } from 'livekit-client';
+import {
+  LocalAudioTrack,
+  PublishTrackError,
+  Room as LiveKitRoom,
+  RoomEvent,
+  Track,
+} from 'livekit-client';
 import type { RoomOptions } from 'livekit-client';
 import { CodedError } from '../failure.js';
 import { topics } from '../ports.js';
 import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
 import { onByteStreams } from './byte-streams.js';
+import { sendEarlySpeech } from './early-speech.js';
 import { createEncryption } from './encryption.js';
 import type { Encryption, EncryptionOptions } from './encryption.js';
 import { watchHeard } from './heard.js';
@@ -119,7 +126,12 @@ function createRoom(
       if (localTrackOf(track).mediaStreamTrack.readyState === 'ended') return;
       const options = { source: sources[track.source] };
       try {
-        await room.localParticipant.publishTrack(localTrackOf(track), options);
+        const local = localTrackOf(track);
+        const publication = await room.localParticipant.publishTrack(local, options);
+        if (local instanceof LocalAudioTrack)
+          sendEarlySpeech(room, local, publication).catch((error: unknown) => {
+            logger.warn(`the words from before the connection: ${String(error)}`);
+          });
       } catch (error) {
         if (error instanceof PublishTrackError && error.status === forbidden)
           throw new CodedError('media.not-permitted', error.message);
@@ -148,6 +160,10 @@ function createRoom(
       } catch (error) {
         throw new CodedError('speaker.failed', String(error));
       }
+    },
+    setSilenced(silenced) {
+      for (const participant of room.remoteParticipants.values())
+        participant.setVolume(silenced ? 0 : 1);
     },
     setAsleep: (asleep) => reconnecting.setAsleep(asleep),
     async close() {

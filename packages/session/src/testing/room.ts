@@ -32,6 +32,8 @@ export interface FakeRoom extends Room {
   /** Whose tracks there are, by their ids. */
   readonly publishers: Map<string, string>;
   speaker: string | undefined;
+  /** The others aren't heard. */
+  silenced: boolean;
   /** What the next message meets; default: it is sent at once. */
   sending: Promise<void>;
   asleep: boolean;
@@ -56,6 +58,7 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     publisherOf: (trackId) => room.publishers.get(trackId),
     answer: () => Promise.resolve(''),
     speaker: undefined,
+    silenced: false,
     sending: Promise.resolve(),
     asleep: false,
     closed: false,
@@ -85,6 +88,9 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     },
     async setSpeaker(deviceId) {
       room.speaker = deviceId;
+    },
+    setSilenced(silenced) {
+      room.silenced = silenced;
     },
     setAsleep(asleep) {
       room.asleep = asleep;
