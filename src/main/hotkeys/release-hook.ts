@@ -93,6 +93,7 @@ export class ReleaseHook {
   #hear(word: HookWord): void {
     if (word.type === 'ready') {
       this.#isReady = true;
+      this.#deps.log.info('the release of a key is heard');
       this.#order({ follow: this.#followed });
       return this.#changes.tell();
     }

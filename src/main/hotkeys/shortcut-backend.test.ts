@@ -268,7 +268,7 @@ describe('with the process that hears releases', () => {
     press('F9');
     say({ type: 'failed', chord: 'F9', reason: 'no such key' });
     expect(heard).toEqual(['talk down key', 'talk up key']);
-    expect(hookLog.lines).toEqual(['warn a key’s release: no such key']);
+    expect(hookLog.lines.at(-1)).toBe('warn a key’s release: no such key');
   });
 
   it('is not begun where the system does not allow it', () => {

@@ -7,11 +7,19 @@ import { type MediaTrack, type Readable, type Session, writable } from '@parley/
 import { agentNamed, createFakeStream, inCall, settle } from '@parley/session/testing';
 import type { ShowPicture, ShownVideo } from '../video/shown-video.js';
 import type { OpenReader, Voice } from '../voice/reader.js';
+import type { OwnIntent } from '../ask.js';
 import ConversationWindow from './ConversationWindow.svelte';
 
 const nothing = (): void => undefined;
 
-function show(session: Session, more: { openReader?: OpenReader; showPicture?: ShowPicture } = {}) {
+function show(
+  session: Session,
+  more: {
+    openReader?: OpenReader;
+    showPicture?: ShowPicture;
+    ask?: (intent: OwnIntent) => void;
+  } = {},
+) {
   const videos = writable<readonly ShownVideo[]>([]);
   const view = render(ConversationWindow, {
     // A failure of the package has no advice; none is shown here.
@@ -85,4 +93,17 @@ it('leaves a picture where it is while others come and go', async () => {
     await tick();
   }
   expect(done).toEqual(['show agent', 'show camera', 'end camera']);
+});
+
+it('Escape stops the agent, and a question mark that is written lists no keys', async () => {
+  const { session } = await inCall({ there: [agentNamed('helper', 'speaking')] });
+  const asked: OwnIntent[] = [];
+  const { view } = show(session, { ask: (intent) => void asked.push(intent) });
+  const press = (target: EventTarget, key: string): boolean =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  press(document.body, 'Escape');
+  press(view.getByRole('textbox'), '?');
+  await tick();
+  expect(asked).toEqual([{ type: 'interrupt' }]);
+  expect(document.querySelector('dialog')).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** What a key press means in the message box. */
+/** A key press, as the browser tells it. */
 export interface KeyPress {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -13,4 +13,17 @@ export interface KeyPress {
  */
 export function sends({ key, shiftKey, isComposing, keyCode }: KeyPress): boolean {
   return key === 'Enter' && !shiftKey && !isComposing && keyCode !== 229;
+}
+
+/**
+ * What a key press means in the window: Escape stops the agent, `?` lists the keys.
+ * @param isWriting it goes into the message box
+ */
+export function windowKeyOf(
+  { key, isComposing, keyCode }: Omit<KeyPress, 'shiftKey'>,
+  isWriting: boolean,
+): 'stop' | 'list' | undefined {
+  if (isComposing || keyCode === 229) return undefined;
+  if (key === 'Escape') return 'stop';
+  return key === '?' && !isWriting ? 'list' : undefined;
 }

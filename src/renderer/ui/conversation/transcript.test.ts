@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Message, messageLimit } from '@parley/session';
-import { sends } from './keys.js';
+import { sends, windowKeyOf } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
 import { earlier, firstRow, isAtEnd, isNearTop, rowsFrom } from './window-of-rows.js';
 
@@ -99,4 +99,20 @@ describe('Enter', () => {
     expect(sends({ ...press, keyCode: 229 })).toBe(false);
   });
   it('is the only key that sends', () => expect(sends({ ...press, key: 'a' })).toBe(false));
+});
+
+it.each([
+  ['Escape stops the agent', { key: 'Escape' }, false, 'stop'],
+  ['Escape stops it while one writes', { key: 'Escape' }, true, 'stop'],
+  [
+    'an Escape that ends a composition does not',
+    { key: 'Escape', isComposing: true },
+    true,
+    undefined,
+  ],
+  ['a question mark lists the keys', { key: '?' }, false, 'list'],
+  ['one that is written does not', { key: '?' }, true, undefined],
+  ['other keys do nothing', { key: 'a' }, false, undefined],
+])('%s', (_, key, isWriting, expected) => {
+  expect(windowKeyOf({ isComposing: false, keyCode: 0, ...key }, isWriting)).toBe(expected);
 });
