@@ -16,6 +16,8 @@ const loopback = '127.0.0.1';
 
 /**
  * @typedef {{ http: number, tcp: number, udp: number }} Ports
+ * @typedef {Readonly<Record<string, unknown>> & { readonly rtc?: object }} Settings
+ *   of the server's configuration, in the place of what `config` says
  * @typedef {{ url: string, apiKey: string, apiSecret: string, ports: Ports, pid: number,
  *   exited: Promise<number | null>, kill: (signal: NodeJS.Signals) => boolean,
  *   stop: () => Promise<void> }} LocalServer `exited` resolves with the exit code
@@ -23,7 +25,8 @@ const loopback = '127.0.0.1';
 
 /**
  * Starts a LiveKit server on loopback only; it ends with this process, however that ends.
- * @param {{ logFile: string, apiKey?: string, apiSecret?: string, ports?: Ports }} options
+ * @param {{ logFile: string, apiKey?: string, apiSecret?: string, ports?: Ports,
+ *   settings?: Settings }} options
  *   key and secret are random and the ports free ones by default; give a former server's to bring
  *   the same one back
  * @returns {Promise<LocalServer>} when it answers; throws a UsageError when it doesn't within 30 s
@@ -33,6 +36,7 @@ export async function startServer({
   apiKey = `API${randomBytes(6).toString('hex')}`,
   apiSecret = randomBytes(32).toString('base64url'),
   ports,
+  settings,
 }) {
   const binary = await livekitServer();
   const used = await freePorts(ports ?? { http: 0, tcp: 0, udp: 0 });
@@ -40,7 +44,10 @@ export async function startServer({
   const log = openSync(logFile, 'a', 0o600);
   const child = spawnBound(binary, [], {
     // In the environment rather than on the command line, which every user of the machine can read.
-    env: { ...process.env, LIVEKIT_CONFIG: JSON.stringify(config(used, apiKey, apiSecret)) },
+    env: {
+      ...process.env,
+      LIVEKIT_CONFIG: JSON.stringify(config(used, apiKey, apiSecret, settings)),
+    },
     stdio: ['ignore', log, log],
   });
   closeSync(log);
@@ -73,8 +80,9 @@ export async function startServer({
  * @param {Ports} ports
  * @param {string} apiKey
  * @param {string} apiSecret at least 32 characters
+ * @param {Settings} [settings]
  */
-export function config(ports, apiKey, apiSecret) {
+export function config(ports, apiKey, apiSecret, { rtc, ...settings } = {}) {
   return {
     port: ports.http,
     bind_addresses: [loopback],
@@ -88,9 +96,11 @@ export function config(ports, apiKey, apiSecret) {
       // With an empty list the server names outside STUN hosts to its clients, who would ask them.
       // https://github.com/livekit/livekit/blob/v1.13.5/pkg/service/roommanager.go#L1135
       stun_servers: [`${loopback}:${ports.udp}`],
+      ...rtc,
     },
     keys: { [apiKey]: apiSecret },
     logging: { level: 'info', json: false },
+    ...settings,
   };
 }
 

@@ -6,6 +6,7 @@ import { CodedError } from '../failure.js';
 import type { Room } from '../ports.js';
 import { connectFailure } from './connect-failure.js';
 import type { Encryption } from './encryption.js';
+import { relaysOf } from './ice-servers.js';
 import { isLoopback, isNoLiveKitServer } from './server-url.js';
 
 /** A server that hasn't let us in by then may not be one at all. */
@@ -16,6 +17,17 @@ const connectOptions = (serverUrl: string): RoomConnectOptions => ({
   // The server names a public STUN host by default; nothing outside is asked about this computer.
   ...(isLoopback(serverUrl) ? { rtcConfig: { iceServers: [] } } : {}),
 });
+
+/**
+ * Its TURN servers are kept: where a port of this computer leads to a server elsewhere, they are the
+ * only way for sound.
+ */
+function keepRelays({ engine }: LiveKitRoom): void {
+  // It comes before the connections for media are told of the servers.
+  engine.on('joined', ({ iceServers }) => {
+    engine.rtcConfig = { ...engine.rtcConfig, iceServers: relaysOf(iceServers) };
+  });
+}
 
 export interface Entrance {
   readonly stage: Room['stage'];
@@ -43,6 +55,7 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
   /** `connect` to a web site asks for ever: livekit-client takes "not found" for an old server. */
   const connectOrDoubt = (serverUrl: string, token: string): Promise<void> =>
     new Promise((resolve, reject) => {
+      if (isLoopback(serverUrl)) keepRelays(room);
       room.connect(serverUrl, token, connectOptions(serverUrl)).then(resolve, reject);
       const doubt = async (): Promise<void> => {
         if (stage !== 'signal') return;
