@@ -1,5 +1,5 @@
 import type { OverlayView } from '../src/shared/overlay.js';
-import { leadingFailureOf } from '../src/shared/situation.js';
+import { failuresToShow } from '../src/shared/failure-life.js';
 import type { Snapshot } from '../src/shared/session.js';
 import { states } from './states.js';
 
@@ -13,7 +13,7 @@ const call = (name: string): OverlayView => ({ about: 'call', snapshot: snapshot
 
 const failed = (name: string): OverlayView => {
   const snapshot = snapshotOf(name);
-  const failure = leadingFailureOf(snapshot);
+  const failure = failuresToShow(snapshot)[0];
   if (!failure) throw new Error(`The state "${name}" has no failure.`);
   return { about: 'failure', failure, snapshot };
 };

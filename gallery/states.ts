@@ -31,6 +31,7 @@ const keys = (
 
 const info: AppInfo = {
   version: '0.1.0',
+  connectionRevision: 0,
   connection: {
     id: 'environment',
     name: 'Environment',

@@ -105,6 +105,7 @@ export function composeServices(deps: AppDeps) {
     platform: deps.platform,
     ...(locale === undefined ? {} : { timeLocale: locale }),
     connection: connections.active(),
+    connectionRevision: connections.revision(),
     settings: settings.get(),
     hotkey: hotkeys.status(),
   });

@@ -137,6 +137,11 @@ const texts = {
     advice: 'Start a new call; the transcript is kept.',
     action: 'retry',
   },
+  'connection.hidden': {
+    ...callFailures['connection.hidden'],
+    message: 'This connection hides you: the agent cannot see you.',
+    advice: 'The server’s administrator can change that in the token.',
+  },
   'media.denied': {
     ...callFailures['media.denied'],
     message: 'Parley may not use the microphone.',
@@ -242,6 +247,11 @@ const texts = {
     ...callFailures['sender.not-permitted'],
     message: 'This connection does not allow you to write.',
     advice: 'The operator of the server can allow it in the token; you can talk without.',
+  },
+  'receiver.not-permitted': {
+    ...callFailures['receiver.not-permitted'],
+    message: 'This connection does not allow you to hear the agent.',
+    advice: 'The server’s administrator can allow it in the token; you can write meanwhile.',
   },
   'receiver.malformed': {
     ...callFailures['receiver.malformed'],

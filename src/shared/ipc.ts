@@ -176,6 +176,8 @@ export interface AppInfo {
   /** How the system writes times of day, e.g. `de-DE`; absent: it names nothing that is known. */
   readonly timeLocale?: string;
   readonly connection: Connection | null;
+  /** Grows whenever the connection in use is saved, chosen or removed. */
+  readonly connectionRevision: number;
   readonly settings: Settings;
   readonly hotkey: HotkeyStatus;
 }

@@ -1,6 +1,7 @@
 import type { Failure } from './failures.js';
 import type { Snapshot } from './session.js';
-import { leadingFailureOf, situationOf } from './situation.js';
+import { failuresToShow } from './failure-life.js';
+import { situationOf } from './situation.js';
 
 /** What the overlay, or the notification in its place, tells. */
 export type OverlayView =
@@ -34,7 +35,7 @@ export function callTopicOf(snapshot: Snapshot): OverlayTopic {
 
 /** The failure to tell; undefined: there is none. */
 export function failureTopicOf(snapshot: Snapshot): OverlayTopic | undefined {
-  const failure = leadingFailureOf(snapshot);
+  const [failure] = failuresToShow(snapshot);
   if (!failure) return undefined;
   return {
     key: `${failure.code} ${failure.at}`,

@@ -133,4 +133,9 @@ export const intentSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('choose-device'), kind: deviceKindSchema }),
   z.strictObject({ type: z.literal('dismiss-failure'), code: failureCode }),
+  z.strictObject({
+    type: z.literal('report-failure'),
+    code: failureCode,
+    detail: z.exactOptional(z.string().check(z.maxLength(300))),
+  }),
 ]) satisfies z.ZodMiniType<Intent>;

@@ -53,7 +53,9 @@ export type Intent =
   | { readonly type: 'choose-device'; readonly kind: DeviceKind }
   /** Look which devices there are. */
   | { readonly type: 'refresh-devices' }
-  | { readonly type: 'dismiss-failure'; readonly code: Failure['code'] };
+  | { readonly type: 'dismiss-failure'; readonly code: Failure['code'] }
+  /** Something failed in the surface itself: every surface shows it. */
+  | { readonly type: 'report-failure'; readonly code: Failure['code']; readonly detail?: string };
 
 /** What a page may ask of a token: the main process alone chooses the room and the identity. */
 export type PageTokenRequest = Omit<session.TokenRequest, 'roomName' | 'participantIdentity'>;

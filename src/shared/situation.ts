@@ -1,4 +1,3 @@
-import type { Failure } from './failures.js';
 import type { Snapshot } from './session.js';
 
 type SituationWord =
@@ -47,11 +46,6 @@ const activityWords = {
   speaking: 'Speaking',
 } as const;
 
-/** The failure to tell first: why the agent failed, else the newest one; undefined: there is none. */
-export function leadingFailureOf({ agent, failures }: Snapshot): Failure | undefined {
-  return agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
-}
-
 /** The table of words: what to call the state that a snapshot is in. */
 export function situationOf(snapshot: Snapshot): Situation {
   const { connectionState, agent, microphone } = snapshot;
@@ -79,5 +73,5 @@ export function situationOf(snapshot: Snapshot): Situation {
     return as(activityWords[activity], 'listening');
   }
   if (connectionState === 'connecting') return as('Connecting', 'connecting');
-  return as('Connected', 'listening');
+  return microphone.enabled ? as('Connected', 'listening') : as('Muted', 'muted', true);
 }

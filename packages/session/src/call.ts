@@ -4,7 +4,7 @@ import type { Agents } from './agents.js';
 import type { Failures } from './failures.js';
 import { legacyChat } from './legacy-chat.js';
 import type { LocalMedia } from './local-media.js';
-import { roomChat } from './messages.js';
+import { roomChat, SendingTakesLong } from './messages.js';
 import type { MessageReceiver, Messages, MessageSender, OutgoingMessage } from './messages.js';
 import { CodedError } from './failure.js';
 import type {
@@ -326,8 +326,11 @@ export class Call {
     await this.#lineUp();
     if (this.#options.agents.expected.get()) await this.#agentReads();
     this.#checkMayWrite();
-    const sent = Promise.all(senders.map((send) => send(message, this.#room)));
-    await this.#inTime(sendTimeoutMs, sent, () => new Error('not sent in time'));
+    const sent = Promise.race([
+      Promise.all(senders.map((send) => send(message, this.#room))),
+      this.#over.promise,
+    ]);
+    await this.#inTime(sendTimeoutMs, sent, () => new SendingTakesLong(sent));
   }
 
   /** @throws CodedError when the room takes no messages from this participant */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseDevice } from './devices.js';
+import { CodedError } from './failure.js';
 import { PortCancelled } from './ports.js';
 import type { Device } from './types.js';
 import type { SessionOptions } from './session.js';
@@ -307,6 +308,67 @@ describe('what the server permits', () => {
     world.room.handlers.onPermissions(nothing);
     expect(world.mic.stopped).toBe(true);
     expect(session.microphone.state.get().enabled).toBe(false);
+    expect(codes()).toEqual(['media.not-permitted']);
+  });
+});
+
+describe('what the server permits again', () => {
+  it('is told no more as forbidden, each device for itself', async () => {
+    const { world, session, codes } = await call([]);
+    await session.camera.setEnabled(true);
+    world.room.handlers.onPermissions(nothing);
+    expect(codes()).toEqual(['media.not-permitted']);
+    world.room.handlers.onPermissions({ ...nothing, microphone: true });
+    expect(codes()).toEqual(['media.not-permitted']);
+    world.room.handlers.onPermissions(everything);
+    expect(codes()).toEqual([]);
+  });
+
+  it('is told no more where publishing itself was refused', async () => {
+    const { world, session, codes } = await call([]);
+    world.room.publish = () => Promise.reject(new CodedError('media.not-permitted'));
+    await session.camera.setEnabled(true);
+    await settle();
+    expect(codes()).toEqual(['media.not-permitted']);
+    world.room.handlers.onPermissions(everything);
+    expect(codes()).toEqual([]);
+  });
+
+  it('is writing, too', async () => {
+    const { world, session, codes } = await call([]);
+    world.room.handlers.onPermissions({ ...everything, data: false });
+    await session.messages.send('hello');
+    expect(codes()).toEqual(['sender.not-permitted']);
+    world.room.handlers.onPermissions(everything);
+    expect(codes()).toEqual([]);
+  });
+
+  it.each([
+    ['hear others', { subscribe: false }, 'receiver.not-permitted'],
+    ['be seen by others', { hidden: true }, 'connection.hidden'],
+  ])('is to %s: that a token does not allow it is told meanwhile', async (_, token, code) => {
+    const { world, codes } = await call([]);
+    world.room.handlers.onPermissions({ ...everything, ...token });
+    world.room.handlers.onPermissions({ ...everything, ...token });
+    expect(codes()).toEqual([code]);
+    world.room.handlers.onPermissions(everything);
+    expect(codes()).toEqual([]);
+  });
+
+  it('is not opened while it is forbidden: the microphone at the start', async () => {
+    let open = (): void => undefined;
+    const { world, session, codes } = await inCall({
+      before: (world) => (world.microphone = () => new Promise((resolve) => (open = resolve))),
+    });
+    await world.clock.advance(300);
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onPermissions({ ...everything, microphone: false });
+    open();
+    await settle();
+    expect(world.mic.stopped).toBe(true);
+    expect(world.room.published).toEqual([]);
+    expect(session.microphone.state.get()).toMatchObject({ enabled: false, pending: false });
     expect(codes()).toEqual(['media.not-permitted']);
   });
 });

@@ -61,6 +61,10 @@ export const callFailures = {
     source: 'connection',
     message: 'The call was interrupted for too long to resume.',
   },
+  'connection.hidden': {
+    source: 'connection',
+    message: 'The token hides this participant: the agent cannot see you.',
+  },
   'media.denied': { source: 'media', message: 'The microphone may not be used.' },
   'media.denied-by-system': {
     source: 'media',
@@ -94,6 +98,10 @@ export const callFailures = {
   'speaker.failed': { source: 'media', message: 'That speaker could not be used.' },
   'sender.failed': { source: 'sender', message: 'The message could not be sent.' },
   'sender.not-permitted': { source: 'sender', message: 'The token does not allow to send text.' },
+  'receiver.not-permitted': {
+    source: 'receiver',
+    message: 'The token does not allow to hear the agent.',
+  },
   'receiver.malformed': { source: 'receiver', message: 'A message could not be read.' },
   'receiver.early-speech-lost': { source: 'receiver', message: 'Your first words were not kept.' },
   'agent.not-joined': { source: 'agent', message: 'Agent did not join the room.' },

@@ -52,9 +52,9 @@ export class Failures {
   }
 
   /** Adds what an error stands for. */
-  addError(error: unknown, otherwise: FailureCode): Failure {
+  addError(error: unknown, otherwise: FailureCode, cause?: unknown): Failure {
     const { code, detail } = this.describe(error, otherwise);
-    return this.add(code, detail);
+    return this.add(code, detail, cause);
   }
 
   /** This is no longer wrong with that cause; another one keeps the failure. */

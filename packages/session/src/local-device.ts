@@ -2,7 +2,7 @@
 import type { Failure, FailureCode } from './failure.js';
 import type { Failures } from './failures.js';
 import { PortCancelled } from './ports.js';
-import type { LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';
+import type { LocalSource, LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';
 import { shallowEqual, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
 import type { MediaSwitch, MediaTrack } from './types.js';
@@ -13,6 +13,7 @@ export interface LocalDeviceOptions<Track extends LocalTrack> {
   readonly logger: Logger;
   /** `isFirst`: the call begins. */
   readonly open: (isFirst: boolean, handlers: MicrophoneHandlers) => Promise<Track>;
+  readonly source: LocalSource;
   /** What an error without a code of its own is called. */
   readonly otherwise: FailureCode;
   /** What the loss of the device is called; undefined: the user ended it, which is no failure. */
@@ -72,6 +73,11 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
 
   // A call's course
 
+  /** @internal It is on, or about to be. */
+  get isOn(): boolean {
+    return this.#isInCall && this.#isWanted;
+  }
+
   /** @internal The open track. */
   get current(): Track | undefined {
     return this.#current;
@@ -100,7 +106,7 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
   /** @internal Frees the device because of this failure. */
   giveUp(code: FailureCode, detail?: string): void {
     if (!this.#isInCall) return;
-    const error = this.#options.failures.add(code, detail);
+    const error = this.#options.failures.add(code, detail, this.#options.source);
     this.#letGo();
     this.#show({ ...off, error });
   }
@@ -193,7 +199,8 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
   }
 
   #failed(error: unknown): void {
-    const added = this.#options.failures.addError(error, this.#options.otherwise);
+    const { failures, otherwise, source } = this.#options;
+    const added = failures.addError(error, otherwise, source);
     this.#letGo();
     this.#show({ ...off, error: added });
   }

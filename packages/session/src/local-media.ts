@@ -3,7 +3,14 @@ import type { FailureCode } from './failure.js';
 import { Devices } from './devices.js';
 import type { Failures } from './failures.js';
 import { LocalDevice } from './local-device.js';
-import type { LocalTrack, MicrophoneTrack, Room, SessionPorts } from './ports.js';
+import type {
+  Cancel,
+  LocalTrack,
+  MicrophoneTrack,
+  Room,
+  RoomPermissions,
+  SessionPorts,
+} from './ports.js';
 import { shallowEqual, writable } from './store.js';
 import type { DeviceKind, DevicePreference, PublishPermissions } from './types.js';
 
@@ -43,6 +50,9 @@ const everything: PublishPermissions = {
 export class LocalMedia {
   readonly #options: LocalMediaOptions;
   #room: Room | undefined;
+  #stopListening: Cancel | undefined;
+  /** Something was to be heard, or could not be listened for, in the early recording. */
+  #wasEarlySound = false;
 
   readonly microphone: LocalDevice<MicrophoneTrack>;
   readonly camera: LocalDevice;
@@ -84,12 +94,32 @@ export class LocalMedia {
           { buffer: isFirst && preConnectAudio, deviceId: this.devices.idFor('microphone') },
           handlers,
         ),
-      onChange: (track, enabled) => onBuffering(enabled && track?.isBuffering === true),
-      onBufferingEnded(how) {
+      source: 'microphone',
+      onChange: (track, enabled) => {
+        const isBuffering = enabled && track?.isBuffering === true;
+        this.#listen(isBuffering ? track : undefined);
+        onBuffering(isBuffering);
+      },
+      onBufferingEnded: (how) => {
         onBuffering(false);
-        if (how === 'expired') onEarlySpeechLost();
+        // Silence is no loss.
+        if (how === 'expired' && this.#wasEarlySound) onEarlySpeechLost();
+        this.#listen(undefined);
       },
     });
+  }
+
+  /** Listens to the microphone while it is recorded ahead of the connection. */
+  #listen(track: MicrophoneTrack | undefined): void {
+    if (track && this.#stopListening) return;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    if (!track) return;
+    this.#wasEarlySound = false;
+    const onSound = (): void => {
+      this.#wasEarlySound = true;
+    };
+    this.#stopListening = this.#options.ports.sound(track, { onSound, onBlind: onSound });
   }
 
   #createVideo(
@@ -104,6 +134,7 @@ export class LocalMedia {
       logger: ports.logger,
       otherwise,
       lost,
+      source,
       recovers: ({ code }) => code.split('.')[0] === area,
       staysOpen: false,
       isPermitted: () => this.canPublish.get()[source],
@@ -143,11 +174,22 @@ export class LocalMedia {
   }
 
   /** The server says what this participant may send. */
-  permit(permissions: PublishPermissions): void {
+  permit({ subscribe = true, hidden = false, ...permissions }: RoomPermissions): void {
+    const { failures } = this.#options;
     this.canPublish.set(permissions);
-    for (const source of ['microphone', 'camera', 'screenShare'] as const)
-      if (!permissions[source] && this[source].state.get().enabled)
-        this[source].giveUp('media.not-permitted');
+    for (const source of ['microphone', 'camera', 'screenShare'] as const) {
+      if (permissions[source]) failures.withdraw('media.not-permitted', source);
+      else if (this[source].isOn) this[source].giveUp('media.not-permitted');
+    }
+    if (permissions.data) failures.remove('sender.not-permitted');
+    this.#tell('receiver.not-permitted', !subscribe);
+    this.#tell('connection.hidden', hidden);
+  }
+
+  #tell(code: FailureCode, isSo: boolean): void {
+    const { failures } = this.#options;
+    if (!isSo) failures.remove(code);
+    else if (!failures.has(code)) failures.add(code);
   }
 
   /** The call is over. */

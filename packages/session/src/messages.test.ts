@@ -614,6 +614,53 @@ describe('chat', () => {
     expect(session.failures.get()).toEqual([]);
   });
 
+  describe('that takes longer than ten seconds', () => {
+    async function slow() {
+      const call = await conversation();
+      const { world, session, rows } = call;
+      let take = (): void => undefined;
+      world.room.sending = new Promise((resolve) => (take = resolve));
+      const sending = session.messages.send('hello');
+      await world.clock.advance(10_000);
+      await sending;
+      const status = () => rows().map((row) => 'status' in row && row.status);
+      const resend = () => session.messages.resend(rows()[0]?.id ?? '');
+      return { ...call, take: () => take(), status, resend };
+    }
+
+    it('is not sent so far, and is sent once the network takes it', async () => {
+      const { world, session, take, status } = await slow();
+      expect(status()).toEqual(['failed']);
+      expect(session.failures.get()).toMatchObject([{ code: 'sender.failed' }]);
+      take();
+      await settle();
+      expect(status()).toEqual(['sent']);
+      expect(session.failures.get()).toEqual([]);
+      expect(world.room.sent).toEqual(['hello']);
+    });
+
+    it('is sent once, also when the user sends it again meanwhile, or after', async () => {
+      const { world, take, status, resend } = await slow();
+      const again = [resend(), resend()];
+      expect(status()).toEqual(['sending']);
+      take();
+      await Promise.all(again);
+      await resend();
+      expect(status()).toEqual(['sent']);
+      expect(world.room.sent).toEqual(['hello']);
+    });
+
+    it('can be sent again in the next call when it never went', async () => {
+      const { session, rows, status, resend } = await slow();
+      const again = resend();
+      await session.end();
+      await again;
+      expect(status()).toEqual(['failed']);
+      await resend();
+      expect(rows()).toMatchObject([{ status: 'failed' }]);
+    });
+  });
+
   it('refuses what is too long, and ignores what is empty', async () => {
     const { session, rows } = await conversation();
     await session.messages.send('   ');

@@ -17,6 +17,17 @@ export interface OutgoingMessage extends SendOptions {
   readonly text: string;
 }
 
+/** It was not sent in time, and may be all the same: to send it again would send it twice. */
+export class SendingTakesLong extends Error {
+  override readonly name = 'SendingTakesLong';
+  constructor(
+    /** Settles with the sending itself; rejects when the call is over. */
+    readonly sent: Promise<unknown>,
+  ) {
+    super('not sent in time');
+  }
+}
+
 /** Takes the user's messages out; rejects when one could not be sent. */
 export type MessageSender = (
   message: OutgoingMessage,
@@ -59,6 +70,8 @@ export interface MessagesOptions {
 export class Messages {
   readonly #options: MessagesOptions;
   readonly #unsent = new Map<string, { readonly row: Row; readonly options: SendOptions }>();
+  /** Handed to the network longer ago than is usual, by the row's id. */
+  readonly #late = new Map<string, Promise<void>>();
   /** Sent since the last sign of life from the server. */
   #unproven: readonly Sent[] = [];
 
@@ -104,7 +117,14 @@ export class Messages {
   /** Sends a failed message again. */
   async resend(id: string): Promise<void> {
     const unsent = this.#unsent.get(id);
-    if (this.#unsent.delete(id) && unsent) await this.#deliver(unsent.row, unsent.options);
+    if (!unsent) return;
+    const late = this.#late.get(id);
+    if (late) {
+      this.#options.rows.change(unsent.row, { status: 'sending' });
+      return late;
+    }
+    this.#unsent.delete(id);
+    await this.#deliver(unsent.row, unsent.options);
   }
 
   clear(): void {
@@ -123,19 +143,44 @@ export class Messages {
   }
 
   async #deliver(row: Row, options: SendOptions): Promise<void> {
-    const { rows, deliver, clock, failures } = this.#options;
+    const { rows, deliver } = this.#options;
     const { id, message: text } = row.message;
     rows.change(row, { status: 'sending' });
     try {
       await deliver({ ...options, id, text });
-      this.#unproven = [...this.#unproven, { at: clock.now(), row, options }];
-      transaction(() => {
-        rows.change(row, { status: 'sent' });
-        failures.recovered('sender');
-      });
+      this.#sent(row, options);
     } catch (error) {
       transaction(() => this.#failed(row, options, error, 'sender.failed'));
+      if (error instanceof SendingTakesLong) this.#awaitLate(row, options, error.sent);
     }
+  }
+
+  #sent(row: Row, options: SendOptions): void {
+    const { rows, clock, failures } = this.#options;
+    this.#unproven = [...this.#unproven, { at: clock.now(), row, options }];
+    transaction(() => {
+      rows.change(row, { status: 'sent' });
+      failures.recovered('sender');
+    });
+  }
+
+  /** What comes out late is sent, once; what never does may be sent again. */
+  #awaitLate(row: Row, options: SendOptions, sent: Promise<unknown>): void {
+    const { id } = row.message;
+    const settle = (then: () => void): void => {
+      this.#late.delete(id);
+      // Cleared meanwhile: there is nothing to tell.
+      if (this.#unsent.get(id)?.row === row) then();
+    };
+    const done = sent.then(
+      () =>
+        settle(() => {
+          this.#unsent.delete(id);
+          this.#sent(row, options);
+        }),
+      () => settle(() => this.#options.rows.change(row, { status: 'failed' })),
+    );
+    this.#late.set(id, done);
   }
 
   #failed(row: Row, options: SendOptions, error: unknown, otherwise: FailureCode): void {

@@ -81,6 +81,14 @@ export interface RemoteParticipant {
   readonly isLost?: boolean;
 }
 
+/** What the token lets this participant do. */
+export interface RoomPermissions extends PublishPermissions {
+  /** Hear and see others; default true. */
+  readonly subscribe?: boolean;
+  /** The others, agents among them, are not told that it is there; default false. */
+  readonly hidden?: boolean;
+}
+
 /** Why a participant is no longer in the room: LiveKit's `DisconnectReason`, as far as it matters. */
 export type DisconnectReason =
   | 'client-initiated'
@@ -172,7 +180,7 @@ export interface RoomHandlers {
   onAttachment(identity: string, attachment: Attachment): void;
   /** An agent reports what goes on inside it. */
   onAgentEvent(identity: string, event: AgentEvent): void;
-  onPermissions(permissions: PublishPermissions): void;
+  onPermissions(permissions: RoomPermissions): void;
   onEncryptionFailed(detail: string): void;
 }
 

@@ -191,15 +191,23 @@ describe('starting', () => {
     expect(session.agent.state.get()).toEqual({ state: 'connecting', buffering: false });
   });
 
-  it('says so when the earliest words are lost', async () => {
+  it.each([
+    ['words are lost', (world: World) => world.sounds.get('mic-0')?.onSound(), true],
+    ['recording could not be listened to', (w: World) => w.sounds.get('mic-0')?.onBlind(), true],
+    ['recording was silent', () => undefined, false],
+  ])('says so when the earliest %s', async (_, happens, isTold) => {
     const world = createWorld();
     const session = createSession(world.ports);
     await connect(world, session);
+    happens(world);
+    world.mic.isBuffering = false;
     world.mic.handlers.onBufferingEnded('expired');
     expect(wordsOf(session.snapshot.get())).toMatchObject({
       agent: 'connecting',
-      failures: ['receiver.early-speech-lost'],
+      failures: isTold ? ['receiver.early-speech-lost'] : [],
     });
+    await session.dispose();
+    expect(world.sounds.size).toBe(0);
   });
 
   it.each([

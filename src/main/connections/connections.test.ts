@@ -407,3 +407,23 @@ describe('connections', () => {
     expect(connections.list()).toEqual([saved]);
   });
 });
+
+it('says when the connection in use was saved, chosen or removed, and not when another was', async () => {
+  const { connections } = setUp();
+  const seen: number[] = [];
+  const note = (): void => void seen.push(connections.revision());
+  note();
+  const first = await connections.save(work);
+  note();
+  const second = await connections.save({ ...work, name: 'Second' });
+  note();
+  await connections.save({ ...work, id: first.id, secret: 'another-secret-of-the-key-000000000' });
+  note();
+  await connections.remove({ id: second.id });
+  note();
+  await connections.choose({ id: first.id });
+  note();
+  await connections.remove({ id: first.id });
+  note();
+  expect(seen).toEqual([0, 1, 1, 2, 2, 3, 4]);
+});

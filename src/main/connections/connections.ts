@@ -36,6 +36,8 @@ export interface ConnectionsService {
   list(): readonly Connection[];
   /** The one that calls use; null: none. */
   active(): Connection | null;
+  /** Grows whenever the one in use is saved, chosen or removed. */
+  revision(): number;
   /** All that the Connections window shows; asks the keyring. */
   current(): Promise<Connections>;
   /** Rejects with `connections.invalid`, in words that name the field and its rule, or `connections.…`. */
@@ -59,6 +61,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   const { file, vault, environment } = deps;
   const fixed = environment.ok ? environment.source.connection : undefined;
   const listeners = new Listeners();
+  let revision = 0;
   const inTurn = createTurns();
   // The environment's wins at the start; where it is faulty, nothing quietly takes its place.
   let activeId = fixed?.id ?? (!environment.ok && environment.given ? null : file.get().active);
@@ -124,6 +127,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (secret === '') vault.discardDamaged();
     put(connection);
     if (active() === null) use(connection.id);
+    if (connection.id === activeId) revision += 1;
     tell();
     return shown(connection);
   };
@@ -136,13 +140,17 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     const { connections } = file.get();
     write({ connections: connections.filter((value) => storedConnectionOf(value)?.id !== id) });
     if (file.get().active === id) write({ active: null });
-    if (activeId === id) activeId = fixed?.id ?? null;
+    if (activeId === id) {
+      activeId = fixed?.id ?? null;
+      revision += 1;
+    }
     tell();
   };
 
   return {
     list,
     active,
+    revision: () => revision,
     current: () =>
       inTurn(async () => {
         const storage = await vault.look(tell);
@@ -154,6 +162,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
       if (deps.isTalking()) throw new CodedError('connections.in-call');
       if (id !== fixed?.id) storedOf(id);
       use(id);
+      revision += 1;
       tell();
     },
     allowPlain: (allowed) => inTurn(() => vault.allowPlain(allowed)).then(tell),

@@ -10,6 +10,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
     info: {
       version: '1',
       platform: 'linux',
+      connectionRevision: 0,
       connection: {
         id: 'environment',
         name: 'Environment',

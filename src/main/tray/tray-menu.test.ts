@@ -75,10 +75,12 @@ describe('the tray', () => {
     ['Speaking', connected('speaking'), 'speaking', ['End', 'Mute', 'Stop the agent']],
     [
       'Connected',
-      { ...initialSnapshot, connectionState: 'connected' },
+      { ...initialSnapshot, connectionState: 'connected', ...microphone(true) },
       'listening',
-      ['End', 'Unmute'],
+      ['End', 'Mute'],
     ],
+    // In a call without an agent too.
+    ['Muted', { ...initialSnapshot, connectionState: 'connected' }, 'muted', ['End', 'Unmute']],
     [
       'Reconnecting',
       { ...connected('speaking'), connectionState: 'reconnecting' },
@@ -111,6 +113,20 @@ describe('the tray', () => {
     });
     expect(labels(failed('encryption.failed')).includes('Retry')).toBe(true);
     expect(labels(failed('sender.failed'))).toHaveLength(3 + 2 + tail.length);
+  });
+
+  it('counts the failures that it does not name', () => {
+    const failures = [failure('connection.lost', 1), failure('receiver.malformed', 2)];
+    const one: Snapshot = { ...initialSnapshot, failures };
+    const two: Snapshot = { ...one, failures: [failure('media.lost', 0), ...failures] };
+    expect(labels(one).slice(1, 5)).toEqual([
+      'The connection to the server was lost.',
+      'Check your network, then start again; the transcript is kept.',
+      'Retry',
+      '1 more problem',
+    ]);
+    expect(labels(two)).toContain('2 more problems');
+    expect(commandOf(two, '2 more problems')).toEqual({ do: 'open' });
   });
 
   it('asks for the microphone, not for a new call, when only that failed', () => {

@@ -1,5 +1,6 @@
 import type { Connection } from '../../shared/connections.js';
 import type { DeviceChoice, DeviceChoices, DeviceKind } from '../../shared/devices.js';
+import { failuresToShow, moreFailures } from '../../shared/failure-life.js';
 import { actionLabels, deviceKindOf } from '../../shared/failures.js';
 import type { Failure, FailureAction } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
@@ -7,7 +8,7 @@ import type { OverlayMode, Settings } from '../../shared/settings.js';
 import { retryIntentOf } from '../../shared/retry.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
-import { leadingFailureOf, situationOf } from '../../shared/situation.js';
+import { situationOf } from '../../shared/situation.js';
 import type { SituationIcon } from '../../shared/situation.js';
 
 /** What a row of the menu does. */
@@ -109,14 +110,16 @@ export function trayView(state: TrayState): TrayView {
 
 /** What went wrong and what to do about it: both open the window; a third row does it. */
 function failureRows(snapshot: Snapshot): readonly TrayRow[] {
-  const failure = leadingFailureOf(snapshot);
+  const [failure, ...others] = failuresToShow(snapshot);
   if (!failure) return [];
   const { message, advice, action } = failure;
   const fix = fixOf(failure, snapshot);
+  const more = moreFailures(others.length);
   return [
     row(message, { do: 'open' }),
     row(advice, { do: 'open' }),
     ...(action && fix ? [row(actionLabels[action], fix)] : []),
+    ...(more ? [row(more, { do: 'open' })] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ describe('app info', () => {
   const info = (version: string): AppInfo => ({
     version,
     platform: 'linux',
+    connectionRevision: 0,
     connection: null,
     settings: defaultSettings,
     hotkey: { label: null, others: {}, backend: 'none', release: false },

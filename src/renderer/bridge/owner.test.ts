@@ -5,7 +5,14 @@ import { writable } from '@parley/session';
 import { RefusedError } from './client.js';
 import { ownSession } from './owner.js';
 import { createTroubles } from './troubles.js';
-import { createFakeClient, fakeOwned, inCall, settled, unexpected } from './testing.js';
+import {
+  createFakeClient,
+  fakeOwned,
+  inCall,
+  settled,
+  troublesDeps,
+  unexpected,
+} from './testing.js';
 
 describe('owner', () => {
   it('publishes the first snapshot and every change, until it is stopped', async () => {
@@ -71,7 +78,7 @@ describe('owner', () => {
 
   it('publishes what went wrong in main, for every surface to show', async () => {
     const { client, asked, tell } = createFakeClient();
-    const troubles = createTroubles(writable<Snapshot>(inCall), () => 7);
+    const troubles = createTroubles(writable<Snapshot>(inCall), troublesDeps());
     const { owned } = fakeOwned(troubles.shown);
     ownSession(client, { ...owned, addFailure: troubles.add }, unexpected);
     const broken = failure('sound-settings.unavailable', 3);

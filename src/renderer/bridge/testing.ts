@@ -3,6 +3,7 @@ import type { Input, RequestName, SignalName, Signals } from '../../shared/ipc.j
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
 import type { OwnedSession } from './owner.js';
+import type { TroublesDeps } from './troubles.js';
 
 type Answers = { [Name in RequestName]?: (input: Input<Name>) => unknown };
 
@@ -56,3 +57,9 @@ export const inCall: Snapshot = {
   connectionState: 'connected',
   microphone: { enabled: true, pending: false },
 };
+
+/** What failures need of the window around them, with a clock that stands. */
+export function troublesDeps(more: Partial<TroublesDeps> = {}): TroublesDeps {
+  const clock = { now: () => 7, after: () => () => undefined };
+  return { clock, kind: () => undefined, forget: () => undefined, ...more };
+}

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../shared/failures.js';
+import { passingMs } from '../../shared/failure-life.js';
+import { CodedError, failure, failureTable, type FailureCode } from '../../shared/failures.js';
 import { initialSnapshot, type Snapshot } from '../../shared/session.js';
 import { writable } from '@parley/session';
 import { RefusedError } from './client.js';
 import { createTroubles } from './troubles.js';
-import { inCall } from './testing.js';
+import { createSession } from '@parley/session';
+import { agentNamed, createWorld, settle } from '@parley/session/testing';
+import type { Session } from '../../shared/session.js';
+import { inCall, troublesDeps } from './testing.js';
 
 describe('troubles', () => {
   it('stand behind the conversation’s failures until dismissed', () => {
     const theirs = failure('agent.left', 1);
     const snapshot = writable<Snapshot>({ ...inCall, failures: [theirs] });
-    const troubles = createTroubles(snapshot, () => 7);
+    const troubles = createTroubles(snapshot, troublesDeps());
     troubles.addError(new RefusedError('app.internal', 'No settings here.'));
     expect(troubles.shown.get().failures).toEqual([
       theirs,
@@ -29,11 +33,7 @@ describe('troubles', () => {
       agent: { state: 'failed', failures: [unauthorized] },
       failures: [unauthorized],
     });
-    const { shown, add } = createTroubles(
-      snapshot,
-      () => 7,
-      () => 'token',
-    );
+    const { shown, add } = createTroubles(snapshot, troublesDeps({ kind: () => 'token' }));
     add(failure('token.invalid', 1));
     const message = 'The LiveKit server did not accept this token.';
     expect(shown.get()).toMatchObject({
@@ -44,14 +44,14 @@ describe('troubles', () => {
 
   it('show nothing twice', () => {
     const snapshot = writable<Snapshot>({ ...inCall, failures: [failure('app.internal', 1)] });
-    const troubles = createTroubles(snapshot, () => 7);
+    const troubles = createTroubles(snapshot, troublesDeps());
     troubles.addError(new Error('again'));
     expect(troubles.shown.get().failures).toHaveLength(1);
   });
 
   it('are forgotten when a new call begins, not before', () => {
     const snapshot = writable<Snapshot>(initialSnapshot);
-    const troubles = createTroubles(snapshot, () => 7);
+    const troubles = createTroubles(snapshot, troublesDeps());
     troubles.add(failure('help.unavailable', 1));
     snapshot.set({ ...initialSnapshot, notice: 'The agent ended the call.' });
     expect(troubles.shown.get().failures).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('troubles', () => {
 
   it('that ended the call with its window are the call’s failure until dismissed', () => {
     const snapshot = writable<Snapshot>(initialSnapshot);
-    const troubles = createTroubles(snapshot, () => 7);
+    const troubles = createTroubles(snapshot, troublesDeps());
     const crash = failure('window.crashed', 1);
     troubles.add(crash);
     expect(troubles.shown.get()).toMatchObject({
@@ -76,5 +76,81 @@ describe('troubles', () => {
     troubles.add(crash);
     snapshot.set(inCall);
     expect(troubles.shown.get()).toEqual(inCall);
+  });
+});
+
+describe('failures of the conversation', () => {
+  /** A session whose call failed with this code, and what its window shows. */
+  async function failed(code: FailureCode) {
+    const world = createWorld();
+    const session: Session = createSession(world.ports, { failureTable });
+    const troubles = createTroubles(
+      session.snapshot,
+      troublesDeps({ clock: world.clock, forget: (one) => session.dismiss(one) }),
+    );
+    world.credentials = () => Promise.reject(new CodedError(code));
+    await session.start().catch(() => undefined);
+    const words = (): unknown => {
+      const { agent, failures } = troubles.shown.get();
+      return { agent: agent.state, codes: failures.map((one) => one.code) };
+    };
+    return { world, session, troubles, words };
+  }
+
+  it.each([
+    'connection.unauthorized',
+    'token.invalid',
+    'vault.missing',
+    'network.untrusted',
+  ] as const)(
+    '%s leaves, and with it the word Failed, when the connection is saved or another chosen',
+    async (code) => {
+      const { troubles, words } = await failed(code);
+      expect(words()).toEqual({ agent: 'failed', codes: [code] });
+      troubles.connectionChanged();
+      expect(words()).toEqual({ agent: 'disconnected', codes: [] });
+    },
+  );
+
+  it('that are of the call alone leave when it ends', async () => {
+    const { world, session, words } = await failed('token.invalid');
+    world.credentials = () =>
+      Promise.resolve({ serverUrl: 'ws://x', participantToken: 't', agents: ['helper'] });
+    session.start().catch(() => undefined);
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    world.mic.handlers.onLost();
+    world.room.handlers.onAgentEvent('agent-helper', { type: 'error', message: 'x' });
+    expect(words()).toEqual({ agent: 'connected', codes: ['media.lost', 'agent.error'] });
+    world.room.handlers.onClosed('unknown');
+    expect(words()).toEqual({ agent: 'failed', codes: ['connection.lost'] });
+  });
+
+  it('that merely pass leave after their time', async () => {
+    const { world, session, troubles, words } = await failed('token.invalid');
+    world.credentials = () =>
+      Promise.resolve({ serverUrl: 'ws://x', participantToken: 't', agents: [] });
+    session.start().catch(() => undefined);
+    await settle();
+    world.room.connecting.resolve();
+    await settle();
+    world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
+    world.room.handlers.onLegacyChat('agent-helper', 'not json');
+    troubles.add(failure('help.unavailable', world.clock.now()));
+    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'help.unavailable'] });
+    await world.clock.advance(passingMs - 1);
+    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'help.unavailable'] });
+    await world.clock.advance(1);
+    expect(words()).toMatchObject({ codes: [] });
+    await session.dispose();
+    expect(world.clock.pending).toBe(0);
+  });
+
+  it('are dismissed with the others', async () => {
+    const { troubles, words } = await failed('token.invalid');
+    troubles.dismiss('token.invalid');
+    expect(words()).toEqual({ agent: 'disconnected', codes: [] });
   });
 });

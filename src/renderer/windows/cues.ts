@@ -1,5 +1,5 @@
+import { failuresToShow } from '../../shared/failure-life.js';
 import type { Snapshot } from '../../shared/session.js';
-import { leadingFailureOf } from '../../shared/situation.js';
 
 /** What a short sound tells: the microphone is live, or off; the call is over; something failed. */
 export type Cue = 'live' | 'muted' | 'ended' | 'failed';
@@ -49,6 +49,6 @@ function isInUse({ connectionState, microphone }: Snapshot): boolean {
 }
 
 function failureKey(snapshot: Snapshot): string | undefined {
-  const failure = leadingFailureOf(snapshot);
+  const [failure] = failuresToShow(snapshot);
   return failure && `${failure.code} ${failure.at}`;
 }

@@ -33,11 +33,22 @@ const late = createLateSession(async () => {
   return heavy.createCall(client, logger, () => info.get()?.settings);
 }, Date.now);
 
-const troubles = createTroubles(
-  late.snapshot,
-  Date.now,
-  () => info.get()?.connection?.settings.kind,
-);
+const troubles = createTroubles(late.snapshot, {
+  clock: {
+    now: Date.now,
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  kind: () => info.get()?.connection?.settings.kind,
+  forget: (code) => late.session.get()?.dismiss(code),
+});
+let revision: number | undefined;
+info.subscribe((now) => {
+  if (revision !== undefined && now?.connectionRevision !== revision) troubles.connectionChanged();
+  revision = now?.connectionRevision;
+});
 const unexpected = (error: unknown): void => {
   warn(error);
   troubles.addError(error);
@@ -47,7 +58,7 @@ const obey = createObey({
   late,
   choosing,
   keepDevice: (selection) => client.request('devices.prefer', selection),
-  dismiss: troubles.dismiss,
+  troubles,
   onError: unexpected,
 });
 const devices = devicesOf(late.session);

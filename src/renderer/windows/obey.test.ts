@@ -19,10 +19,10 @@ function setUp() {
   );
   const choosing = writable<DeviceKind | undefined>(undefined);
   const keepDevice = vi.fn(async () => undefined);
-  const dismiss = vi.fn();
+  const troubles = { add: vi.fn(), dismiss: vi.fn() };
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const obey = createObey({ late, choosing, keepDevice, dismiss, onError });
+  const obey = createObey({ late, choosing, keepDevice, troubles, onError });
   const connect = async (): Promise<void> => {
     await settle();
     world.room.connecting.resolve();
@@ -40,7 +40,7 @@ function setUp() {
     late,
     choosing,
     keepDevice,
-    dismiss,
+    troubles,
     errors,
     obey,
     connect,
@@ -116,16 +116,13 @@ it('sends and resends what was written', async () => {
   await vi.waitFor(() => expect(world.room.sent).toEqual(['hello', 'again']));
 });
 
-it('dismisses a failure wherever it is shown', async () => {
-  const { obey, late, dismiss, world, connect } = setUp();
-  world.microphone = () => Promise.reject(new Error('no microphone'));
-  obey({ type: 'start' });
-  await connect();
-  const [failure] = late.snapshot.get().failures;
-  if (!failure) throw new Error('nothing failed');
-  obey({ type: 'dismiss-failure', code: failure.code });
-  expect(dismiss).toHaveBeenCalledExactlyOnceWith(failure.code);
-  expect(late.snapshot.get().failures).toEqual([]);
+it('has a failure dismissed, and what failed in another surface shown', () => {
+  const { obey, troubles } = setUp();
+  obey({ type: 'dismiss-failure', code: 'media.lost' });
+  expect(troubles.dismiss).toHaveBeenCalledExactlyOnceWith('media.lost');
+  obey({ type: 'report-failure', code: 'help.unavailable', detail: 'README.md' });
+  const added = expect.objectContaining({ code: 'help.unavailable', detail: 'README.md' });
+  expect(troubles.add).toHaveBeenCalledExactlyOnceWith(added);
 });
 
 it('leaves why a call failed to the session, and reports everything else', async () => {

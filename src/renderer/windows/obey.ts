@@ -1,8 +1,9 @@
 import { SessionError, type Writable } from '@parley/session';
 import type { DeviceKind } from '../../shared/devices.js';
-import type { FailureCode } from '../../shared/failures.js';
+import { failure } from '../../shared/failures.js';
 import type { DeviceSelection } from '../../shared/ipc.js';
 import type { Session } from '../../shared/session.js';
+import type { Troubles } from '../bridge/troubles.js';
 import type { OwnIntent } from '../ui/ask.js';
 import type { LateSession } from './late-session.js';
 
@@ -12,15 +13,14 @@ export interface ObeyDeps {
   readonly choosing: Writable<DeviceKind | undefined>;
   /** Remembers a device for the next calls. */
   readonly keepDevice: (selection: DeviceSelection) => Promise<void>;
-  /** Takes a failure off that is not among the session's own. */
-  readonly dismiss: (code: FailureCode) => void;
+  readonly troubles: Pick<Troubles, 'add' | 'dismiss'>;
   /** Hears of unexpected errors; why a call failed is among the session's own failures. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Makes what does each thing that can be asked of the conversation, here or by another surface. */
 export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
-  const { late, choosing, keepDevice, dismiss, onError } = deps;
+  const { late, choosing, keepDevice, troubles, onError } = deps;
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       if (!(error instanceof SessionError)) onError(error);
@@ -54,8 +54,9 @@ export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
       case 'refresh-devices':
         return withSession((session) => session.devices.refresh());
       case 'dismiss-failure':
-        dismiss(intent.code);
-        return late.session.get()?.dismiss(intent.code);
+        return troubles.dismiss(intent.code);
+      case 'report-failure':
+        return troubles.add(failure(intent.code, Date.now(), intent.detail));
       case 'send-message':
         return withSession((session) => session.messages.send(intent.text));
       case 'resend-message':

@@ -2,6 +2,9 @@ import { TrackSource } from '@livekit/protocol';
 import { expect, it } from 'vitest';
 import { permissionsOf, wireSources } from './permissions.js';
 
+const rest = { canSubscribe: true, hidden: false };
+const shown = { subscribe: true, hidden: false };
+
 it('names the sources as LiveKit does', () => {
   expect(wireSources).toEqual({
     camera: TrackSource.CAMERA,
@@ -11,14 +14,18 @@ it('names the sources as LiveKit does', () => {
 });
 
 it('allows everything where no source is named, and nothing where publishing is not allowed', () => {
-  expect(permissionsOf({ canPublish: true, canPublishSources: [], canPublishData: true })).toEqual({
+  expect(
+    permissionsOf({ ...rest, canPublish: true, canPublishSources: [], canPublishData: true }),
+  ).toEqual({
     microphone: true,
     camera: true,
     screenShare: true,
     data: true,
+    ...shown,
   });
   expect(
     permissionsOf({
+      ...rest,
       canPublish: false,
       canPublishSources: [TrackSource.MICROPHONE],
       canPublishData: false,
@@ -26,6 +33,7 @@ it('allows everything where no source is named, and nothing where publishing is 
   ).toBe(false);
   expect(
     permissionsOf({
+      ...rest,
       canPublish: true,
       canPublishSources: [TrackSource.MICROPHONE],
       canPublishData: false,
@@ -35,5 +43,14 @@ it('allows everything where no source is named, and nothing where publishing is 
     camera: false,
     screenShare: false,
     data: false,
+    ...shown,
+  });
+});
+
+it('knows whether others are heard, and whether they know of this participant', () => {
+  const token = { canPublish: true, canPublishSources: [], canPublishData: true };
+  expect(permissionsOf({ ...token, canSubscribe: false, hidden: true })).toMatchObject({
+    subscribe: false,
+    hidden: true,
   });
 });

@@ -1,6 +1,5 @@
 import type { ParticipantPermission } from '@livekit/protocol';
-import type { LocalSource } from '../ports.js';
-import type { PublishPermissions } from '../types.js';
+import type { LocalSource, RoomPermissions } from '../ports.js';
 
 /** LiveKit's `TrackSource`; importing it would bring all of its protocol along. */
 export const wireSources: Readonly<Record<LocalSource, number>> = {
@@ -9,15 +8,17 @@ export const wireSources: Readonly<Record<LocalSource, number>> = {
   screenShare: 3,
 };
 
-/** What a participant may publish; no source named means every source. */
+/** What a participant may do; no source named means every source. */
 export function permissionsOf({
   canPublish,
   canPublishSources,
   canPublishData,
+  canSubscribe,
+  hidden,
 }: Pick<
   ParticipantPermission,
-  'canPublish' | 'canPublishSources' | 'canPublishData'
->): PublishPermissions {
+  'canPublish' | 'canPublishSources' | 'canPublishData' | 'canSubscribe' | 'hidden'
+>): RoomPermissions {
   const sources: readonly number[] = canPublishSources;
   const may = (source: LocalSource): boolean =>
     canPublish && (sources.length === 0 || sources.includes(wireSources[source]));
@@ -26,5 +27,7 @@ export function permissionsOf({
     camera: may('camera'),
     screenShare: may('screenShare'),
     data: canPublishData,
+    subscribe: canSubscribe,
+    hidden,
   };
 }

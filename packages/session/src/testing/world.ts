@@ -61,6 +61,7 @@ export function createWorld(agents?: readonly string[]): World {
   const videos: FakeTrack[] = [];
   const watchers = new Set<() => void>();
   const sounds = new Map<string, SoundHandlers>();
+  const listeners = new Map<string, Set<SoundHandlers>>();
   const frames = new Set<() => void>();
   let framesAsked = 0;
   let ids = 0;
@@ -117,8 +118,16 @@ export function createWorld(agents?: readonly string[]): World {
         return room;
       },
       sound({ id }, handlers) {
-        sounds.set(id, handlers);
-        return () => void sounds.delete(id);
+        const all = listeners.get(id) ?? new Set();
+        listeners.set(id, all.add(handlers));
+        sounds.set(id, {
+          onSound: () => all.forEach((one) => one.onSound()),
+          onBlind: () => all.forEach((one) => one.onBlind()),
+        });
+        return () => {
+          all.delete(handlers);
+          if (all.size === 0) sounds.delete(id);
+        };
       },
       async microphone({ buffer, deviceId }, handlers) {
         await world.microphone?.();
