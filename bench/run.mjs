@@ -18,10 +18,20 @@ import { reply } from './rows/reply.mjs';
 import { sessionStart } from './rows/session-start.mjs';
 import { size } from './rows/size.mjs';
 import { start } from './rows/start.mjs';
-import { transcript } from './rows/transcript.mjs';
+import { reading, transcript } from './rows/transcript.mjs';
 
 /** @type {Record<string, (bench: import('./lib/apps.mjs').Bench) => Promise<import('./lib/measure.mjs').Row[]>>} */
-const measurements = { size, start, idle, hotkey, session: sessionStart, transcript, list, reply };
+const measurements = {
+  size,
+  start,
+  idle,
+  hotkey,
+  session: sessionStart,
+  transcript,
+  reading,
+  list,
+  reply,
+};
 
 /** Those that measure the app as it is built; the others, pages of the bench's own. */
 const ofTheApp = new Set(['size', 'start', 'idle', 'hotkey']);

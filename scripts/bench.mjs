@@ -6,7 +6,17 @@ import { checkout } from '../tools/bootstrap/paths.mjs';
 import { UsageError } from '../tools/bootstrap/usage-error.mjs';
 import { setUp } from './lib/set-up.mjs';
 
-const names = ['size', 'start', 'idle', 'hotkey', 'session', 'transcript', 'list', 'reply'];
+const names = [
+  'size',
+  'start',
+  'idle',
+  'hotkey',
+  'session',
+  'transcript',
+  'reading',
+  'list',
+  'reply',
+];
 
 await command(
   {
