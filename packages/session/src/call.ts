@@ -152,6 +152,8 @@ export class Call {
     let expected: readonly AgentRequest[];
     try {
       expected = await this.#connect(opening);
+      // The end may have come in the turn in which it connected.
+      if (this.#signal.aborted) return;
       transaction(() => this.#entered(expected));
       this.#connected.resolve();
     } catch (error) {

@@ -104,6 +104,19 @@ describe('starting', () => {
     expect(order.slice(0, 4)).toEqual(['microphone', 'devices', 'room', 'credentials']);
   });
 
+  it('stays over when the end comes in the turn in which it connects', async () => {
+    const world = createWorld();
+    const session = createSession(world.ports);
+    const started = session.start();
+    await settle();
+    world.room.connecting.resolve();
+    void session.end();
+    await expect(started).rejects.toMatchObject({ aborted: true });
+    await settle();
+    expect(session.connectionState.get()).toBe('disconnected');
+    expect(world.clock.pending).toBe(0);
+  });
+
   it('is not connected while connecting', async () => {
     const world = createWorld();
     const session = createSession(world.ports);
