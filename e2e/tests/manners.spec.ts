@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandOf, press } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { expect, test } from '../support/test.js';
+import { Tray } from '../support/tray.js';
+
+test('it starts at login where the user wants that: hidden, and the key is answered', async ({
+  server,
+}) => {
+  const profile = mkdtempSync(join(tmpdir(), 'parley-login-'));
+  writeFileSync(join(profile, 'settings.json'), JSON.stringify({ overlay: 'off' }));
+  const { executablePath, args, env } = await commandOf({ server, profile });
+  const start = spawn(executablePath, [...args, '--hidden'], { env, stdio: 'ignore' });
+  const tray = await Tray.of(start.pid ?? 0);
+  try {
+    expect((await tray.labels())[0]).toMatch(/^Disconnected/);
+    const folder = join(homedir(), '.config/autostart');
+    const entries = (): string[] =>
+      (existsSync(folder) ? readdirSync(folder) : [])
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .filter((text) => text.includes(profile));
+    await tray.click('Start at login', 'Preferences');
+    await expect.poll(entries).toHaveLength(1);
+    expect(entries()[0]).toContain('"--hidden"');
+    await tray.click('Start at login', 'Preferences');
+    await expect.poll(entries).toHaveLength(0);
+    await press('ctrl+shift+space');
+    await expect.poll(() => new ServerView(server).people(), { timeout: 60_000 }).toBe(1);
+  } finally {
+    const ended = once(start, 'exit');
+    await tray.click('Quit');
+    await ended;
+    tray.close();
+  }
+});
