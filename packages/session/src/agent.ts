@@ -4,7 +4,7 @@ import type { Clock, Logger, RemoteParticipant } from './ports.js';
 import { wire } from './ports.js';
 import { shallowEqual, writable } from './store.js';
 import type { Readable } from './store.js';
-import { onAbort } from './signals.js';
+import { createAbortController, onAbort } from './signals.js';
 import { shownName } from './text.js';
 import { SessionError } from './types.js';
 import type {
@@ -45,8 +45,8 @@ export class Agent {
   readonly #usage = writable<readonly ModelUsage[]>([], sameEmpty);
   readonly #userState = writable<UserState | undefined>(undefined);
   readonly #persona = writable<string | undefined>(undefined);
-  /** How many calls have ended. */
-  readonly #ended = writable(0);
+  /** Aborted when a call ends, with all that waits for its agent. */
+  #waits = createAbortController();
   #isBuffering = false;
 
   readonly state: Readable<AgentState> = this.#state;
@@ -109,7 +109,6 @@ export class Agent {
   ): Promise<Found> {
     return new Promise((resolve, reject) => {
       const stops: (() => void)[] = [];
-      const ended = this.#ended.get();
       let isDone = false;
       let wasExpected = false;
       const finish = (settle: () => void): void => {
@@ -124,7 +123,6 @@ export class Agent {
         const found = look();
         if (found !== undefined) finish(() => resolve(found));
         else if (now.state === 'failed') finish(() => reject(new SessionError(now.failures[0])));
-        else if (ended !== this.#ended.get()) abort();
         else if (now.state !== 'disconnected') wasExpected = true;
         else if (wasExpected) abort();
       };
@@ -133,8 +131,14 @@ export class Agent {
         if (isDone) stop();
         else stops.push(stop);
       };
-      for (const store of [this.#state, this.#ended, ...more]) start(store.subscribe(check));
+      for (const store of [this.#state, ...more]) start(store.subscribe(check));
       start(onAbort(this.#gone, abort));
+      const end = (): void => {
+        // What ended the call may have failed the agent.
+        check();
+        abort();
+      };
+      start(onAbort(this.#waits.signal, end));
       if (signal) start(onAbort(signal, abort));
     });
   }
@@ -171,7 +175,8 @@ export class Agent {
     this.#isBuffering = false;
     if (failure) this.failed([failure]);
     else this.disconnected();
-    this.#ended.update((count) => count + 1);
+    this.#waits.abort();
+    this.#waits = createAbortController();
   }
 
   /** @internal It is there, and says or shows what it does. */

@@ -112,10 +112,15 @@ export class Call {
     const { ports, media, agents, transcript, connectionState } = options;
     this.#options = options;
     this.#times = { ...defaultTimes, ...options.times };
-    this.#heldBack = new Senders(ports.clock, ports.logger);
+    this.#heldBack = new Senders(ports.clock, ports.logger, this.#signal);
     // Before the room is made: the first word waits for the microphone.
-    const opening = media.begin();
-    this.#room = ports.room(this.#handlers());
+    const opening = media.begin(this.#signal);
+    try {
+      this.#room = ports.room(this.#handlers());
+    } catch (error) {
+      this.#controller.abort();
+      throw error;
+    }
     transcript.begin(this.#signal, this.#room);
     connectionState.set('connecting');
     agents.begin();
@@ -383,7 +388,7 @@ export class Call {
   }
 
   #letGo({ failure, notice }: Outcome): void {
-    const { failures, messages, media, rpc, transcript, agents, ...state } = this.#options;
+    const { failures, messages, rpc, transcript, agents, ...state } = this.#options;
     if (this.#isLineDown(failure?.code)) messages.lost();
     else messages.arrived();
     failures.remove('connection.unstable');
@@ -391,8 +396,6 @@ export class Call {
     this.#controller.abort();
     this.#started.reject(new SessionError(added));
     this.#over.reject(new SessionError());
-    this.#heldBack.end();
-    media.end();
     rpc.end();
     transcript.end();
     agents.end(added);

@@ -1,9 +1,16 @@
 /** Which devices there are and which are used: the preferred one while it is there, else the default. */
 import type { Failures } from './failures.js';
 import type { Cancel, Clock, DevicesPort, Logger } from './ports.js';
+import { onAbort } from './signals.js';
 import { transaction, writable } from './store.js';
 import type { Readable, Writable } from './store.js';
-import type { Device, DeviceChoice, DeviceKind, DevicePreference } from './types.js';
+import type {
+  AbortSignalLike,
+  Device,
+  DeviceChoice,
+  DeviceKind,
+  DevicePreference,
+} from './types.js';
 
 /** On Linux no event tells that the device in use was unplugged: the list is read again and again. */
 const lookEveryMs = 2_500;
@@ -51,7 +58,7 @@ export class Devices {
   readonly #stopWatching: () => void;
   #cancelLook: Cancel | undefined;
   #looking: Promise<void> | undefined;
-  #isInCall = false;
+  #call: AbortSignalLike | undefined;
 
   readonly microphone: Readable<DeviceChoice> = this.#choices.microphone;
   readonly camera: Readable<DeviceChoice> = this.#choices.camera;
@@ -89,27 +96,26 @@ export class Devices {
     return chooseDevice(this.#choices[kind].get().devices, preferred)?.id ?? preferred?.id;
   }
 
-  /** @internal A call begins: the devices are watched from now on. */
-  begin(): void {
-    this.#isInCall = true;
+  /**
+   * @internal A call begins: the devices are watched from now on.
+   * @param call aborted when it is over
+   */
+  begin(call: AbortSignalLike): void {
+    this.#call = call;
     this.#movedTo.clear();
     this.#ranOn.clear();
     void this.refresh();
-    this.#cancelLook?.();
     this.#lookLater();
+    onAbort(call, () => this.#cancelLook?.());
   }
 
-  /** @internal */
-  end(): void {
-    this.#isInCall = false;
-    this.#cancelLook?.();
-    this.#cancelLook = undefined;
-  }
-
-  /** @internal */
+  /** @internal The session's calls are over for good. */
   dispose(): void {
-    this.end();
     this.#stopWatching();
+  }
+
+  get #isInCall(): boolean {
+    return this.#call?.aborted === false;
   }
 
   #lookLater(): void {

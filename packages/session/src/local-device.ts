@@ -3,9 +3,10 @@ import type { Failure, FailureCode } from './failure.js';
 import type { Failures } from './failures.js';
 import { PortCancelled } from './ports.js';
 import type { LocalSource, LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';
+import { createAbortController, onAbort } from './signals.js';
 import { shallowEqual, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
-import type { MediaSwitch, MediaTrack } from './types.js';
+import type { AbortSignalLike, MediaSwitch, MediaTrack } from './types.js';
 
 /** What the switch of a device is made of. */
 export interface LocalDeviceOptions<Track extends LocalTrack> {
@@ -39,13 +40,13 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
   readonly #options: LocalDeviceOptions<Track>;
   readonly #state = writable<LocalDeviceState>(off, shallowEqual);
   readonly #shown = writable<MediaTrack | undefined>(undefined);
-  #isInCall = false;
+  #call: AbortSignalLike | undefined;
   #isWanted = false;
   #current: Track | undefined;
   #room: Room | undefined;
   #opening: Promise<void> | undefined;
-  /** Stands for the device in hand, open or opening; what belongs to an older one is ignored. */
-  #hold = {};
+  /** Aborted when the device in hand, open or opening, is let go: what it does later is ignored. */
+  #hold = createAbortController();
 
   readonly state: Readable<LocalDeviceState> = this.#state;
   readonly track: Readable<MediaTrack | undefined> = this.#shown;
@@ -83,9 +84,17 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
     return this.#current;
   }
 
-  /** @internal A call begins. Opens the device when `enabled`; resolves when it is open or can't be. */
-  begin(enabled: boolean): Promise<void> {
-    this.#isInCall = true;
+  /**
+   * @internal A call begins. Opens the device when `enabled`; resolves when it is open or can't be.
+   * @param call aborted when it is over: the device is freed
+   */
+  begin(enabled: boolean, call: AbortSignalLike): Promise<void> {
+    this.#call = call;
+    onAbort(call, () => {
+      this.#room = undefined;
+      this.#letGo();
+      this.#show(off);
+    });
     this.#isWanted = enabled;
     return enabled ? this.#open(true) : Promise.resolve();
   }
@@ -111,25 +120,22 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
     this.#show({ ...off, error });
   }
 
-  /** @internal The call is over. */
-  end(): void {
-    this.#room = undefined;
-    this.release();
-    this.#isInCall = false;
+  get #isInCall(): boolean {
+    return this.#call?.aborted === false;
   }
 
   // The device in hand
 
   #open(isFirst: boolean): Promise<void> {
-    const hold = this.#hold;
+    const { signal } = this.#hold;
     this.#show({ enabled: false, pending: true });
-    this.#opening = this.#options.open(isFirst, this.#handlers(hold)).then(
+    this.#opening = this.#options.open(isFirst, this.#handlers(signal)).then(
       (track) => {
-        if (hold === this.#hold) transaction(() => this.#opened(track));
-        else track.stop();
+        if (signal.aborted) track.stop();
+        else transaction(() => this.#opened(track));
       },
       (error: unknown) =>
-        this.#ifHeld(hold, () =>
+        this.#ifHeld(signal, () =>
           error instanceof PortCancelled ? this.release() : this.#failed(error),
         ),
     );
@@ -150,14 +156,14 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
 
   #publish(): void {
     if (!this.#room || !this.#current) return;
-    const hold = this.#hold;
+    const { signal } = this.#hold;
     this.#room.publish(this.#current).catch((error: unknown) => {
-      this.#ifHeld(hold, () => this.#failed(error));
+      this.#ifHeld(signal, () => this.#failed(error));
     });
   }
 
   async #setMuted(track: Track, muted: boolean): Promise<void> {
-    const hold = this.#hold;
+    const { signal } = this.#hold;
     const enabled = !muted;
     const done = track.setMuted(muted);
     transaction(() => this.#show({ enabled, pending: true }));
@@ -165,28 +171,28 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
       await done;
     } catch (error) {
       // Whether it is live is unknown: the device is let go.
-      return this.#ifHeld(hold, () => this.#failed(error));
+      return this.#ifHeld(signal, () => this.#failed(error));
     }
-    this.#ifHeld(hold, () => {
+    this.#ifHeld(signal, () => {
       if (this.#isWanted === enabled) this.#show({ enabled, pending: false });
     });
   }
 
-  #handlers(hold: object): MicrophoneHandlers {
+  #handlers(signal: AbortSignalLike): MicrophoneHandlers {
     const { failures, lost, onBufferingEnded } = this.#options;
     return {
       onMuted: (muted) =>
-        this.#ifHeld(hold, () => {
+        this.#ifHeld(signal, () => {
           if (muted === !this.#isWanted) return;
           // Only the user may switch it on; that the server switched it off is shown.
           if (!muted) return this.#silence(this.#current);
           this.#isWanted = false;
           this.#show(off);
         }),
-      onLost: () => this.#ifHeld(hold, () => (lost ? this.giveUp(lost) : this.release())),
-      onBufferingEnded: (how) => this.#ifHeld(hold, () => onBufferingEnded?.(how)),
+      onLost: () => this.#ifHeld(signal, () => (lost ? this.giveUp(lost) : this.release())),
+      onBufferingEnded: (how) => this.#ifHeld(signal, () => onBufferingEnded?.(how)),
       onSilent: (silent) =>
-        this.#ifHeld(hold, () => {
+        this.#ifHeld(signal, () => {
           if (silent) failures.add('media.silent');
           else failures.remove('media.silent');
         }),
@@ -194,8 +200,8 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
   }
 
   /** Runs unless the device that this is about was let go meanwhile. */
-  #ifHeld(hold: object, run: () => void): void {
-    if (hold === this.#hold) transaction(run);
+  #ifHeld(signal: AbortSignalLike, run: () => void): void {
+    if (!signal.aborted) transaction(run);
   }
 
   #failed(error: unknown): void {
@@ -207,7 +213,8 @@ export class LocalDevice<Track extends LocalTrack = LocalTrack> {
 
   #letGo(): void {
     const old = this.#current;
-    this.#hold = {};
+    this.#hold.abort();
+    this.#hold = createAbortController();
     this.#isWanted = false;
     this.#current = undefined;
     this.#opening = undefined;

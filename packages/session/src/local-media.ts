@@ -12,7 +12,8 @@ import type {
   SessionPorts,
 } from './ports.js';
 import { shallowEqual, writable } from './store.js';
-import type { DeviceKind, DevicePreference, PublishPermissions } from './types.js';
+import { onAbort } from './signals.js';
+import type { AbortSignalLike, DeviceKind, DevicePreference, PublishPermissions } from './types.js';
 
 /** What is switched on when a call begins. */
 export interface TracksAtStart {
@@ -150,15 +151,21 @@ export class LocalMedia {
     });
   }
 
-  /** A call begins. Resolves when the microphone is open or can't be; never rejects. */
-  begin(): Promise<void> {
+  /**
+   * A call begins. Resolves when the microphone is open or can't be; never rejects.
+   * @param call aborted when the call is over: nothing stays open then
+   */
+  begin(call: AbortSignalLike): Promise<void> {
     const { microphone = true, camera = false, screenShare = false } = this.#options.tracks;
     this.canPublish.set(everything);
     // Before the devices are listed: the browser answers one after the other.
-    const opening = this.microphone.begin(microphone);
-    this.devices.begin();
-    void this.camera.begin(camera);
-    void this.screenShare.begin(screenShare);
+    const opening = this.microphone.begin(microphone, call);
+    this.devices.begin(call);
+    void this.camera.begin(camera, call);
+    void this.screenShare.begin(screenShare, call);
+    onAbort(call, () => {
+      this.#room = undefined;
+    });
     return opening;
   }
 
@@ -190,13 +197,6 @@ export class LocalMedia {
     const { failures } = this.#options;
     if (!isSo) failures.remove(code);
     else if (!failures.has(code)) failures.add(code);
-  }
-
-  /** The call is over. */
-  end(): void {
-    this.#room = undefined;
-    this.devices.end();
-    for (const device of [this.microphone, this.camera, this.screenShare]) device.end();
   }
 
   dispose(): void {

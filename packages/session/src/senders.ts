@@ -5,6 +5,8 @@
  */
 import { TextStreamCut } from './ports.js';
 import type { Cancel, Clock, Logger, TextStream } from './ports.js';
+import { onAbort } from './signals.js';
+import type { AbortSignalLike } from './types.js';
 
 /** A sender that has not been announced by then counts as unknown. */
 const holdMs = 5_000;
@@ -23,15 +25,20 @@ interface Held {
 export class Senders {
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #call: AbortSignalLike;
   readonly #known = new Set<string>();
   #held: Held[] = [];
   #heldLength = 0;
   #isConnected = false;
-  #isOver = false;
 
-  constructor(clock: Clock, logger: Logger) {
+  /** @param call aborted when the call is over: what is still held then is never told */
+  constructor(clock: Clock, logger: Logger, call: AbortSignalLike) {
     this.#clock = clock;
     this.#logger = logger;
+    this.#call = call;
+    onAbort(call, () => {
+      for (const { cancel } of this.#held.splice(0)) cancel();
+    });
   }
 
   /** The room is connected, and everybody in it is told. */
@@ -51,16 +58,9 @@ export class Senders {
     this.#known.delete(identity);
   }
 
-  /** The call is over: what is still held is never told. */
-  end(): void {
-    this.#isOver = true;
-    for (const { cancel } of this.#held) cancel();
-    this.#held = [];
-  }
-
   /** Runs as soon as the sender is known: at once, or when it is announced, or after 5 s. */
   whenKnown(identity: string, run: () => void): void {
-    if (this.#isOver) return;
+    if (this.#call.aborted) return;
     if (this.#isKnown(identity) || this.#held.length >= holdCount) return run();
     const held: Held = {
       identity,

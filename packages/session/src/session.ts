@@ -92,8 +92,8 @@ export class Session<Known extends Failure = Failure> {
   readonly #idle: IdleTimeout;
   #call: Call | undefined;
   #isTokenUsed = false;
-  /** Grows with each wish that there be no call, or none that is live: an older retry is off. */
-  #wishes = 0;
+  /** Aborted by each wish that there be no call, or none that is live. */
+  #retry = createAbortController();
 
   readonly connectionState: Readable<ConnectionState> = this.#connectionState;
   /** True when connected or reconnecting; never while connecting. */
@@ -215,7 +215,7 @@ export class Session<Known extends Failure = Failure> {
 
   /** Ends the call, stops the microphone and every timer; safe at any time, any number of times. */
   end(): Promise<void> {
-    this.#wishes += 1;
+    this.#retry.abort();
     return this.#end();
   }
 
@@ -224,10 +224,10 @@ export class Session<Known extends Failure = Failure> {
    * seconds: `end`, or the computer's sleep, in that time calls the new one off.
    */
   async retry(): Promise<void> {
-    this.#wishes += 1;
-    const mine = this.#wishes;
+    this.#retry.abort();
+    const { signal } = (this.#retry = createAbortController());
     await this.#end();
-    if (mine !== this.#wishes) throw new SessionError();
+    if (signal.aborted) throw new SessionError();
     await this.start();
   }
 
@@ -236,7 +236,7 @@ export class Session<Known extends Failure = Failure> {
    * off, since its room may come back by itself with whatever is live. May be told more than once.
    */
   suspend(): void {
-    this.#wishes += 1;
+    this.#retry.abort();
     this.#call?.setAsleep(true);
     transaction(() => this.#sleep.suspend());
   }
@@ -246,7 +246,7 @@ export class Session<Known extends Failure = Failure> {
    * way; the snapshot's `notice` says so until something is switched on.
    */
   resume(): void {
-    this.#wishes += 1;
+    this.#retry.abort();
     this.#call?.setAsleep(false);
     this.#idle.restart();
     transaction(() => this.#sleep.resume());
@@ -323,7 +323,6 @@ export class Session<Known extends Failure = Failure> {
       });
       return this.#call;
     } catch (error) {
-      this.#media.end();
       this.#agents.end(this.#failures.addError(error, 'app.internal'));
       return undefined;
     }
