@@ -1,0 +1,150 @@
+import { render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { tick } from 'svelte';
+import { expect, it } from 'vitest';
+import type { Connection, ConnectionDraft } from '../../../shared/connections.js';
+import { failure, type Failure } from '../../../shared/failures.js';
+import ConnectionForm from './ConnectionForm.svelte';
+
+const work: Connection = {
+  id: 'work',
+  name: 'Work',
+  settings: { kind: 'key', serverUrl: 'wss://work.livekit.cloud', apiKey: 'APIwork' },
+  secret: 'vault',
+};
+
+interface Shown {
+  readonly connection?: Connection;
+  readonly trouble?: Failure;
+}
+
+function show({ connection, trouble }: Shown = {}) {
+  const saved: { draft: ConnectionDraft; use: boolean }[] = [];
+  const asked: string[] = [];
+  let finish = (): void => undefined;
+  const view = render(ConnectionForm, {
+    connection,
+    active: connection !== undefined,
+    storage: { kind: 'keyring', backend: 'gnome_libsecret' },
+    trouble,
+    dirty: false,
+    onsave(draft: ConnectionDraft, use: boolean) {
+      saved.push({ draft, use });
+      return new Promise<void>((resolve) => (finish = resolve));
+    },
+    oncancel: () => void asked.push('cancel'),
+    onallow: (allowed: boolean) => void asked.push(`allow ${allowed}`),
+  });
+  const field = (label: string): HTMLInputElement =>
+    screen.getByLabelText(new RegExp(`^${label}( of this connection)?(optional)?$`));
+  const kind = (name: string): HTMLElement => view.getByRole('radio', { name });
+  return { ...view, user: userEvent.setup(), field, kind, saved, asked, finish: () => finish() };
+}
+
+/** What assistive technology reads beside a field. */
+function noteOf(input: HTMLInputElement): string {
+  const id = input.getAttribute('aria-describedby');
+  return (id && document.getElementById(id)?.textContent) ?? '';
+}
+
+it('begins at the kinds, and the keyboard alone fills in and saves a new connection', async () => {
+  const { user, saved, getByRole } = show();
+  expect(document.activeElement).toBe(getByRole('radio', { checked: true }));
+  await user.tab();
+  await user.keyboard('my-agent-1a2b3c');
+  await user.keyboard('{Enter}');
+  expect(saved).toEqual([
+    {
+      use: true,
+      draft: {
+        name: 'LiveKit Cloud',
+        settings: { kind: 'sandbox', sandboxId: 'my-agent-1a2b3c' },
+      },
+    },
+  ]);
+});
+
+it('says at each field what is wrong with it, once the user has tried to save', async () => {
+  const { user, field, kind, saved, getByText } = show();
+  await user.click(kind('A LiveKit server with its key'));
+  await user.type(field('Server address'), 'ftp://work.example');
+  expect(field('Server address').getAttribute('aria-invalid')).toBeNull();
+  await user.click(getByText('Save and use'));
+  expect(saved).toEqual([]);
+  for (const label of ['Server address', 'API key', 'API secret']) {
+    expect(field(label).getAttribute('aria-invalid'), label).toBe('true');
+    expect(noteOf(field(label)), label).toMatch(new RegExp(`^${label} .+\\.$`));
+  }
+  // A name left empty is no fault.
+  expect(field('Name').getAttribute('aria-invalid')).toBeNull();
+  expect(document.activeElement).toBe(field('Server address'));
+  await user.clear(field('Server address'));
+  await user.type(field('Server address'), 'wss://work.example');
+  expect(field('Server address').getAttribute('aria-invalid')).toBeNull();
+  await user.keyboard('{Enter}');
+  expect(document.activeElement).toBe(field('API key'));
+});
+
+it('shows how it reads what was pasted', async () => {
+  const { user, field, kind } = show();
+  await user.click(kind('A LiveKit server with its key'));
+  await user.click(field('API key'));
+  await user.paste('LIVEKIT_API_KEY="APIwork"');
+  expect(noteOf(field('API key'))).toBe('Read as APIwork');
+});
+
+it('keeps a secret out of sight until the user asks to see it, and each kind its own', async () => {
+  const { user, field, kind, getByRole } = show();
+  await user.click(kind('A LiveKit server with its key'));
+  await user.type(field('API secret'), 'typed-secret');
+  expect(field('API secret').type).toBe('password');
+  await user.click(getByRole('button', { name: 'Show API secret' }));
+  expect(field('API secret').type).toBe('text');
+  await user.click(kind('A ready-made token'));
+  expect(field('Token').value).toBe('');
+  expect(field('Token').type).toBe('password');
+  await user.click(kind('A LiveKit server with its key'));
+  expect(field('API secret').value).toBe('typed-secret');
+  expect(field('API secret').type).toBe('password');
+});
+
+it('keeps the stored secret of a connection that is edited, and asks for one when its kind changes', async () => {
+  const { user, field, kind, saved, getByRole } = show({ connection: work });
+  expect(field('API secret').value).toBe('');
+  expect(noteOf(field('API secret'))).toContain('Leave it empty to keep the stored one.');
+  await user.click(kind('A ready-made token'));
+  await user.click(getByRole('button', { name: 'Save' }));
+  expect(saved).toEqual([]);
+  expect(noteOf(field('Token'))).toBe('Token is missing.');
+  await user.click(kind('A LiveKit server with its key'));
+  await user.click(getByRole('button', { name: 'Save' }));
+  expect(saved).toEqual([
+    { use: false, draft: { id: 'work', name: 'Work', settings: work.settings } },
+  ]);
+});
+
+it('saves once, and does nothing else while it saves', async () => {
+  const { user, saved, asked, finish, getByRole } = show({ connection: work });
+  const save = getByRole('button', { name: 'Save' });
+  await user.dblClick(save);
+  const cancel = getByRole('button', { name: 'Cancel' });
+  await user.click(cancel);
+  expect(saved).toHaveLength(1);
+  expect(asked).toEqual([]);
+  expect(cancel.getAttribute('aria-disabled')).toBe('true');
+  finish();
+  await tick();
+  await user.click(cancel);
+  expect(asked).toEqual(['cancel']);
+});
+
+it('tells why it was not saved, and what was typed stays', async () => {
+  const { user, field, rerender, getByRole, queryByRole } = show({ connection: work });
+  expect(queryByRole('alert')).toBeNull();
+  await user.type(field('Agent name'), 'front-desk');
+  const trouble = failure('vault.locked', 0);
+  await rerender({ trouble });
+  expect(getByRole('alert').textContent).toContain(trouble.message);
+  expect(getByRole('alert').textContent).toContain(trouble.advice);
+  expect(field('Agent name').value).toBe('front-desk');
+});
