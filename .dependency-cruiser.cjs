@@ -107,7 +107,7 @@ module.exports = {
     layer('tools', '^tools/', ['^tools/']),
     layer('packaging', '^packaging/', ['^(packaging|tools)/']),
     layer('local', '^local/', ['^(local|tools)/']),
-    layer('e2e', '^e2e/', ['^(e2e|local|tools|packaging|packages|src)/']),
+    layer('e2e', '^e2e/', ['^(e2e|gallery|local|tools|packaging|packages|src)/']),
     {
       name: 'schemas-are-for-main',
       severity: 'error',

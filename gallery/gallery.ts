@@ -151,5 +151,5 @@ if (which === 'about') showAbout();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
   mount(ScreenPicker, { target, props: { sources: screens, onpick: note('pick') } });
-// For the script that drives the page.
-Object.assign(window, { gallery: { ...stores, done, states } });
+// For the console.
+Object.assign(window, { gallery: { ...stores, done } });

@@ -6,8 +6,8 @@ import type { Room } from '@livekit/rtc-node';
 import { _electron, type Page } from 'playwright';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
-import { contentSecurityPolicy } from '../../src/main/security/protocol.js';
 import type { Credentials, Message, SessionOptions, Snapshot } from '@parley/session';
+import { servePages } from './pages.js';
 import { cleanEnvironment, type Server } from './parley.js';
 import { joinRoom, tokenFor, type Joining } from './participant.js';
 import { expect, test as base } from './test.js';
@@ -121,27 +121,9 @@ export const test = base.extend<
   labUrl: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from the pattern
     async ({}, use) => {
-      const { build, preview } = await import('vite');
-      const outDir = mkdtempSync(join(tmpdir(), 'parley-lab-'));
-      const shared = {
-        configFile: false,
-        root: join(root, 'e2e/lab'),
-        logLevel: 'warn',
-        resolve: { tsconfigPaths: true },
-      } as const;
-      await build({ ...shared, build: { outDir, emptyOutDir: true, target: 'chrome130' } });
-      const server = await preview({
-        ...shared,
-        build: { outDir },
-        preview: {
-          host: '127.0.0.1',
-          port: 0,
-          // The app's own.
-          headers: { 'Content-Security-Policy': contentSecurityPolicy },
-        },
-      });
-      await use(server.resolvedUrls?.local[0] ?? '');
-      await server.close();
+      const pages = await servePages({ root: join(root, 'e2e/lab') });
+      await use(pages.url);
+      await pages.close();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { spawnBound } from '../../tools/process/spawn.mjs';
-import { allChecks, runChecks } from './checks.mjs';
+import { attempt } from '../../tools/process/run.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
@@ -25,7 +25,7 @@ const chosenByVitest = (grep) => (grep ? ['--testNamePattern', grep] : []);
  * @satisfies {Record<string, (grep: string) => Promise<Outcome>>}
  */
 export const stages = {
-  check: async (_grep) => runChecks(allChecks()),
+  check: async (_grep) => runChecks(['typecheck', 'lint', 'layers', 'deadcode', 'format:check']),
   unit: (/** @type {string} */ grep) =>
     runScript('test:unit', [...reporters.vitest, ...chosenByVitest(grep)]),
   integration: (/** @type {string} */ grep) =>
@@ -36,6 +36,32 @@ export const stages = {
   package: (/** @type {string} */ grep) =>
     runScript('test:package', [...reporters.playwright, '--grep', grep]),
 };
+
+/**
+ * Runs scripts of package.json one after the other, a line for each and the words of those that fail.
+ * @param {string[]} names
+ * @returns {Promise<Outcome>}
+ */
+async function runChecks(names) {
+  /** @type {Outcome} */
+  const outcome = { passed: 0, failures: [] };
+  for (const name of names) {
+    const begun = Date.now();
+    const { code, stdout, stderr } = await attempt('npm', ['run', '--silent', name], {
+      cwd: checkout,
+    });
+    console.log(
+      `${code === 0 ? '✓' : '✗'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
+    );
+    if (code === 0) outcome.passed += 1;
+    else {
+      outcome.failures.push(name);
+      const words = `${stdout}${stderr}`.trim() || `It ended with ${code} and said nothing.`;
+      console.log(words.replace(/^/gm, '    '));
+    }
+  }
+  return outcome;
+}
 
 /**
  * Runs a script of package.json whose reporter leaves an Outcome; without npm in between, so that it

@@ -1,4 +1,6 @@
 // @ts-check
+import { BinaryWriter, WireType } from '@bufbuild/protobuf';
+
 /**
  * The tokens of a Moonshine model as sherpa-onnx reads them.
  * @param {Uint8Array} binary `tokenizer.bin`: entries of a length (one byte; from 128 on a second
@@ -36,26 +38,14 @@ export function piperTokens(phonemeIds) {
  * hold further entries of ModelProto.metadata_props (field 14).
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  * @param {Record<string, string>} entries
- * @returns {Buffer}
+ * @returns {Uint8Array}
  */
 export function onnxMetadata(entries) {
-  const pairs = Object.entries(entries).map(([key, value]) =>
-    field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))])),
-  );
-  return Buffer.concat(pairs);
-}
-
-/**
- * @param {number} number
- * @param {Buffer} content of a length-delimited field (wire type 2)
- */
-function field(number, content) {
-  return Buffer.concat([varint((number << 3) | 2), varint(content.length), content]);
-}
-
-/** @param {number} value */
-function varint(value) {
-  const bytes = [];
-  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
-  return Buffer.from([...bytes, value]);
+  const writer = new BinaryWriter();
+  for (const [key, value] of Object.entries(entries)) {
+    writer.tag(14, WireType.LengthDelimited).fork();
+    writer.tag(1, WireType.LengthDelimited).string(key);
+    writer.tag(2, WireType.LengthDelimited).string(value).join();
+  }
+  return writer.finish();
 }

@@ -1,10 +1,6 @@
 // @ts-check
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { moonshineTokens, onnxMetadata, piperTokens } from './model-files.mjs';
-import { checkHash } from './wheel.mjs';
 
 const base64 = (/** @type {string | number[]} */ bytes) =>
   Buffer.from(/** @type {string} */ (bytes)).toString('base64');
@@ -53,20 +49,5 @@ describe('onnxMetadata', () => {
     const bytes = onnxMetadata({ k: 'v'.repeat(200) });
     expect([...bytes.subarray(0, 3)]).toEqual([0x72, ((3 + 3 + 200) % 128) | 128, 1]);
     expect(bytes).toHaveLength(3 + 3 + 3 + 200);
-  });
-});
-
-describe('checkHash', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'parley-hash-')), 'x.whl');
-  writeFileSync(file, 'abc');
-  const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-
-  it('accepts the pinned file', async () => {
-    await expect(checkHash(file, abc)).resolves.toBeUndefined();
-  });
-
-  it('refuses another file, naming it and both hashes', async () => {
-    const pinned = abc.replace('b', 'c');
-    await expect(checkHash(file, pinned)).rejects.toThrow(new RegExp(`x\\.whl.*${abc}.*${pinned}`));
   });
 });

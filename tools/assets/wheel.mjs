@@ -1,6 +1,5 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, run } from '../process/run.mjs';
 import { onPath } from '../bootstrap/on-path.mjs';
@@ -17,43 +16,19 @@ import { UsageError } from '../bootstrap/usage-error.mjs';
 export async function fetchWheel({ name, version, sha256, platform = 'any' }, folder) {
   const python = await pythonWithPip();
   await mkdir(folder, { recursive: true });
-  const options = ['--no-deps', '--no-cache-dir', '--only-binary=:all:', '--platform', platform];
+  const pinned = join(folder, `${name}.txt`);
+  await writeFile(pinned, `${name}==${version} --hash=sha256:${sha256}\n`);
+  const where = ['--only-binary=:all:', '--platform', platform, '--dest', folder];
+  const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
   await run(
     python,
-    [
-      '-m',
-      'pip',
-      'download',
-      '--quiet',
-      '--disable-pip-version-check',
-      ...options,
-      '--dest',
-      folder,
-      `${name}==${version}`,
-    ],
+    ['-m', 'pip', 'download', ...quiet, '--no-deps', '--require-hashes', ...where, '-r', pinned],
     { env: { ...process.env, PYTHONWARNINGS: 'ignore' } },
   );
   const prefix = `${name.replaceAll('-', '_')}-${version}-`;
   const file = (await readdir(folder)).find((entry) => entry.startsWith(prefix));
   if (!file) throw new UsageError(`pip did not leave ${prefix}….whl in ${folder}.`);
-  await checkHash(join(folder, file), sha256);
   return join(folder, file);
-}
-
-/**
- * Throws a UsageError when a file is not the pinned one.
- * @param {string} file
- * @param {string} sha256 in hexadecimal
- */
-export async function checkHash(file, sha256) {
-  const found = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
-  if (found !== sha256) {
-    throw new UsageError(
-      `${file} is not the file that was pinned: sha256 ${found}, not ${sha256}.`,
-    );
-  }
 }
 
 /** @returns {Promise<string>} a Python that has pip */

@@ -11,7 +11,7 @@ import { UsageError } from '../usage-error.mjs';
 /** @typedef {Pick<import('./other-user.mjs').OtherUser, 'attempt' | 'run' | 'pipe'>} Owner */
 
 /** Made by the tools, per copy: neither copied nor removed. */
-const made = new Set(['node_modules', 'out', 'dist', 'test-results', 'screenshots', '.git']);
+const made = new Set('node_modules out dist .wireit test-results screenshots .git'.split(' '));
 /** A list of files is no longer than this; its owner could make it endless. */
 const listBytes = 16_000_000;
 
