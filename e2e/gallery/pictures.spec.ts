@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Axe from 'axe-core';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { _electron } from 'playwright';
 import type { CDPSession, Page } from 'playwright';
@@ -87,7 +88,7 @@ async function violationsOf(page: Page, device: CDPSession): Promise<string[]> {
   // Not through the page, whose policy forbids it.
   await device.send('Runtime.evaluate', { expression: axe });
   return page.evaluate(async () => {
-    const { axe: rules } = globalThis as unknown as { readonly axe: typeof import('axe-core') };
+    const { axe: rules } = globalThis as unknown as { readonly axe: typeof Axe };
     const { violations } = await rules.run();
     return violations.map(({ id, nodes }) => {
       const elements = nodes.map(

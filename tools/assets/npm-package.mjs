@@ -1,6 +1,5 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../process/run.mjs';
 import { UsageError } from '../bootstrap/usage-error.mjs';
@@ -15,20 +14,17 @@ import { UsageError } from '../bootstrap/usage-error.mjs';
  */
 export async function fetchNpmPackage({ name, version, integrity }, folder) {
   await mkdir(folder, { recursive: true });
-  await run(
-    'npm',
-    ['pack', '--silent', '--loglevel=error', '--pack-destination', folder, `${name}@${version}`],
-    { cwd: folder },
-  );
-  const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-  const digest = createHash('sha512')
-    .update(await readFile(tarball))
-    .digest('base64');
-  if (`sha512-${digest}` !== integrity) {
+  const where = ['--loglevel=error', '--pack-destination', folder];
+  const packed = await run('npm', ['pack', '--json', ...where, `${name}@${version}`], {
+    cwd: folder,
+  });
+  const [found] = JSON.parse(packed);
+  if (found.integrity !== integrity) {
     throw new UsageError(
-      `${name}@${version} is not the package that was pinned (sha512-${digest}, not ${integrity}).`,
+      `${name}@${version} is not the package that was pinned (${found.integrity}, not ${integrity}).`,
     );
   }
+  const tarball = join(folder, found.filename);
   await run('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1']);
   await rm(tarball);
 }

@@ -4,6 +4,8 @@ import { onPath } from './on-path.mjs';
 import { say, step } from './progress.mjs';
 import { UsageError } from './usage-error.mjs';
 
+const words = (/** @type {string} */ text) => text.split(' ');
+
 /**
  * What the system must offer, by purpose: Debian's packages, and the executables that show on other
  * systems that they are there.
@@ -13,18 +15,10 @@ import { UsageError } from './usage-error.mjs';
  */
 const needs = {
   app: {
-    packages: [
-      'libgtk-3-0',
-      'libnss3',
-      'libasound2',
-      'libgbm1',
-      'libxss1',
-      'libatk-bridge2.0-0',
-      'libdrm2',
-      'libxtst6',
-      'libnotify4',
-      'libsecret-1-0',
-    ],
+    packages: words(
+      'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libdrm2 libxtst6 ' +
+        'libnotify4 libsecret-1-0',
+    ),
     executables: [],
   },
   local: {
@@ -32,41 +26,15 @@ const needs = {
     executables: ['python3'],
   },
   desktop: {
-    packages: [
-      'xvfb',
-      'xauth',
-      'xdotool',
-      'openbox',
-      'dbus',
-      'libglib2.0-bin',
-      'gnome-keyring',
-      'xfce4-panel',
-      'imagemagick',
-      'pulseaudio',
-      'pulseaudio-utils',
-      'at-spi2-core',
-      'fonts-dejavu-core',
-      'python3-venv',
-      'redis-server',
-      'openssl',
-      'libnss3-tools',
-    ],
-    executables: [
-      'Xvfb',
-      'xauth',
-      'xdotool',
-      'openbox',
-      'dbus-daemon',
-      'gdbus',
-      'gnome-keyring-daemon',
-      'xfce4-panel',
-      'import',
-      'pulseaudio',
-      'pactl',
-      'redis-server',
-      'openssl',
-      'certutil',
-    ],
+    packages: words(
+      'xvfb xauth xdotool openbox dbus libglib2.0-bin gnome-keyring xfce4-panel ' +
+        'imagemagick pulseaudio pulseaudio-utils at-spi2-core fonts-dejavu-core ' +
+        'python3-venv redis-server openssl libnss3-tools',
+    ),
+    executables: words(
+      'Xvfb xauth xdotool openbox dbus-daemon gdbus gnome-keyring-daemon xfce4-panel ' +
+        'import pulseaudio pactl redis-server openssl certutil',
+    ),
   },
   network: {
     packages: ['iproute2', 'nftables'],
