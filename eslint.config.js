@@ -20,6 +20,13 @@ export default ts.config(
       // Names of listeners and control characters in hostile input are matched on purpose.
       'no-control-regex': 'off',
       eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[importKind='value'] > ImportSpecifier[importKind='type']",
+          message: 'Types are imported by a statement of their own: import type { … }.',
+        },
+      ],
     },
   },
   {
@@ -33,8 +40,11 @@ export default ts.config(
   },
   {
     // Only with types can it be seen that a promise is forgotten.
-    files: ['{src,packages,local,tools}/**/*.{ts,mjs}'],
-    ignores: ['**/*.svelte.ts'],
+    files: [
+      '{src,packages,gallery,local,e2e,scripts,tools,packaging}/**/*.{ts,mjs}',
+      'bench/{run,lib/*,rows/*}.mjs',
+      'src/**/*.svelte',
+    ],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       '@typescript-eslint/no-floating-promises': [
@@ -60,17 +70,5 @@ export default ts.config(
     ],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off' },
-  },
-  {
-    files: ['{scripts,tools,packaging,local,bench}/**'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "ImportDeclaration[importKind='value'] > ImportSpecifier[importKind='type']",
-          message: 'Types are imported by a statement of their own: import type { … }.',
-        },
-      ],
-    },
   },
 );

@@ -1,5 +1,6 @@
 import type { Connection, Connections, ConnectionsPage } from '../src/shared/connections.js';
-import { failure, type Failure } from '../src/shared/failures.js';
+import { failure } from '../src/shared/failures.js';
+import type { Failure } from '../src/shared/failures.js';
 
 /** What the Connections window can show, to look at. */
 export interface GalleryConnections {

@@ -19,7 +19,8 @@ import { aboutStates, galleryLicences } from './about.js';
 import { act, connectionStates } from './connections.js';
 import { overlayStates } from './overlay.js';
 import { paint, screens } from './pictures.js';
-import { states as conversationStates, type GalleryState } from './states.js';
+import { states as conversationStates } from './states.js';
+import type { GalleryState } from './states.js';
 
 const query = new URLSearchParams(location.search);
 const which = query.get('window') ?? 'main';

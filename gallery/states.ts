@@ -1,7 +1,9 @@
 import type { DeviceChoices, DeviceKind } from '../src/shared/devices.js';
-import { failure, type FailureCode } from '../src/shared/failures.js';
+import { failure } from '../src/shared/failures.js';
+import type { FailureCode } from '../src/shared/failures.js';
 import type { AppInfo } from '../src/shared/ipc.js';
-import { initialSnapshot, type AgentActivity, type Snapshot } from '../src/shared/session.js';
+import { initialSnapshot } from '../src/shared/session.js';
+import type { AgentActivity, Snapshot } from '../src/shared/session.js';
 import { defaultSettings } from '../src/shared/settings.js';
 import type { Message } from '@parley/session';
 import type { ShownVideo } from '../src/renderer/ui/video/shown-video.js';

@@ -24,13 +24,16 @@ const become = (context, state) => meOf(context).setAttributes({ 'lk.agent.state
  * @param {Record<string, () => Promise<void> | void>} replies
  */
 function onChat({ room }, replies) {
-  room.registerTextStreamHandler('lk.chat', async (reader) => {
+  /** @param {import('@livekit/rtc-node').TextStreamReader} reader */
+  const answer = async (reader) => {
     const text = await reader.readAll().catch((error) => {
       // The end of the call cuts off what is still being sent.
       if (room.isConnected) throw error;
     });
     if (text !== undefined) await replies[text]?.();
-  });
+  };
+  // An unhandled rejection ends the agent, which the test sees.
+  room.registerTextStreamHandler('lk.chat', (reader) => void answer(reader));
 }
 
 /** @type {Record<string, (context: JobContext) => Promise<void>>} */

@@ -1,7 +1,9 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { cleanEnvironment, commandOf, type LaunchOptions } from './parley.js';
+import { cleanEnvironment, commandOf } from './parley.js';
+import type { LaunchOptions } from './parley.js';
 
 /** The command of the Linux packages, as the checkout has it. */
 export const launcher = join(import.meta.dirname, '../../packaging/linux/launcher.sh');

@@ -1,11 +1,13 @@
-import { execFile, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'playwright/test';
-import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
+import { _electron } from 'playwright';
+import type { ElectronApplication, Locator, Page } from 'playwright';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { Tray } from './tray.js';
 

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { cut, secondsAboveSilence, type Sound } from '../../tools/assets/wav.mjs';
+import { cut, secondsAboveSilence } from '../../tools/assets/wav.mjs';
+import type { Sound } from '../../tools/assets/wav.mjs';
 
 const run = promisify(execFile);
 

@@ -1,9 +1,11 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { commandOf, press, type LaunchOptions } from './parley.js';
+import { commandOf, press } from './parley.js';
+import type { LaunchOptions } from './parley.js';
 import { Tray } from './tray.js';
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
-import { RoomEvent, TrackKind, VideoStream, type Room } from '@livekit/rtc-node';
+import { RoomEvent, TrackKind, VideoStream } from '@livekit/rtc-node';
+import type { Room } from '@livekit/rtc-node';
 import { joinRoom } from './participant.js';
 import type { Server } from './parley.js';
 

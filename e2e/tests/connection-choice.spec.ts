@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionsPage, draftFor } from '../support/connections.js';
-import { commandOf, type Parley } from '../support/parley.js';
+import { commandOf } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright';
-import { press, type Parley } from '../support/parley.js';
+import { press } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
 const wrongSecret = 'a-secret-that-no-server-knows-0123456789';

@@ -1,5 +1,6 @@
 import { Endurance, watchable } from '../support/endurance.js';
-import { slopesOf, tableOf, type Bound } from '../support/slopes.js';
+import { slopesOf, tableOf } from '../support/slopes.js';
+import type { Bound } from '../support/slopes.js';
 import { expect, test } from '../support/test.js';
 
 /** `npm run endurance` sets the lengths; those of `npm test` find a leak that each unit of work has. */

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { press, type Parley } from '../support/parley.js';
+import { press } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
 

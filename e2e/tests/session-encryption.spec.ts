@@ -7,8 +7,8 @@ import { hearSound, me, publishTone, setState } from '../support/participant.js'
 async function agentWith(call: LabCall, encryptionKey: string) {
   const agent: Room = await call.join({ identity: 'agent', agentName: 'host', encryptionKey });
   const read: string[] = [];
-  agent.registerTextStreamHandler('lk.chat', async (reader) => {
-    read.push(await reader.readAll());
+  agent.registerTextStreamHandler('lk.chat', (reader) => {
+    void reader.readAll().then((text) => read.push(text));
   });
   await setState(agent, 'listening');
   const stop = await publishTone(agent);

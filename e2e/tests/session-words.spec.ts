@@ -1,6 +1,7 @@
 /** Every word of an agent that speaks the moment it can, or sooner than anybody knows of it. */
 import { spawn } from 'node:child_process';
-import { RoomEvent, type Room } from '@livekit/rtc-node';
+import { RoomEvent } from '@livekit/rtc-node';
+import type { Room } from '@livekit/rtc-node';
 import { expect, test } from '../support/lab.js';
 import type { LabCall } from '../support/lab.js';
 import { me, publishMicrophone, setState } from '../support/participant.js';

@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { chromium } from 'playwright';
+import type { Page } from 'playwright';
 import { descendants } from '../support/agent.js';
-import { startLoginManager, type LoginManager } from '../support/logind.js';
+import { startLoginManager } from '../support/logind.js';
+import type { LoginManager } from '../support/logind.js';
 import { press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';

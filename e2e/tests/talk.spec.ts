@@ -1,5 +1,6 @@
 import { press } from '../support/parley.js';
-import { sameOrder, watchText, wordsOf, type Shown } from '../support/shown.js';
+import { sameOrder, watchText, wordsOf } from '../support/shown.js';
+import type { Shown } from '../support/shown.js';
 import { listen, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { secondsAboveSilence } from '../../tools/assets/wav.mjs';

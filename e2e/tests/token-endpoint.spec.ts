@@ -1,6 +1,8 @@
 import { failureFor } from '../../src/shared/failure-words.js';
-import { actionLabels, failure, type FailureCode } from '../../src/shared/failures.js';
-import { press, type Parley } from '../support/parley.js';
+import { actionLabels, failure } from '../../src/shared/failures.js';
+import type { FailureCode } from '../../src/shared/failures.js';
+import { press } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { startSecureSite } from '../support/site.js';
 import { expect, test as base } from '../support/test.js';

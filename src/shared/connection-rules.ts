@@ -1,7 +1,10 @@
 /** What a connection must keep to: asked by the window beside each field, and by main before it saves. */
-import { endpointAddress, serverAddress, type Address } from './addresses.js';
-import { hostOf, type ConnectionDraft, type ConnectionSettings } from './connections.js';
-import { pairRule, pasted, type Purpose } from './pasted.js';
+import { endpointAddress, serverAddress } from './addresses.js';
+import type { Address } from './addresses.js';
+import { hostOf } from './connections.js';
+import type { ConnectionDraft, ConnectionSettings } from './connections.js';
+import { pairRule, pasted } from './pasted.js';
+import type { Purpose } from './pasted.js';
 
 export type ConnectionKind = ConnectionSettings['kind'];
 export type ConnectionField =

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionKind } from './connection-rules.js';
 import { failureFor } from './failure-words.js';
-import { failure, failureTexts, type FailureCode } from './failures.js';
+import { failure, failureTexts } from './failures.js';
+import type { FailureCode } from './failures.js';
 
 /** What only some users have, and may be told of. */
 const owned: Readonly<Record<ConnectionKind, RegExp>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pairRule, pasted, type Purpose } from './pasted.js';
+import { pairRule, pasted } from './pasted.js';
+import type { Purpose } from './pasted.js';
 
 const token = `eyJ${'x'.repeat(20)}.body.sig-n_`;
 

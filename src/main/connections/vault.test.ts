@@ -6,7 +6,8 @@ import type { Seal } from '../electron-versions.js';
 import { createStore } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import { emptyVault, vaultFileSchemas } from './stored.js';
-import { createVault, type Vault } from './vault.js';
+import { createVault } from './vault.js';
+import type { Vault } from './vault.js';
 
 /** A keyring: what one key has sealed another does not open. */
 class FakeKeyring implements Seal {

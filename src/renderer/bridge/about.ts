@@ -1,5 +1,6 @@
 import type { About } from '../../shared/about.js';
-import { writable, type Readable } from '@parley/session';
+import { writable } from '@parley/session';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** What main tells of Parley itself, and its third parties' licences; undefined until it is there. */

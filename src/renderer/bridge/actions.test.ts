@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../shared/failures.js';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Snapshot } from '../../shared/session.js';
 import { createActions } from './actions.js';
 import { createFakeClient, inCall, unexpected } from './testing.js';
 

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../shared/devices.js';
-import { deviceKindOf, type Failure } from '../../shared/failures.js';
+import { deviceKindOf } from '../../shared/failures.js';
+import type { Failure } from '../../shared/failures.js';
 import { retryIntentOf } from '../../shared/retry.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';

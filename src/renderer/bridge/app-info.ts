@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../shared/ipc.js';
-import { writable, type Readable } from '@parley/session';
+import { writable } from '@parley/session';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** What main tells about the app: undefined until it has answered, then always its newest word. */

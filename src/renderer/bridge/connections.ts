@@ -1,6 +1,7 @@
 import type { ConnectionDraft, Connections, ConnectionsPage } from '../../shared/connections.js';
 import type { Failure } from '../../shared/failures.js';
-import { writable, type Readable } from '@parley/session';
+import { writable } from '@parley/session';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 import { failureOf } from './failures.js';
 

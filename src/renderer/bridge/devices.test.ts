@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { noDevices, type DeviceChoices } from '../../shared/devices.js';
+import { noDevices } from '../../shared/devices.js';
+import type { DeviceChoices } from '../../shared/devices.js';
 import { writable } from '@parley/session';
 import { tellDevices } from './devices.js';
 import { createRemoteSession } from './view.js';

@@ -1,4 +1,5 @@
-import { deviceLimit, type DeviceChoice, type DeviceChoices } from '../../shared/devices.js';
+import { deviceLimit } from '../../shared/devices.js';
+import type { DeviceChoice, DeviceChoices } from '../../shared/devices.js';
 import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 

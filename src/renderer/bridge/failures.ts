@@ -1,10 +1,5 @@
-import {
-  CodedError,
-  describeError,
-  failure,
-  type Failure,
-  type FailureCode,
-} from '../../shared/failures.js';
+import { CodedError, describeError, failure } from '../../shared/failures.js';
+import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { CredentialsPort, Room, RoomPort } from '@parley/session';
 import type { Client } from './client.js';
 

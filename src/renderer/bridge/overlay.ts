@@ -1,7 +1,8 @@
 import type { OverlaySize } from '../../shared/ipc.js';
 import type { OverlayView } from '../../shared/overlay.js';
 import type { Intent } from '../../shared/session.js';
-import { writable, type Readable } from '@parley/session';
+import { writable } from '@parley/session';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** What the overlay's page shows, and what it asks of main. */

@@ -1,7 +1,8 @@
 import type { Failure } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
 import type { Readable } from '@parley/session';
-import { RefusedError, type Client } from './client.js';
+import { RefusedError } from './client.js';
+import type { Client } from './client.js';
 
 const floodPauseMs = 200;
 

@@ -1,5 +1,6 @@
 import type { Bridge } from '../../shared/ipc.js';
-import { createClient, type Client } from './client.js';
+import { createClient } from './client.js';
+import type { Client } from './client.js';
 
 declare global {
   interface Window {

@@ -1,6 +1,7 @@
 import type { Readable } from '@parley/session';
 import type { Input, RequestName, SignalName, Signals } from '../../shared/ipc.js';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Snapshot } from '../../shared/session.js';
 import type { Client } from './client.js';
 import type { OwnedSession } from './owner.js';
 import type { TroublesDeps } from './troubles.js';

@@ -1,6 +1,9 @@
-import { noDevices, type DeviceChoices } from '../../shared/devices.js';
-import { initialSnapshot, type Intent, type Snapshot } from '../../shared/session.js';
-import { writable, type Readable } from '@parley/session';
+import { noDevices } from '../../shared/devices.js';
+import type { DeviceChoices } from '../../shared/devices.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Intent, Snapshot } from '../../shared/session.js';
+import { writable } from '@parley/session';
+import type { Readable } from '@parley/session';
 import type { Client } from './client.js';
 
 /** The conversation as a window without it sees it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../shared/connections.js';
 import { failure } from '../../shared/failures.js';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Snapshot } from '../../shared/session.js';
 import { situationOf } from '../../shared/situation.js';
 import { agentNameOf, captionOf, clockTime, keysOf, secondsOf, writeTimesAs } from './texts.js';
 

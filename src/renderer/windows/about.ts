@@ -1,6 +1,7 @@
 /** The About window: draws what main tells of Parley itself. */
 import { writable } from '@parley/session';
-import { codeOf, failure, type Failure } from '../../shared/failures.js';
+import { codeOf, failure } from '../../shared/failures.js';
+import type { Failure } from '../../shared/failures.js';
 import type { OutsideLink } from '../../shared/links.js';
 import { createRemoteAbout } from '../bridge/about.js';
 import AboutWindow from '../ui/about/AboutWindow.svelte';

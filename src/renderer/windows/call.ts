@@ -6,7 +6,8 @@ import { createCredentials, createScreenChoice, explainRoom } from '../bridge/fa
 import type { Client } from '../bridge/client.js';
 import { createAnalyser, createLiveKitPorts, showPicture } from '@parley/session/livekit';
 import type { Session } from '../../shared/session.js';
-import { createSession, type Logger } from '@parley/session';
+import { createSession } from '@parley/session';
+import type { Logger } from '@parley/session';
 
 export { createAnalyser, showPicture };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { initialSnapshot, type Session, type Snapshot } from '../../shared/session.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Session, Snapshot } from '../../shared/session.js';
 import { writable } from '@parley/session';
 import { createLateSession } from './late-session.js';
 

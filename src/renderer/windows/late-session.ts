@@ -1,6 +1,8 @@
 import { failure } from '../../shared/failures.js';
-import { initialSnapshot, type Session, type Snapshot } from '../../shared/session.js';
-import { type Message, type Readable, writable } from '@parley/session';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Session, Snapshot } from '../../shared/session.js';
+import { writable } from '@parley/session';
+import type { Message, Readable } from '@parley/session';
 
 /** The conversation from the first paint on, while what it is made of is still being loaded. */
 export interface LateSession {

@@ -1,4 +1,5 @@
-import { createSession, type Device, writable } from '@parley/session';
+import { createSession, writable } from '@parley/session';
+import type { Device } from '@parley/session';
 import { agentNamed, createWorld, settle } from '@parley/session/testing';
 import { expect, it, vi } from 'vitest';
 import type { DeviceKind } from '../../shared/devices.js';

@@ -1,4 +1,5 @@
-import { SessionError, type Writable } from '@parley/session';
+import { SessionError } from '@parley/session';
+import type { Writable } from '@parley/session';
 import type { DeviceKind } from '../../shared/devices.js';
 import { failure } from '../../shared/failures.js';
 import type { DeviceSelection } from '../../shared/ipc.js';

@@ -1,7 +1,8 @@
 /** What every page begins with: its look, the line to main, and where its errors go. */
 import '@fontsource-variable/inter/wght.css';
 import '../ui/base.css';
-import { mount, type Component } from 'svelte';
+import { mount } from 'svelte';
+import type { Component } from 'svelte';
 import type { Settings } from '../../shared/settings.js';
 import type { Client } from '../bridge/client.js';
 import { connectToMain } from '../bridge/parley.js';

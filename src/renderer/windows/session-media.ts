@@ -1,6 +1,8 @@
 /** What the session knows of devices and pictures, from before it is loaded on. */
-import { noDevices, type DeviceChoices } from '../../shared/devices.js';
-import { type MediaTrack, type Readable, type Session, writable } from '@parley/session';
+import { noDevices } from '../../shared/devices.js';
+import type { DeviceChoices } from '../../shared/devices.js';
+import { writable } from '@parley/session';
+import type { MediaTrack, Readable, Session } from '@parley/session';
 import type { ShownVideo } from '../ui/video/shown-video.js';
 
 type LateSession = Readable<Session | undefined>;

@@ -1,7 +1,8 @@
 import type { MediaTrack } from '@parley/session';
 import type { OpenReader } from '../ui/voice/reader.js';
 import type { LateSession } from './late-session.js';
-import { createVoiceReader, type TrackAnalyser } from './voice-reader.js';
+import { createVoiceReader } from './voice-reader.js';
+import type { TrackAnalyser } from './voice-reader.js';
 
 /**
  * Readers of both voices of the session.

@@ -3,7 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionDraft } from '../../../shared/connections.js';
-import { failure, type Failure } from '../../../shared/failures.js';
+import { failure } from '../../../shared/failures.js';
+import type { Failure } from '../../../shared/failures.js';
 import ConnectionForm from './ConnectionForm.svelte';
 
 const work: Connection = {

@@ -1,12 +1,7 @@
 /** What stands in the form's fields, and what it comes to. */
 import { hostOf } from '../../../shared/connections.js';
-import {
-  keepsSecret,
-  meant,
-  meantSettings,
-  type ConnectionField,
-  type ConnectionKind,
-} from '../../../shared/connection-rules.js';
+import { keepsSecret, meant, meantSettings } from '../../../shared/connection-rules.js';
+import type { ConnectionField, ConnectionKind } from '../../../shared/connection-rules.js';
 import type {
   Connection,
   ConnectionDraft,

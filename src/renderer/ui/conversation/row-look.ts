@@ -1,4 +1,5 @@
-import { type Message, messageLimit } from '@parley/session';
+import { messageLimit } from '@parley/session';
+import type { Message } from '@parley/session';
 import { clockTime } from '../texts.js';
 
 /** How one row of the transcript is drawn. */

@@ -4,7 +4,8 @@ import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import { writable } from '@parley/session';
 import { inCall, settle } from '@parley/session/testing';
-import { noDevices, type DeviceChoices, type DeviceKind } from '../../../shared/devices.js';
+import { noDevices } from '../../../shared/devices.js';
+import type { DeviceChoices, DeviceKind } from '../../../shared/devices.js';
 import type { Intent } from '../../../shared/session.js';
 import Devices from './Devices.svelte';
 

@@ -1,7 +1,8 @@
 import { render } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import { actionLabels, failure, type Failure } from '../../../shared/failures.js';
+import { actionLabels, failure } from '../../../shared/failures.js';
+import type { Failure } from '../../../shared/failures.js';
 import type { Intent } from '../../../shared/session.js';
 import FailureCard from './FailureCard.svelte';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { animate, type FrameHost } from './frames.js';
+import { animate } from './frames.js';
+import type { FrameHost } from './frames.js';
 import { moves, pictureOf } from './picture.js';
 import { bandCount, settle, ticksOf } from './ring.js';
 
