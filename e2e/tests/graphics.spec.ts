@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { press, type Parley } from '../support/parley.js';
+import { press } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
 
