@@ -1,6 +1,8 @@
 import { once } from 'node:events';
-import { connect, type AddressInfo, type Socket } from 'node:net';
-import { createServer, type TlsOptions } from 'node:tls';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import type { Server } from './parley.js';
 
 /** A server as it is seen through what ends TLS in front of it. */

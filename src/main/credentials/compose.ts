@@ -1,5 +1,5 @@
 import type * as ElectronModule from 'electron';
-import type { AskTokenServer } from './mint.js';
+import type { AskTokenServer } from './credentials.js';
 import { createAskProxy } from './proxy.js';
 import { createServerCheck } from './server-check.js';
 import type { ServerCheck } from './server-check.js';

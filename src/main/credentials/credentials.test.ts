@@ -2,7 +2,7 @@ import { decodeJwt, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createCredentials } from './credentials.js';
 import { takeEnvironment } from './environment.js';
-import type { CompleteRequest, TokenServer } from './mint.js';
+import type { CompleteRequest, TokenServer } from './credentials.js';
 
 const now = Date.UTC(2026, 0, 1);
 

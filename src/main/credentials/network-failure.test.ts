@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { networkFailure, type NetworkView } from './network-failure.js';
+import { networkFailure } from './network-failure.js';
+import type { NetworkView } from './network-failure.js';
 
 const url = 'https://talk.example/token';
 const view = (over: Partial<NetworkView> = {}): NetworkView => ({

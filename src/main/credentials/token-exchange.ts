@@ -4,7 +4,7 @@ import { serverAddress } from '../../shared/addresses.js';
 import type { Credentials } from '../../shared/session.js';
 import { answerLimit, credentialsIn, objectOf, sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import type { CompleteRequest } from './mint.js';
+import type { CompleteRequest } from './credentials.js';
 import { tokenClaims } from './token.js';
 
 /**

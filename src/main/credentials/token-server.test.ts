@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Credentials } from '../../shared/session.js';
-import type { CompleteRequest } from './mint.js';
+import type { CompleteRequest } from './credentials.js';
 import { serve } from './testing/local-server.js';
 import type { Answer } from './testing/local-server.js';
 import { askTokenServer } from './token-server.js';

@@ -6,7 +6,7 @@ import type { Credentials } from '../../shared/session.js';
 import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import type { CompleteRequest, TokenServer } from './mint.js';
+import type { CompleteRequest, TokenServer } from './credentials.js';
 import { networkFailure, passwordWanted, wordsOf } from './network-failure.js';
 import type { NetworkView } from './network-failure.js';
 import { bodyOf, readAnswer } from './token-exchange.js';
