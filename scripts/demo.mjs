@@ -55,7 +55,7 @@ export async function runDemo({ electron, env, hasDisplay, signal }) {
 
 /**
  * Starts the app as Playwright does, but leaves signals to this process: Playwright would end it with the
- * app, before the desktop and the folders are put away.
+ * app, before the desktop is ended and the folders are removed.
  * @param {Parameters<typeof _electron.launch>[0]} options
  */
 async function launch(options) {

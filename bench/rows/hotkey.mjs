@@ -150,7 +150,7 @@ const hiddenRows = (times) =>
   );
 
 /**
- * How long the page waits for credentials: those that main keeps, and those that it signs anew, as
+ * How long the page waits for credentials: those that main keeps, and those that it signs again, as
  * when the kept ones have expired.
  * @param {import('playwright').Page} page
  */
@@ -177,7 +177,7 @@ async function credentialsRows(page) {
   const limit = (/** @type {number} */ ms) => ({ against: `${ms} ms`, theirs: ms, goal: 1 });
   return [
     row('credentials that main keeps, median', 'ms', await timeOf(false), limit(2)),
-    row('the same, expired: signed anew, median', 'ms', await timeOf(true), limit(10)),
+    row('the same, expired: signed again, median', 'ms', await timeOf(true), limit(10)),
   ];
 }
 

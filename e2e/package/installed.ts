@@ -102,7 +102,7 @@ export function processes(): { readonly pid: number; readonly type: string }[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        // Chromium writes the command lines of its helpers anew, with spaces between.
+        // Chromium rewrites the command lines of its helpers, with spaces between.
         const [file = '', ...args] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split(/[\0 ]/);
         if (!/^(\/usr\/lib\/parley\/)?parley$/.test(file)) return [];
         const type = args.find((arg) => arg.startsWith('--type='))?.slice(7) ?? 'main';

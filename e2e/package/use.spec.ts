@@ -36,7 +36,7 @@ const status = (pid: number, field: string): string[] =>
 test('its pages run in Chromium’s sandbox, made of user namespaces', async () => {
   const app = await start();
   const namespaces = async (pid: number): Promise<string[]> => {
-    // The last number is the process's own in the clean root, of which the sandbox is a part.
+    // The last number is the process's own in the clean root, which holds the sandbox.
     const [, inside = ''] = status(pid, 'NSpid');
     const links = ['user', 'pid', 'net'].map((name) => `/proc/${inside}/ns/${name}`);
     return (await rootsOutput('readlink', ...links)).trim().split('\n');

@@ -232,7 +232,7 @@ describe('a set-up that is interrupted', () => {
       expect((await ended).signal).toBe(signal);
       const go = Number(readFileSync(note, 'utf8'));
       await expect.poll(() => isRunning(go), { timeout: 10_000 }).toBe(false);
-      // What is not finished has no name that anybody looks for.
+      // An unfinished folder has a name that no command looks for.
       expect(readdirSync(cache).filter((name) => /^livekit-server-[\d.]+$/.test(name))).toEqual([]);
       goThat(copyServer());
       await expectServer();
@@ -240,7 +240,7 @@ describe('a set-up that is interrupted', () => {
   );
 });
 
-describe('a set-up of which one part fails', () => {
+describe('a set-up in which one part fails', () => {
   it('ends the other parts at once, and says why in one line', async () => {
     goThat('exec sleep 60');
     const begun = Date.now();

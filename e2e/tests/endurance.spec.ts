@@ -15,7 +15,7 @@ const every = (length: number): number => Math.max(1, Math.floor(length / sample
 
 const same = (slack: number): Bound => ({ perUnit: 0, slack });
 // Chromium itself holds on to what asking for a microphone led to, for ten seconds: two listeners a
-// call, of which a quick machine makes 20 in that time.
+// call, and a quick machine makes 20 in that time.
 const heldBriefly = 48;
 // Rows come and go in steps of 40.
 const stepOfRows = 800;

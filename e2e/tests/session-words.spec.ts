@@ -1,4 +1,4 @@
-/** Every word of an agent that speaks the moment it can, or sooner than anybody knows of it. */
+/** Every word of an agent that speaks as soon as it can, or before the session knows of it. */
 import { spawn } from 'node:child_process';
 import { RoomEvent } from '@livekit/rtc-node';
 import type { Room } from '@livekit/rtc-node';

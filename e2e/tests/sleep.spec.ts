@@ -60,7 +60,7 @@ test('a call that the server gave up during the computer’s sleep comes back mu
   }
   logind.sleep(false);
 
-  /** Tracks that anybody could hear, at any moment since. */
+  /** Tracks that another participant could hear, at any moment since. */
   const heard = new Set<string>();
   await expect(async () => {
     const { sid, tracks } = await view.person();

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { filesBelow } from '../../tools/bootstrap/files.mjs';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 
-/** What isn't the checkout's own, and what refuses the switch, looks for it or offers it in vain. */
+/** Folders that are not the checkout's own, and files that refuse the switch or test that it fails. */
 const leftOut = new Set([
   ...['.git', '.wireit', 'node_modules', 'out', 'dist', 'test-results', 'screenshots'],
   ...['shell-page.spec.ts', 'install.spec.ts', 'command-line.ts', 'command-line.test.ts'],

@@ -2,12 +2,12 @@
 import { constants } from 'node:os';
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-/** What was begun has this long to be put away. */
+/** The work has this long to clean up. */
 const patienceMs = 5_000;
 
 /**
  * Does some work that a person may interrupt (Ctrl+C, a closed terminal): says so in one line and gives
- * the work 5 s to put away what it has made; with this process ends whatever it has started.
+ * the work 5 s to clean up; every process that it has started ends with this one.
  * @param {string} line what is said then
  * @param {(signal: AbortSignal) => Promise<number>} work resolves with the exit code
  * @returns {Promise<number>} the work's exit code; interrupted 128 and the signal's number, as shells have it

@@ -50,7 +50,7 @@ export function description(testArtefact) {
   const text =
     'Press a key anywhere, speak to your LiveKit agent, hear it answer, and see in the window and in the tray what it is doing, or why it cannot.';
   const warning =
-    'This package was made for tests, on an Electron that is out of support: do not give it to anybody.';
+    'This package was made for tests, on an Electron that is out of support. Do not distribute it.';
   return testArtefact ? `${text}\n\n${warning}` : text;
 }
 

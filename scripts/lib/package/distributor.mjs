@@ -27,7 +27,7 @@ const wanted = {
 /** @typedef {Record<keyof typeof placeholder, string>} Distributor */
 
 /**
- * Who gives the packages out, and the name under which systems know the app.
+ * The distributor of the packages, and the name under which systems know the app.
  * @param {NodeJS.ProcessEnv} env unset and empty variables stand for the placeholders
  * @param {{ release: boolean }} options for a release each must be set
  * @returns {Distributor} throws a UsageError that names each variable that is wrong or missing
@@ -41,10 +41,13 @@ export function readDistributor(env, { release }) {
     const value = env[variable] || placeholder[name];
     given[name] = value;
     if (!form.test(value)) wrong.push(`${variable}=${JSON.stringify(value)} must be ${example}`);
-    // RFC 2606 reserves example.org: no one would answer for the release.
+    // RFC 2606 reserves example.org, so users could not reach the distributor.
     else if (release && value === placeholder[name])
       wrong.push(`${variable} must be set to ${example}`);
   }
   if (wrong.length === 0) return given;
-  throw new UsageError(`Who gives these packages out?\n  ${wrong.join('\n  ')}`, 2);
+  throw new UsageError(
+    `The distributor of these packages is not set correctly:\n  ${wrong.join('\n  ')}`,
+    2,
+  );
 }
