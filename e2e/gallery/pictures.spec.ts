@@ -9,6 +9,7 @@ import type { CDPSession, Page } from 'playwright';
 import { expect, test as base } from 'playwright/test';
 import { aboutStates } from '../../gallery/about.js';
 import { connectionStates } from '../../gallery/connections.js';
+import { overlayStates } from '../../gallery/overlay.js';
 import { states } from '../../gallery/states.js';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { servePages } from '../support/pages.js';
@@ -25,6 +26,7 @@ const windows = {
   picker: { width: 720, height: 540, states: { sources: undefined } },
   connections: { width: 560, height: 640, states: connectionStates },
   narrow: { width: 400, height: 640, states: connectionStates },
+  overlay: { width: 360, height: 200, states: overlayStates },
 };
 
 interface Studio {

@@ -5,8 +5,10 @@ import { humanSpeech } from '../../tools/assets/human-speech.mjs';
 import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
-import { press, type Parley } from '../support/parley.js';
-import { slowServer, type SlowServer } from '../support/proxy.js';
+import { press } from '../support/parley.js';
+import type { Parley } from '../support/parley.js';
+import { slowServer } from '../support/proxy.js';
+import type { SlowServer } from '../support/proxy.js';
 import { speak } from '../support/sound.js';
 import { expect, test as base } from '../support/test.js';
 

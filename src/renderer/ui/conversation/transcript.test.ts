@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Message, messageLimit } from '@parley/session';
+import { messageLimit } from '@parley/session';
+import type { Message } from '@parley/session';
 import { sends, windowKeyOf } from './keys.js';
 import { announcementOf, lookOf } from './row-look.js';
 import { earlier, firstRow, isAtEnd, isNearTop, rowsFrom } from './window-of-rows.js';
