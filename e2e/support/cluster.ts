@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startServer, type LocalServer } from '../../local/server/server.mjs';
+import { startServer } from '../../local/server/server.mjs';
+import type { LocalServer } from '../../local/server/server.mjs';
 import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
 import type { Server } from './parley.js';
 

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import {
-  endsWith,
-  failuresToShow,
-  gravityOf,
-  passingMs,
-  reduceFailures,
-  type FailureEnd,
-  type FailureEvent,
-} from './failure-life.js';
-import { failure, failureTexts, type FailureCode } from './failures.js';
-import { initialSnapshot, type Snapshot } from './session.js';
+import { endsWith, failuresToShow, gravityOf, passingMs, reduceFailures } from './failure-life.js';
+import type { FailureEnd, FailureEvent } from './failure-life.js';
+import { failure, failureTexts } from './failures.js';
+import type { FailureCode } from './failures.js';
+import { initialSnapshot } from './session.js';
+import type { Snapshot } from './session.js';
 
 const codes = Object.keys(failureTexts) as FailureCode[];
 const at = 1_000;

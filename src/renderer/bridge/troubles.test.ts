@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { passingMs } from '../../shared/failure-life.js';
-import { CodedError, failure, failureTable, type FailureCode } from '../../shared/failures.js';
-import { initialSnapshot, type Snapshot } from '../../shared/session.js';
+import { CodedError, failure, failureTable } from '../../shared/failures.js';
+import type { FailureCode } from '../../shared/failures.js';
+import { initialSnapshot } from '../../shared/session.js';
+import type { Snapshot, Session } from '../../shared/session.js';
 import { writable } from '@parley/session';
 import { RefusedError } from './client.js';
 import { createTroubles } from './troubles.js';
 import { createSession } from '@parley/session';
 import { agentNamed, createWorld, settle } from '@parley/session/testing';
-import type { Session } from '../../shared/session.js';
 import { inCall, troublesDeps } from './testing.js';
 
 describe('troubles', () => {

@@ -4,7 +4,8 @@ import type { FailureEvent } from '../../shared/failure-life.js';
 import { snapshotFor } from '../../shared/failure-words.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
-import { writable, type Clock, type Readable } from '@parley/session';
+import { writable } from '@parley/session';
+import type { Clock, Readable } from '@parley/session';
 import { failureOf } from './failures.js';
 
 /** Everything that went wrong: in the conversation, and around it. Every surface shows this list. */

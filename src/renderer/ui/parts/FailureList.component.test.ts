@@ -1,7 +1,9 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
-import { failure, type Failure } from '../../../shared/failures.js';
-import { initialSnapshot, type Intent } from '../../../shared/session.js';
+import { failure } from '../../../shared/failures.js';
+import type { Failure } from '../../../shared/failures.js';
+import { initialSnapshot } from '../../../shared/session.js';
+import type { Intent } from '../../../shared/session.js';
 import FailureList from './FailureList.svelte';
 
 function show(failures: readonly Failure[]) {
