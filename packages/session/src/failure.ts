@@ -105,7 +105,7 @@ export const callFailures = {
   'receiver.malformed': { source: 'receiver', message: 'A message could not be read.' },
   'receiver.early-speech-lost': { source: 'receiver', message: 'Your first words were not kept.' },
   'agent.not-joined': { source: 'agent', message: 'Agent did not join the room.' },
-  'agent.not-named': { source: 'agent', message: 'Agent did not join the room.' },
+  'agent.not-named': { source: 'agent', message: 'No agent joined the room.' },
   'agent.not-initialized': {
     source: 'agent',
     message: 'Agent joined the room but did not complete initializing.',
