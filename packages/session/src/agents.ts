@@ -7,7 +7,7 @@ import type { Failure } from './failure.js';
 import { activityOf, Agent, canTalk, nameOf } from './agent.js';
 import type { AgentTracks } from './agent.js';
 import type { Failures } from './failures.js';
-import { Limit } from './limit.js';
+import { defaultJoinMs, JoinLimit } from './join-limit.js';
 import { wire } from './ports.js';
 import type { Clock, DisconnectReason, Logger, RemoteParticipant } from './ports.js';
 import { deferred } from './signals.js';
@@ -22,9 +22,6 @@ import type {
   AgentRequest,
   RoomAgent,
 } from './types.js';
-
-/** For an agent without a time limit of its own. */
-const defaultJoinMs = 20_000;
 
 /** An agent that should be there, or is. */
 interface Seat {
@@ -41,7 +38,7 @@ interface Seat {
   /** It has been heard or read: that proves it, also where it says nothing of itself. */
   isProven: boolean;
   /** Runs until the user can talk to it. */
-  limit?: Limit | undefined;
+  limit?: JoinLimit | undefined;
   /** It was there before a reconnection. */
   wasThere: boolean;
   /** Why it isn't there, or can't be talked to. */
@@ -336,7 +333,7 @@ export class Agents {
 
   #startLimit(seat: Seat, ms = this.#joinTimeoutMs): void {
     seat.limit?.cancel();
-    seat.limit = new Limit(this.#options.clock, ms, () => this.#expired(seat));
+    seat.limit = new JoinLimit(this.#options.clock, ms, () => this.#expired(seat));
     if (this.#isPaused) seat.limit.pause();
   }
 

@@ -1,7 +1,10 @@
 import type { Cancel, Clock } from './ports.js';
 
-/** A time limit that can be paused; runs `onOver` once, unless cancelled before. */
-export class Limit {
+/** Milliseconds that an agent has to join and to be ready, unless the app says otherwise. */
+export const defaultJoinMs = 20_000;
+
+/** An agent's time limit, which can be paused; runs `onOver` once, unless cancelled before. */
+export class JoinLimit {
   readonly #clock: Clock;
   readonly #onOver: () => void;
   #leftMs: number;
