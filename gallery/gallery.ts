@@ -126,6 +126,7 @@ function showConversation(shown: GalleryState): object {
         showPicture: paint,
         onconnections: note('connections'),
         onhelp: note('help'),
+        keys: { copy: note('copy keys'), test: note('test keys') },
         onabout: note('about'),
       },
     });

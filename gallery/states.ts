@@ -23,7 +23,7 @@ const at = Date.UTC(2026, 4, 12, 9, 41);
 
 /** @param talk what is said of the talk key */
 const keys = (
-  talk: Pick<AppInfo['hotkey'], 'label' | 'wanted' | 'problem'>,
+  talk: Pick<AppInfo['hotkey'], 'label' | 'wanted' | 'problem' | 'commands' | 'test'>,
 ): AppInfo['hotkey'] => ({
   ...talk,
   others: {},
@@ -141,6 +141,26 @@ export const states: Readonly<Record<string, GalleryState>> = {
   'hotkey-none': state(initialSnapshot, [], {
     ...info,
     hotkey: keys({ label: null, problem: failure('hotkey.unavailable', at) }),
+  }),
+  'hotkey-no-service': state(initialSnapshot, [], {
+    ...info,
+    hotkey: keys({
+      label: null,
+      problem: failure('hotkey.no-service', at),
+      commands: {
+        desktop: 'sway',
+        file: '~/.config/sway/config',
+        lines: [
+          'bindsym --no-repeat Ctrl+Shift+space exec parley --talk-down',
+          'bindsym --release Ctrl+Shift+space exec parley --talk-up',
+        ],
+      },
+      test: { presses: 1, releases: 0 },
+    }),
+  }),
+  'hotkey-refused': state(initialSnapshot, [], {
+    ...info,
+    hotkey: keys({ label: null, problem: failure('hotkey.refused', at) }),
   }),
   'hotkey-unconfirmed': state(initialSnapshot, [], {
     ...info,

@@ -10,6 +10,8 @@ export interface AppState {
   readonly bounds: Bounds | null;
   /** The user has been told that a closed window does not end Parley. */
   readonly toldOfTray: boolean;
+  /** A key of the desktop's own has reached Parley: the user need not be told how to bind one. */
+  readonly hasDesktopKeys: boolean;
 }
 
 export interface Bounds {
@@ -26,6 +28,7 @@ export const appStateSchemas = {
   newestVersion: z.nullable(z.string().check(z.maxLength(64))),
   bounds: z.nullable(z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel })),
   toldOfTray: z.boolean(),
+  hasDesktopKeys: z.boolean(),
 } satisfies { readonly [Key in keyof AppState]: z.ZodMiniType<AppState[Key]> };
 
 export const defaultAppState: AppState = {
@@ -33,4 +36,5 @@ export const defaultAppState: AppState = {
   newestVersion: null,
   bounds: null,
   toldOfTray: false,
+  hasDesktopKeys: false,
 };

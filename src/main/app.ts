@@ -82,10 +82,10 @@ function answerWindows(deps: AppDeps, services: Services): void {
  */
 function followSystem(
   deps: AppDeps,
-  { relay, gestures, windows, connections }: Services,
+  { relay, desktopKeys, windows, connections }: Services,
 ): (ask: Ask) => void {
   const { app } = deps.electron;
-  const obey = composeCommands(deps, relay, gestures, windows, connections);
+  const obey = composeCommands(deps, relay, desktopKeys, windows, connections);
   endCallBeforeQuit({ app, relay, onEnded: windows.letClose });
   const { userData, terms, log } = deps;
   const status = (): Status => statusOf(relay.snapshot());

@@ -94,10 +94,11 @@ export function composeServices(deps: AppDeps) {
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
   const gestures = composeGestures(deps, relay, windows, connections, settings);
-  const { hotkeys, releaseHook } = composeHotkeys(deps, gestures);
   const bus = composeSessionBus(deps);
   const systemBus = composeSystemBus(deps);
-  const busService = composeBusService(deps, bus, gestures, relay);
+  const keys = composeHotkeys(deps, gestures, bus, state);
+  const { hotkeys, portal, desktopKeys } = keys;
+  const busService = composeBusService(deps, bus, desktopKeys, relay);
   const updates = composeUpdates(deps, settings, state, relay);
   const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
   const info = (): AppInfo => ({
@@ -107,7 +108,7 @@ export function composeServices(deps: AppDeps) {
     connection: connections.active(),
     connectionRevision: connections.revision(),
     settings: settings.get(),
-    hotkey: hotkeys.status(),
+    hotkey: { ...hotkeys.status(), ...desktopKeys.shown() },
   });
   const support = composeSupport(deps, {
     report: () =>
@@ -122,6 +123,9 @@ export function composeServices(deps: AppDeps) {
     checkForUpdates: updates.check,
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
     reloadWindow: windows.main.endPage,
+    configureKeys: portal.configure,
+    askForKeys: portal.ask,
+    keyCommands: () => desktopKeys.shown().commands?.lines ?? [],
   });
   const notifier = composeNotifier(deps, bus);
   const overlay = composeOverlay(deps, {
@@ -148,8 +152,7 @@ export function composeServices(deps: AppDeps) {
     screen,
     permissions,
     gestures,
-    hotkeys,
-    releaseHook,
+    ...keys,
     bus,
     systemBus,
     busService,
@@ -194,7 +197,7 @@ function composePermissions(
 
 function composeSupport(
   { electron, platform, root, redactor, log }: AppDeps,
-  parts: Pick<SupportDeps, 'report' | 'checkForUpdates' | 'editConnection' | 'reloadWindow'>,
+  parts: Omit<SupportDeps, 'shell' | 'clipboard' | 'spawn' | 'platform' | 'root' | 'log'>,
 ) {
   return createSupport({
     ...parts,

@@ -22,7 +22,9 @@ export type FailureAction =
   | 'choose-device'
   | 'reload-window'
   | 'copy-report'
-  | 'check-updates';
+  | 'check-updates'
+  | 'open-shortcut-settings'
+  | 'ask-for-keys';
 
 interface FailureText {
   readonly source: FailureSource;
@@ -314,8 +316,25 @@ const texts = {
   },
   'hotkey.unconfirmed': {
     source: 'hotkey',
-    message: 'The global key awaits the desktop’s consent.',
-    advice: 'Press it once to confirm that it works.',
+    message: 'The desktop has not let Parley use global keys yet.',
+    advice: 'Answer its question about them, then press a key to try it.',
+  },
+  'hotkey.unassigned': {
+    source: 'hotkey',
+    message: 'The desktop has not given Parley a key yet.',
+    advice: 'Choose the keys in the desktop’s settings for shortcuts, then press one to try it.',
+    action: 'open-shortcut-settings',
+  },
+  'hotkey.refused': {
+    source: 'hotkey',
+    message: 'The desktop did not let Parley use global keys.',
+    advice: 'Ask again and allow them, or bind keys to Parley’s commands in its settings.',
+    action: 'ask-for-keys',
+  },
+  'hotkey.no-service': {
+    source: 'hotkey',
+    message: 'This desktop has no shortcut service.',
+    advice: 'Bind a key to Parley’s commands in its configuration; Parley’s window has the lines.',
   },
   'hotkey.no-release': {
     source: 'hotkey',
@@ -417,6 +436,11 @@ const texts = {
     source: 'app',
     message: 'No sound settings were found on this system.',
     advice: 'Open your desktop’s own, or install pavucontrol.',
+  },
+  'shortcut-settings.unavailable': {
+    source: 'app',
+    message: 'No settings for shortcuts were found on this system.',
+    advice: 'Open your desktop’s own settings, and look there for keyboard shortcuts.',
   },
   'app.internal': {
     ...callFailures['app.internal'],
@@ -522,6 +546,8 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'reload-window': 'Reload window',
   'copy-report': 'Copy report',
   'check-updates': 'Check again',
+  'open-shortcut-settings': 'Shortcut settings',
+  'ask-for-keys': 'Ask again',
 };
 
 /** Which kind of device a failure of media is about. */

@@ -91,6 +91,14 @@ const requests = {
   'updates.restart': carries(),
   /** The user's switch. */
   'updates.allow': carries<boolean>(),
+  /** Puts the lines to bind keys with on the clipboard. */
+  'keys.copy-commands': carries(),
+  /** Begins or ends the test of the desktop's own keys. */
+  'keys.test': carries<boolean>(),
+  /** Opens the desktop's settings for keys; rejected with `shortcut-settings.unavailable`. */
+  'keys.open-settings': carries(),
+  /** Asks the desktop for the keys again. */
+  'keys.ask': carries(),
   'window.show-main': carries(),
   /** Ends the conversation's page and opens it again; a call ends with it. */
   'window.reload-main': carries(),
@@ -200,6 +208,25 @@ export interface HotkeyStatus {
   readonly backend: string;
   /** Whether a release is heard of; without it the talk key is a switch. */
   readonly release: boolean;
+  /** What to bind the desktop's own keys to, where it has no service for keys. */
+  readonly commands?: KeyCommands;
+  /** The test of those, while it runs. */
+  readonly test?: KeyTest;
+}
+
+/** Lines that make a desktop's own keys reach Parley. */
+export interface KeyCommands {
+  /** `other`: the lines are the commands alone, a press and its release first. */
+  readonly desktop: 'sway' | 'river' | 'other';
+  /** Where the lines belong; empty: unknown. */
+  readonly file: string;
+  readonly lines: readonly string[];
+}
+
+/** How often keys went down and came up. */
+export interface KeyTest {
+  readonly presses: number;
+  readonly releases: number;
 }
 
 export type RequestName = keyof typeof requests;

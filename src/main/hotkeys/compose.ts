@@ -2,9 +2,14 @@ import { join } from 'node:path';
 import type { AppDeps } from '../app-deps.js';
 import type { ConnectionsService } from '../connections/connections.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
+import type { AppState } from '../app-state.js';
+import type { SessionBus } from '../bus/session-bus.js';
+import { DesktopKeys } from './desktop-keys.js';
 import { Gestures } from './gestures.js';
 import { Hotkeys } from './hotkeys.js';
 import type { KeySink } from './key-backend.js';
+import { keyCommands, quoted } from './key-commands.js';
+import { PortalBackend } from './portal.js';
 import { ReleaseHook } from './release-hook.js';
 import { ShortcutBackend } from './shortcut-backend.js';
 import type { Store } from '../settings-store.js';
@@ -44,9 +49,17 @@ export function composeGestures(
 
 /** The global keys, and what tells when one is let go. */
 export function composeHotkeys(
-  { electron, platform, wayland, root, log }: AppDeps,
+  deps: AppDeps,
   sink: KeySink,
-): { readonly hotkeys: Hotkeys; readonly releaseHook: ReleaseHook } {
+  bus: SessionBus,
+  state: Store<AppState>,
+): {
+  readonly hotkeys: Hotkeys;
+  readonly releaseHook: ReleaseHook;
+  readonly portal: PortalBackend;
+  readonly desktopKeys: DesktopKeys;
+} {
+  const { electron, platform, wayland, root, log } = deps;
   const { globalShortcut, systemPreferences, utilityProcess } = electron;
   const releaseHook = new ReleaseHook({
     fork: () =>
@@ -71,5 +84,38 @@ export function composeHotkeys(
     date: () => Date.now(),
     log,
   });
-  return { hotkeys: new Hotkeys({ backends: [shortcuts], sink, log }), releaseHook };
+  const portal = new PortalBackend({
+    bus,
+    desktopId: 'parley',
+    now: () => Date.now(),
+    after,
+    log,
+  });
+  const command = shellCommand(deps);
+  const desktopKeys = new DesktopKeys({
+    sink,
+    commands: (bindings) =>
+      keyCommands(process.env['XDG_CURRENT_DESKTOP'] ?? '', command, bindings),
+    known: {
+      get: () => state.get().hasDesktopKeys,
+      set: () => state.set({ hasDesktopKeys: true }),
+    },
+    date: () => Date.now(),
+    after,
+  });
+  // Electron's own portal support tells no release, so that there is nothing to choose it for.
+  const hotkeys = new Hotkeys({
+    backends: wayland ? [portal, desktopKeys] : [shortcuts],
+    sink,
+    log,
+  });
+  return { hotkeys, releaseHook, portal, desktopKeys };
+}
+
+/** How a shell starts the command line of this Parley. */
+function shellCommand({ electron, appImage, root, ownProfile }: AppDeps): string {
+  const checkout = `sh ${quoted(join(root, 'packaging/linux/launcher.sh'))}`;
+  const installed = appImage === undefined ? 'parley' : quoted(appImage);
+  const command = electron.app.isPackaged ? installed : checkout;
+  return ownProfile === null ? command : `${command} ${quoted(`--user-data-dir=${ownProfile}`)}`;
 }

@@ -1,6 +1,7 @@
 import type { ConnectionsService } from '../connections/connections.js';
 import type { CredentialsService } from '../credentials/credentials.js';
 import type { ServerCheck } from '../credentials/server-check.js';
+import type { DesktopKeys } from '../hotkeys/desktop-keys.js';
 import type { DevicesService } from '../conversation/devices.js';
 import type { Heartbeat } from '../conversation/heartbeat.js';
 import type { RequestTable } from './ipc.js';
@@ -51,6 +52,7 @@ interface Answering {
   readonly windows: Windows;
   readonly overlay: Overlay;
   readonly settings: Store<Settings>;
+  readonly desktopKeys: DesktopKeys;
   info(): AppInfo;
   about(): About;
   licences(): Promise<string>;
@@ -74,6 +76,7 @@ export const requestTable = ({
   windows,
   overlay,
   settings,
+  desktopKeys,
   info,
   about,
   licences,
@@ -176,6 +179,26 @@ export const requestTable = ({
     roles: ['about'],
     schema: z.boolean(),
     answer: (allowed) => void settings.set({ updates: allowed }),
+  },
+  'keys.copy-commands': {
+    roles: ['owner'],
+    schema: nothing,
+    answer: support.copyKeyCommands,
+  },
+  'keys.test': {
+    roles: ['owner'],
+    schema: z.boolean(),
+    answer: (on) => (on ? desktopKeys.startTest() : desktopKeys.endTest()),
+  },
+  'keys.open-settings': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: () => support.fix('open-shortcut-settings'),
+  },
+  'keys.ask': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: () => support.fix('ask-for-keys'),
   },
   'window.show-main': {
     roles: ['owner', 'view', 'overlay'],

@@ -4,7 +4,12 @@ import { createSupport } from './support.js';
 import type { SupportDeps } from './support.js';
 import { fakeLog } from '../testing.js';
 
-function setUp({ platform = 'linux', problem = '', programs = [] as readonly string[] } = {}) {
+function setUp({
+  platform = 'linux',
+  problem = '',
+  programs = [] as readonly string[],
+  configures = false,
+} = {}) {
   const done: string[] = [];
   const spawn = (program: string): unknown => {
     const child = Object.assign(new EventEmitter(), { unref: () => undefined });
@@ -32,17 +37,37 @@ function setUp({ platform = 'linux', problem = '', programs = [] as readonly str
     checkForUpdates: async () => void done.push('check for updates'),
     editConnection: () => void done.push('edit the connection'),
     reloadWindow: () => void done.push('reload the window'),
+    configureKeys: async () => configures,
+    askForKeys: () => void done.push('ask for keys'),
+    keyCommands: () => ['press', 'release'],
     log: fakeLog(),
   });
   return { support, done };
 }
 
 describe('support', () => {
+  it('leaves the keys’ settings to a desktop that opens them, and says where there are none', async () => {
+    const { support, done } = setUp({ configures: true });
+    await support.fix('open-shortcut-settings');
+    expect(done).toEqual([]);
+    await expect(setUp().support.fix('open-shortcut-settings')).rejects.toMatchObject({
+      code: 'shortcut-settings.unavailable',
+    });
+  });
+
+  it('copies the lines to bind keys with', async () => {
+    const { support, done } = setUp();
+    await support.copyKeyCommands();
+    expect(done).toEqual(['copy press\nrelease\n']);
+  });
+
   it.each([
     ['edit-connection', ['edit the connection']],
     ['copy-report', ['copy the report']],
     ['check-updates', ['check for updates']],
     ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],
+    ['open-shortcut-settings', ['spawn systemsettings']],
+    ['ask-for-keys', ['ask for keys']],
   ] as const)('fixes by %s', async (action, expected) => {
     const { support, done } = setUp({ programs: ['systemsettings'] });
     await support.fix(action);

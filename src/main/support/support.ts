@@ -6,7 +6,7 @@ import type { FailureAction } from '../../shared/failures.js';
 import type { Log } from '../logging/log.js';
 import { outsideLinks } from '../../shared/links.js';
 import type { OutsideLink } from '../../shared/links.js';
-import { openMicrophoneSettings } from './system-settings.js';
+import { openMicrophoneSettings, openShortcutSettings } from './system-settings.js';
 
 export interface SupportDeps {
   readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
@@ -22,6 +22,12 @@ export interface SupportDeps {
   editConnection(): void;
   /** Ends the conversation's page and opens it again. */
   reloadWindow(): void;
+  /** Opens the desktop's settings for Parley's keys; resolves with false where it opens none. */
+  configureKeys(): Promise<boolean>;
+  /** Asks the desktop for the keys again. */
+  askForKeys(): void;
+  /** The lines to bind the desktop's own keys with. */
+  keyCommands(): readonly string[];
   readonly log: Log;
 }
 
@@ -37,6 +43,8 @@ export interface Support {
   openConnectionHelp(): Promise<void>;
   /** Opens the system's microphone settings; rejects with `sound-settings.unavailable`. */
   openMicrophoneSettings(): Promise<void>;
+  /** Puts the lines to bind the desktop's own keys with on the clipboard. */
+  copyKeyCommands(): Promise<void>;
   /** Does what the button beside a failure does; rejects as the others do. */
   fix(action: Fix): Promise<void>;
 }
@@ -59,10 +67,17 @@ export function createSupport(deps: SupportDeps): Support {
     'open-microphone-settings': openSettings,
     'copy-report': copyReport,
     'check-updates': deps.checkForUpdates,
+    'open-shortcut-settings': async () => {
+      if (!(await deps.configureKeys())) await openShortcutSettings(deps);
+    },
+    'ask-for-keys': async () => deps.askForKeys(),
   };
   return {
     openLink: (name) => openLink(deps, outsideLinks[name]),
     copyReport,
+    async copyKeyCommands() {
+      await deps.clipboard.writeText(`${deps.keyCommands().join('\n')}\n`);
+    },
     openConnectionHelp,
     openMicrophoneSettings: openSettings,
     fix: (action) => fixes[action](),

@@ -7,11 +7,19 @@ const pages: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   win32: 'ms-settings:privacy-microphone',
 };
 
+type Programs = readonly (readonly [string, ...string[]])[];
+
 /** Linux desktops have no common address for their sound settings; the first one found opens. */
-const linuxPrograms: readonly (readonly [string, ...string[]])[] = [
+const linuxPrograms: Programs = [
   ['gnome-control-center', 'sound'],
   ['systemsettings', 'kcm_pulseaudio'],
   ['pavucontrol', '--tab=4'],
+];
+
+/** The same for keyboard shortcuts. */
+const shortcutPrograms: Programs = [
+  ['systemsettings', 'kcm_keys'],
+  ['gnome-control-center', 'keyboard'],
 ];
 
 export interface SystemSettingsDeps {
@@ -26,6 +34,12 @@ export async function openMicrophoneSettings(deps: SystemSettingsDeps): Promise<
   if (page) return deps.shell.openExternal(page);
   for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
   throw new CodedError('sound-settings.unavailable');
+}
+
+/** Opens the desktop's settings for shortcuts, on Linux. @throws `shortcut-settings.unavailable` */
+export async function openShortcutSettings(deps: SystemSettingsDeps): Promise<void> {
+  for (const [program, ...args] of shortcutPrograms) if (await starts(deps, program, args)) return;
+  throw new CodedError('shortcut-settings.unavailable');
 }
 
 function starts(

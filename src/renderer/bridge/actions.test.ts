@@ -31,6 +31,8 @@ describe('actions', () => {
     ['token.missing', initialSnapshot, ['app.open-connections edit']],
     ['app.internal', initialSnapshot, ['app.copy-report']],
     ['window.hung', inCall, ['window.reload-main']],
+    ['hotkey.unassigned', initialSnapshot, ['keys.open-settings']],
+    ['hotkey.refused', initialSnapshot, ['keys.ask']],
     ['sender.failed', inCall, []],
   ] as const)('%s', (code, snapshot, done) => {
     expect(act(code, snapshot)).toEqual(done);

@@ -33,6 +33,10 @@ export function createActions(
         return run(client.request('window.reload-main', undefined));
       case 'copy-report':
         return run(client.request('app.copy-report', undefined));
+      case 'open-shortcut-settings':
+        return run(client.request('keys.open-settings', undefined));
+      case 'ask-for-keys':
+        return run(client.request('keys.ask', undefined));
       default:
         // An action that is new and not yet above does not compile.
         return failure.action satisfies undefined;

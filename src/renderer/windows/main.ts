@@ -82,6 +82,10 @@ function showWindow(): void {
     showPicture,
     ask: obey,
     onaction: createActions(client, obey, late.snapshot.get, choosing.set, unexpected),
+    keys: {
+      copy: () => void client.request('keys.copy-commands', undefined).catch(unexpected),
+      test: (on: boolean) => void client.request('keys.test', on).catch(unexpected),
+    },
     onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
     onconnections: (page: ConnectionsPage) =>
       void client.request('app.open-connections', page).catch(unexpected),

@@ -38,6 +38,7 @@ function show(
     onabout: nothing,
     onconnections: nothing,
     onhelp: nothing,
+    keys: { copy: nothing, test: nothing },
     ...more,
   });
   return { view, videos };
