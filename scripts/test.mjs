@@ -71,7 +71,7 @@ async function rootStage(grep) {
  * @returns {import('../tools/bootstrap/packages.mjs').Purpose[]}
  */
 function purposesOf(chosen) {
-  if (chosen.includes('e2e')) return ['app', 'local', 'desktop'];
+  if (chosen.includes('e2e')) return ['app', 'local', 'desktop', 'wayland'];
   return chosen.includes('integration') ? ['local'] : [];
 }
 

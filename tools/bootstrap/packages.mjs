@@ -10,8 +10,9 @@ const words = (/** @type {string} */ text) => text.split(' ');
  * What the system must offer, by purpose: Debian's packages, and the executables that show on other
  * systems that they are there.
  * @type {Record<Purpose, { packages: string[], executables: string[] }>}
- * @typedef {'app' | 'local' | 'desktop' | 'network'} Purpose `app`: Electron itself; `local`: server and agent;
- *   `desktop`: a session without a screen; `network`: a network with a firewall
+ * @typedef {'app' | 'local' | 'desktop' | 'wayland' | 'network'} Purpose `app`: Electron itself; `local`:
+ *   server and agent; `desktop`: a session without a screen; `wayland`: the same without X; `network`: a
+ *   network with a firewall
  */
 const needs = {
   app: {
@@ -40,6 +41,7 @@ const needs = {
     packages: ['iproute2', 'nftables'],
     executables: ['ip', 'nft', 'unshare'],
   },
+  wayland: { packages: ['sway', 'wtype'], executables: ['sway', 'wtype'] },
 };
 
 /**
