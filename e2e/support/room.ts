@@ -21,14 +21,20 @@ export class ServerView {
     return occupied[0]?.name ?? '';
   }
 
-  /** The room of the call that began last; that of a client that vanished stays for a while. */
-  async newestCall(): Promise<string> {
+  /**
+   * The room of the call that began last.
+   * @param since milliseconds since the epoch: that of a client that vanished earlier stays for a while
+   * @returns undefined where there is none yet
+   */
+  async newestCall(since: number): Promise<string | undefined> {
     const rooms = await this.#rooms.listRooms();
-    const [newest] = rooms
-      .filter((room) => room.numParticipants > 0)
+    const late = rooms
+      .filter((room) => Number(room.creationTimeMs) >= since)
       .sort((a, b) => Number(b.creationTimeMs - a.creationTimeMs));
-    if (!newest) throw new Error('There is no call on the server.');
-    return newest.name;
+    // How many are in a room the server counts late; it lists them at once.
+    for (const { name } of late)
+      if ((await this.#rooms.listParticipants(name)).length > 0) return name;
+    return undefined;
   }
 
   /** How many tracks people publish, over all rooms; agents' own are not counted. */

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Room } from '@livekit/rtc-node';
-import { test as base } from 'playwright/test';
+import { expect, test as base } from 'playwright/test';
 import { startServer } from '../../local/server/server.mjs';
 import type { LocalServer } from '../../local/server/server.mjs';
 import { humanSpeech } from '../../tools/assets/human-speech.mjs';
@@ -109,9 +109,13 @@ export const test = base.extend<Each, Shared>({
   },
 
   joinAgent: async ({ server }, use) => {
+    const since = Date.now();
+    const view = new ServerView(server);
     const joined: Room[] = [];
     await use(async () => {
-      const room = await new ServerView(server).newestCall();
+      let room = '';
+      const find = async (): Promise<string> => (room = (await view.newestCall(since)) ?? '');
+      await expect.poll(find, { timeout: 60_000 }).not.toBe('');
       const attributes = { 'lk.agent.state': 'listening' };
       const agent = await joinRoom(server, room, { identity: 'agent', isAgent: true, attributes });
       joined.push(agent);

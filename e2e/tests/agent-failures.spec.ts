@@ -28,7 +28,7 @@ test('without a worker both windows say so, and Retry works once there is one', 
   await expect(parley.main.getByRole('alert')).toHaveCount(0);
 });
 
-test('an agent whose process is killed has left unexpectedly; another one heals the call', async ({
+test('an agent whose process is killed has left unexpectedly; a stand-in keeps the call', async ({
   launch,
   server,
   agentNamed,
@@ -46,7 +46,11 @@ test('an agent whose process is killed has left unexpectedly; another one heals 
 
   await agentNamed('rescue');
   await new ServerView(server).dispatch('rescue');
-  await expect(parley.main.getByRole('alert')).toHaveCount(0, { timeout: 60_000 });
+  await expect(parley.status).toHaveText(/Listening|Muted|Speaking/, { timeout: 60_000 });
+  // What happened to the agent that was asked for is still true, and goes when the user has read it.
+  await expect(parley.main.getByRole('alert')).toContainText(sentence);
+  await parley.main.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(parley.main.getByRole('alert')).toHaveCount(0);
   await expect(parley.status).toHaveText(/Listening|Muted|Speaking/);
 });
 

@@ -11,11 +11,13 @@ const drawingProcess = (parley: Parley): Promise<number | undefined> =>
 test('a GPU process that dies again and again ends neither the call nor the app', async ({
   launch,
   server,
+  joinAgent,
 }) => {
   const view = new ServerView(server);
   const parley = await launch({ server });
   await press('ctrl+shift+space');
-  await expect(parley.status).toHaveText('Connected');
+  await joinAgent();
+  await expect(parley.status).toHaveText('Listening');
   const seen = new Set<number>();
   const next = async (): Promise<number> => {
     const pid = await drawingProcess(parley);
@@ -30,7 +32,7 @@ test('a GPU process that dies again and again ends neither the call nor the app'
       .poll(() => parley.log(), { timeout: 30_000 })
       .toContain(`the GPU process is gone (killed, 9), for the ${death}. time`);
   }
-  await expect(parley.status).toHaveText('Connected');
+  await expect(parley.status).toHaveText('Listening');
   expect(await view.tracksOfPeople()).toBe(1);
   const kept = join(parley.profile, 'graphics.json');
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual({
