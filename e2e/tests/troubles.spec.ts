@@ -128,21 +128,6 @@ test('a start that fails says so and leaves no instance behind', async ({ launch
   await expect(parley.status).toHaveText('Disconnected');
 });
 
-test('a talk key that the desktop has to allow first says so until it is pressed', async ({
-  launch,
-  server,
-}) => {
-  const parley = await launch({
-    server,
-    args: ['--ozone-platform=x11'],
-    env: { XDG_SESSION_TYPE: 'wayland' },
-  });
-  const hint = parley.main.getByText('Press it once to confirm that it works.');
-  await expect(hint).toBeVisible();
-  await press('ctrl+shift+space');
-  await expect(hint).toBeHidden();
-});
-
 test('a talk key held down counts once, pressed again half a second later twice', async ({
   launch,
   server,

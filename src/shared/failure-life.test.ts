@@ -109,6 +109,20 @@ describe('what surfaces show', () => {
     ]);
   });
 
+  it('begins with the answer to what the user has just asked for', () => {
+    const joined = failure('agent.not-joined', 1);
+    const failures = [
+      joined,
+      failure('connection.lost', 2),
+      failure('sound-settings.unavailable', 3),
+    ];
+    expect(shown({ agent: { state: 'failed', failures: [joined] }, failures })).toEqual([
+      'sound-settings.unavailable',
+      'agent.not-joined',
+      'connection.lost',
+    ]);
+  });
+
   it('begins with why the agent failed, which is the word’s sentence too', () => {
     const joined = failure('agent.not-joined', 1);
     expect(

@@ -57,6 +57,8 @@ const notAllowed = life(
 );
 const otherDevice = life('passing', 'device-back', 'time-passed', 'call-began', 'call-ended');
 const known = life('passing', 'time-passed', 'call-began', 'call-ended');
+/** The answer to what the user has just asked for. */
+const answer = life('passing', 'time-passed', 'call-began', 'call-ended');
 const key = life('limits', 'key-works', 'call-began');
 const update = life('limits', 'update-found');
 
@@ -131,14 +133,15 @@ const lives: Readonly<Record<FailureCode, Life>> = {
   'connections.fixed': life('passing', 'connection-changed', 'time-passed', 'call-began'),
   'connections.in-call': life('passing', 'connection-changed', 'time-passed', 'call-ended'),
   'connections.unknown': noCall,
-  'connections.not-written': life('limits', 'connection-changed'),
+  // True until Parley quits, unless the user has taken note: the change itself is what was not written.
+  'connections.not-written': life('limits'),
   'tray.unavailable': life('limits', 'panel-back'),
   'window.crashed': life('stops', 'call-began'),
   'window.hung': life('stops', 'window-responds'),
-  'help.unavailable': known,
-  'link.unavailable': known,
-  'sound-settings.unavailable': known,
-  'shortcut-settings.unavailable': known,
+  'help.unavailable': answer,
+  'link.unavailable': answer,
+  'sound-settings.unavailable': answer,
+  'shortcut-settings.unavailable': answer,
   'app.internal': life('limits', 'call-began'),
   'update.unreachable': update,
   'update.untrusted': update,
@@ -191,14 +194,16 @@ export function reduceFailures(
 const ranks: Readonly<Record<Gravity, number>> = { stops: 0, limits: 1, passing: 2 };
 
 /**
- * The failures as every surface shows them: why the agent failed first, then the grave before the
- * passing, and the newest before the older ones.
+ * The failures as every surface shows them: why the user cannot have what was asked for just now, why
+ * the agent failed, then the grave before the passing, and the newest before the older ones.
  */
 export function failuresToShow({ agent, failures }: Snapshot): readonly Failure[] {
   const first = agent.state === 'failed' ? agent.failures[0] : undefined;
   const others = failures.filter(({ code }) => code !== first?.code).toReversed();
   const rankOf = ({ code }: Failure): number => ranks[gravityOf(code)];
-  return [...(first ? [first] : []), ...others.sort((a, b) => rankOf(a) - rankOf(b))];
+  const answers = others.filter(({ code }) => lives[code] === answer);
+  const rest = others.filter((failed) => !answers.includes(failed));
+  return [...answers, ...(first ? [first] : []), ...rest.sort((a, b) => rankOf(a) - rankOf(b))];
 }
 
 /** How many more there are than the one that is shown; undefined: none. */
