@@ -33,8 +33,8 @@ it('packs what an app needs, and nothing else', () => {
 
 it.each([
   // What it weighs today, and a little: raise it only for what an app gets in return.
-  ['.', 19],
-  ['./livekit', 10.8],
+  ['.', 21],
+  ['./livekit', 11.5],
 ])('%s weighs at most %d kB, minified and compressed', async (entry, limit) => {
   const built = await build({
     configFile: false,
