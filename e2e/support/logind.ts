@@ -14,6 +14,8 @@ export interface LoginManager {
   readonly env: Readonly<Record<string, string>>;
   /** Says that the computer is about to sleep, or has woken up. */
   sleep(asleep: boolean): void;
+  /** Has the session's screen locked, as `loginctl lock-session` does. */
+  lock(): void;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startLoginManager(): Promise<LoginManager> {
   return {
     env: { DBUS_SYSTEM_BUS_ADDRESS: busAddress },
     sleep: (asleep) => bus.sendSignal(path, `${name}.Manager`, 'PrepareForSleep', 'b', [asleep]),
+    lock: () => bus.sendSignal(`${path}/session/_31`, `${name}.Session`, 'Lock', '', []),
     async stop() {
       bus.connection.end();
       await endProcess(daemon);

@@ -1,19 +1,8 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright';
 import { press } from '../support/parley.js';
 import { lengthOf, listen, secondsUntilSilence, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
+import { violations } from '../support/violations.js';
 import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-    }),
-  );
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-}
 
 test('a typed message is answered by text and voice, by keyboard only', async ({
   launch,

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { clickAt, FrontProgram } from '../support/front.js';
+import { Hearer } from '../support/hearer.js';
+import { OverlayOnScreen } from '../support/overlay.js';
+import { press, typeText, type Server } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { listen, speak } from '../support/sound.js';
+import { expect, test } from '../support/test.js';
+import { violations } from '../support/violations.js';
+import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
+
+const run = promisify(execFile);
+
+/** Joins the one call as its agent, as soon as it is there. */
+async function joinCall(server: Server): Promise<Hearer> {
+  const view = new ServerView(server);
+  await expect.poll(() => view.people(), { timeout: 60_000 }).toBe(1);
+  return Hearer.join(server, await view.room());
+}
+
+test('the key with the window closed and the server down: the overlay says why, by eye and ear, and the program in front keeps the keyboard', async ({
+  launch,
+}) => {
+  const down = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 's'.repeat(40) };
+  const parley = await launch({ server: down });
+  await parley.closeWindow();
+  const front = await FrontProgram.start();
+  try {
+    await typeText('one ');
+    const heard = await listen();
+    await press('ctrl+shift+space');
+    const overlay = await OverlayOnScreen.of(parley);
+    const alert = overlay.page.getByRole('alert');
+    await expect(alert).toContainText('The LiveKit server cannot be reached.');
+    await expect(alert).toContainText('Check that the server is running');
+    expect(await violations(overlay.page)).toEqual([]);
+    expect(await front.hasKeyboard()).toBe(true);
+    await typeText('two ');
+    await expect.poll(() => secondsAboveSilence(heard.soFar())).toBeGreaterThan(0.1);
+    await heard();
+
+    // Beside its round corner the click is the other program's.
+    const { x, y } = await overlay.bounds();
+    await clickAt(x + 1, y + 1);
+    await expect.poll(() => front.clicks()).toBe(1);
+    const failures = (): number => parley.log().match(/connecting -> disconnected/g)?.length ?? 0;
+    const before = failures();
+    await overlay.click('Retry');
+    await expect.poll(failures).toBe(before + 1);
+    await expect(alert).toBeVisible();
+    expect(await front.clicks()).toBe(1);
+    expect(await front.hasKeyboard()).toBe(true);
+    await typeText('three');
+    await expect.poll(() => front.text()).toBe('one two three');
+    await overlay.click('Close');
+    await expect.poll(() => overlay.isVisible()).toBe(false);
+  } finally {
+    await front.close();
+  }
+});
+
+test('a call with the window closed: the overlay shows the live microphone, mutes and ends by mouse, and leaves by itself', async ({
+  launch,
+  server,
+}) => {
+  const parley = await launch({ server });
+  await press('ctrl+shift+space');
+  await expect(parley.microphone).toBeChecked();
+  await parley.closeWindow();
+  const overlay = await OverlayOnScreen.of(parley);
+  await expect(overlay.page.getByText('Mic live')).toBeVisible();
+  expect(await violations(overlay.page)).toEqual([]);
+  const tray = await parley.tray();
+  await tray.activate();
+  // The tray window says the same at the same place.
+  await expect.poll(() => overlay.isVisible()).toBe(false);
+  await tray.activate();
+  await expect.poll(() => overlay.isVisible()).toBe(true);
+
+  const hearer = await joinCall(server);
+  await expect(overlay.page.getByRole('status', { name: 'Agent' })).toHaveText('Listening');
+  await overlay.click('Mute');
+  await expect(parley.microphone).not.toBeChecked();
+  await expect.poll(() => overlay.isVisible()).toBe(false);
+  await press('ctrl+shift+space');
+  await expect.poll(() => overlay.isVisible()).toBe(true);
+  await overlay.click('End');
+  await expect(overlay.page.getByText('Call ended')).toBeVisible();
+  await expect.poll(() => overlay.isVisible()).toBe(false);
+  await expect.poll(() => new ServerView(server).people()).toBe(0);
+  await tray.click('Overlay always', 'Preferences');
+  await press('ctrl+shift+space');
+  await expect.poll(() => overlay.isVisible()).toBe(true);
+  tray.close();
+  await hearer.leave();
+});
+
+test('the sounds of the microphone are heard here, and are 30 dB below speech for the agent, with the speaker at the microphone', async ({
+  launch,
+  server,
+  speech,
+}) => {
+  // All that the speaker plays is heard by the microphone, as loud: nearer than in any room.
+  const path = ['source=speaker.monitor', 'sink=room', 'latency_msec=20'];
+  const { stdout: loopback } = await run('pactl', ['load-module', 'module-loopback', ...path]);
+  try {
+    const parley = await launch({ server });
+    await press('ctrl+shift+space');
+    const hearer = await joinCall(server);
+    await expect(parley.status).toHaveText('Listening');
+    await expect.poll(() => hearer.loudness().length).toBeGreaterThan(10);
+    hearer.forget();
+    await speak(speech);
+    const spoken = hearer.loudness().toSorted((a, b) => b - a);
+    // Half of what is spoken is pauses.
+    const voice = spoken[Math.floor(spoken.length / 4)] ?? 0;
+    expect(voice).toBeGreaterThan(-45);
+
+    const heard = await listen();
+    await press('ctrl+shift+space');
+    await expect(parley.microphone).not.toBeChecked();
+    await expect.poll(() => secondsAboveSilence(heard.soFar())).toBeGreaterThan(0.06);
+    const muted = secondsAboveSilence(heard.soFar());
+    hearer.forget();
+    await press('ctrl+shift+space');
+    await expect(parley.microphone).toBeChecked();
+    await expect.poll(() => secondsAboveSilence(heard.soFar())).toBeGreaterThan(muted + 0.06);
+    // The sound and its echoes are over.
+    await expect.poll(() => hearer.loudness().length).toBeGreaterThan(20);
+    const cue = Math.max(...hearer.loudness());
+    test.info().annotations.push({
+      type: 'dBFS at the agent',
+      description: `speech ${voice.toFixed(1)}, sound ${cue.toFixed(1)}`,
+    });
+    console.log(`at the agent: speech ${voice.toFixed(1)} dBFS, sound ${cue.toFixed(1)} dBFS`);
+    expect(voice - cue).toBeGreaterThan(30);
+    await heard();
+    await hearer.leave();
+  } finally {
+    await run('pactl', ['unload-module', loopback.trim()]);
+  }
+});
