@@ -3,7 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { _electron } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { cleanEnvironment } from './parley.js';
 

@@ -1,4 +1,5 @@
-import { AudioStream, RoomEvent, TrackKind, type Room } from '@livekit/rtc-node';
+import { AudioStream, RoomEvent, TrackKind } from '@livekit/rtc-node';
+import type { Room } from '@livekit/rtc-node';
 import { joinRoom } from './participant.js';
 import type { Server } from './parley.js';
 
