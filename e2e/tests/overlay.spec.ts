@@ -1,22 +1,11 @@
 import { clickAt, FrontProgram } from '../support/front.js';
-import { Hearer } from '../support/hearer.js';
 import { OverlayOnScreen } from '../support/overlay.js';
 import { press, typeText } from '../support/parley.js';
-import type { Server } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { listen } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { violations } from '../support/violations.js';
 import { secondsAboveSilence } from '../../tools/assets/wav.mjs';
-
-/** Joins the one call as its agent, as soon as it is there. */
-async function joinCall(server: Server): Promise<Hearer> {
-  const view = new ServerView(server);
-  let room = '';
-  // The server counts a moment after it lets someone in.
-  await expect(async () => void (room = await view.room())).toPass({ timeout: 60_000 });
-  return Hearer.join(server, room);
-}
 
 test('the key with the window closed and the server down: the overlay says why, by eye and ear, and the program in front keeps the keyboard', async ({
   launch,
@@ -62,6 +51,7 @@ test('the key with the window closed and the server down: the overlay says why, 
 test('a call with the window closed: the overlay shows the live microphone, mutes and ends by mouse, and leaves by itself', async ({
   launch,
   server,
+  joinAgent,
 }) => {
   const parley = await launch({ server });
   await press('ctrl+shift+space');
@@ -77,7 +67,7 @@ test('a call with the window closed: the overlay shows the live microphone, mute
   await tray.activate();
   await expect.poll(() => overlay.isVisible()).toBe(true);
 
-  const hearer = await joinCall(server);
+  await joinAgent();
   await expect(overlay.page.getByRole('status', { name: 'Agent' })).toHaveText('Listening');
   await overlay.click('Mute');
   await expect(parley.microphone).not.toBeChecked();
@@ -92,5 +82,4 @@ test('a call with the window closed: the overlay shows the live microphone, mute
   await press('ctrl+shift+space');
   await expect.poll(() => overlay.isVisible()).toBe(true);
   tray.close();
-  await hearer.leave();
 });
