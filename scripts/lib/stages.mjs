@@ -32,6 +32,9 @@ export const stages = {
     runScript('test:integration', [...reporters.vitest, ...chosenByVitest(grep)]),
   e2e: (/** @type {string} */ grep) =>
     runScript('test:e2e', [...reporters.playwright, '--grep', grep]),
+  // Not one of `npm test`: it takes minutes.
+  network: (/** @type {string} */ grep) =>
+    runScript('test:network', [...reporters.playwright, '--grep', grep]),
   // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
   package: (/** @type {string} */ grep) =>
     runScript('test:package', [...reporters.playwright, '--grep', grep]),
