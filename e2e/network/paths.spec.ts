@@ -1,11 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, type LocalServer } from '../../local/server/server.mjs';
+import { startServer } from '../../local/server/server.mjs';
+import type { LocalServer } from '../../local/server/server.mjs';
 import { Authority } from '../support/authority.js';
-import { mediaPath, watchMedia, type MediaPath } from '../support/media-path.js';
+import { mediaPath, watchMedia } from '../support/media-path.js';
+import type { MediaPath } from '../support/media-path.js';
 import { outage } from '../support/outage.js';
-import { press, type Parley, type Server } from '../support/parley.js';
+import { press } from '../support/parley.js';
+import type { Parley, Server } from '../support/parley.js';
 import { startTlsFront } from '../support/tls-front.js';
 import { expect, test as base } from '../support/test.js';
 import { keepBack, lanAddress } from './firewall.js';
