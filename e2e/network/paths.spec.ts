@@ -151,15 +151,3 @@ for (const length of [10_000, 25_000])
       `told after ${seconds(told - gone)} (tray: ${inTray || 'nothing'}), back ${seconds(back - thereAgain)} after the network`,
     );
   });
-
-test('a network that is gone for good ends the call', async ({ lan: { parley } }) => {
-  await call(parley);
-  await keepBack(`ip daddr ${lanAddress} drop`);
-  const gone = Date.now();
-  await expect(outage(parley)).toBeVisible({ timeout: 30_000 });
-  const told = Date.now();
-  await expect(parley.main.getByText('The connection to the server was lost.')).toBeVisible({
-    timeout: 90_000,
-  });
-  tell(`told after ${seconds(told - gone)}, ended after ${seconds(Date.now() - gone)}`);
-});
