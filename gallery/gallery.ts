@@ -25,7 +25,7 @@ import type { GalleryState } from './states.js';
 const query = new URLSearchParams(location.search);
 const which = query.get('window') ?? 'main';
 const statesOf: Readonly<Record<string, object>> = {
-  picker: { sources: screens },
+  picker: { sources: undefined },
   overlay: overlayStates,
   about: aboutStates,
   connections: connectionStates,
@@ -152,6 +152,6 @@ if (which === 'overlay')
 if (which === 'about') showAbout();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
-  mount(ScreenPicker, { target, props: { sources: screens, onpick: note('pick') } });
+  mount(ScreenPicker, { target, props: { sources: screens(), onpick: note('pick') } });
 // For the console.
 Object.assign(window, { gallery: { ...stores, done } });

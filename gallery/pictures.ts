@@ -57,7 +57,8 @@ const screen = (name: string, hue: number, kind: ScreenSource['kind']): ScreenSo
   ...(kind === 'window' ? { icon: drawn(hue, 32, 32).toDataURL() } : {}),
 });
 
-export const screens: readonly ScreenSource[] = [
+/** Drawn when they are asked for: what lists the states has no page to draw on. */
+export const screens = (): readonly ScreenSource[] => [
   screen('Screen 1', 210, 'screen'),
   screen('Screen 2', 260, 'screen'),
   screen('Parley', 175, 'window'),

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { startServer } from '../../local/server/server.mjs';
 import type { LocalServer } from '../../local/server/server.mjs';
 import { endProcess, spawnBound } from '../../tools/process/spawn.mjs';
+import { freePort } from './free-port.js';
 import type { Server } from './parley.js';
 
 const run = promisify(execFile);
@@ -80,14 +81,6 @@ async function joinCluster(ask: Ask, folder: string, address: string, first?: No
   const ids = (await ask('HKEYS', 'nodes')).split('\n');
   const id = ids.find((one) => one !== first?.id) ?? '';
   return { ...server, id };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }
 
 /** A small load balancer. */

@@ -18,8 +18,8 @@ declare global {
 
 /**
  * Lets the main window's page remember its peer connections; it is loaded again for that.
- * @param turnPort where LiveKit's TURN server is instead of at 443, the only port that it names to
- *   clients and one that an ordinary user may not open
+ * @param turnPort where LiveKit's TURN server really is. The server tells clients of port 443 alone,
+ *   which an ordinary user may not open
  */
 export async function watchMedia({ main, status }: Parley, turnPort?: number): Promise<void> {
   await main.addInitScript((port) => {

@@ -30,9 +30,12 @@ test('a GPU process that dies again and again ends neither the call nor the app'
     process.kill(pid, 'SIGKILL');
     await expect
       .poll(() => parley.log(), { timeout: 30_000 })
-      .toContain(`the GPU process is gone (killed, 9), for the ${death}. time`);
+      .toContain(`the GPU process is gone (killed, 9), ${death} in all`);
   }
   await expect(parley.status).toHaveText('Listening');
+  const alert = parley.main.getByRole('alert');
+  await expect(alert).toContainText('The graphics driver has failed three times.');
+  await expect(alert.getByRole('button', { name: 'Restart Parley' })).toBeVisible();
   expect(await view.tracksOfPeople()).toBe(1);
   const kept = join(parley.profile, 'graphics.json');
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual({

@@ -1,7 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AccessToken, AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
@@ -9,6 +6,7 @@ import { startServer } from '../../local/server/server.mjs';
 import type { LocalServer } from '../../local/server/server.mjs';
 import { Authority } from '../support/authority.js';
 import { Cluster } from '../support/cluster.js';
+import { freePort } from '../support/free-port.js';
 import { mediaPath, watchMedia } from '../support/media-path.js';
 import { outage } from '../support/outage.js';
 import { press } from '../support/parley.js';
@@ -44,15 +42,6 @@ const test = base.extend<{
 });
 
 const fakeMicrophone = ['--use-fake-device-for-media-stream'];
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
-}
 
 test('a call goes over TCP where UDP does not come through', async ({ launch, serverWith }) => {
   const server = await serverWith({ rtc: { force_tcp: true } });

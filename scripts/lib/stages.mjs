@@ -41,7 +41,7 @@ export const stages = {
 };
 
 /**
- * Runs scripts of package.json one after the other, a line for each and the words of those that fail.
+ * Runs scripts of package.json one after the other. Each gets a line; a script that fails is quoted.
  * @param {string[]} names
  * @returns {Promise<Outcome>}
  */

@@ -10,8 +10,6 @@ import type { UpdateSource } from './updates/source.js';
 export interface AppDeps {
   readonly electron: typeof ElectronModule;
   readonly environment: Environment;
-  /** The variables that it was read from, for a process that takes this one's place. */
-  readonly variables: Readonly<Record<string, string>>;
   /** What this launch was started with. */
   readonly terms: LaunchTerms;
   readonly log: LogFile;
@@ -33,6 +31,8 @@ export interface AppDeps {
   readonly userData: string;
   /** The same where the command line has chosen it; null: it is the usual one. */
   readonly ownProfile: string | null;
+  /** Ends the app in order and starts it again. */
+  readonly restart: () => void;
   /** The switches of the command line, which a restart keeps. */
   readonly switches: readonly string[];
   /** The path of the AppImage that this process runs out of; undefined: there is none. */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as electron from 'electron';
@@ -22,12 +23,14 @@ import { profileFault } from './lifecycle/profile.js';
 import { appScheme } from './security/protocol.js';
 import { createRedactor } from './logging/redactor.js';
 import { refuseStart } from './lifecycle/refuse-start.js';
+import { restart } from './lifecycle/restart.js';
 import type { Refusal } from './lifecycle/refuse-start.js';
 import { otherHolder } from './lifecycle/single-instance.js';
 import { disableSpellChecker } from './security/spell-checker.js';
 import { statusLine } from '../shared/status.js';
 import { runningImage } from './updates/running-image.js';
 import type { UpdateSource } from './updates/source.js';
+import { CodedError } from '../shared/failures.js';
 
 /** Put there when the app is built; see packaging/update-source.mjs. */
 declare const __UPDATE_SOURCE__: UpdateSource | null;
@@ -106,7 +109,7 @@ else if (
   // That it is not running is what a status can say; the others could not do what they were to.
   if (asksStatus) printAndExit({ text: statusLine(null, json), exitCode: 1, output: 1 });
   if (needsRunning(ask)) printAndExit({ text: 'parley: not running', exitCode: 1 });
-  start(ask, new Graphics({ app, dialog, userData, electron: versions.electron }));
+  start(ask, new Graphics({ app, userData, electron: versions.electron }));
 }
 
 /** The name under which the packages' distributor gives the app out. */
@@ -140,19 +143,6 @@ function majorOf(range: string): number {
   return Number(/\d+/.exec(range)?.[0]);
 }
 
-function startAgain(): void {
-  startWithSecrets(appImage ?? process.execPath, process.argv.slice(1), variables);
-}
-
-/** Ends the app in order; another one takes its place. */
-function restart(): void {
-  app.once('quit', () => {
-    app.releaseSingleInstanceLock();
-    startAgain();
-  });
-  app.quit();
-}
-
 function start(ask: Ask, graphics: Graphics): void {
   const redactor = createRedactor(secretsOf(environment));
   const log = createLog(join(userData, 'logs', 'parley.log'), redactor.redact);
@@ -161,7 +151,6 @@ function start(ask: Ask, graphics: Graphics): void {
   if (!environment.ok && environment.given) log.warn(environment.error.message);
   // The process that started the app may be gone and the pipe closed: the file has every line.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  graphics.follow(restart, log);
   let running: App | undefined;
   const caught = (event: string) => (error: unknown) => {
     log.error(event, error);
@@ -169,18 +158,22 @@ function start(ask: Ask, graphics: Graphics): void {
   };
   process.on('uncaughtException', caught('uncaught exception'));
   process.on('unhandledRejection', caught('unhandled rejection'));
+  graphics.follow(() => running?.report(new CodedError('graphics.failed')), log);
+  const root = app.getAppPath();
+  const switches = process.argv.slice(1).filter(isSwitch);
+  const startProcess = (file: string, args: readonly string[]): ChildProcess =>
+    startWithSecrets(file, args, variables);
   const run = (): void => {
     const holder = otherHolder(userData);
     if (holder !== undefined) {
       log.info(`process ${holder} was the first: it gets what this launch asks for`);
       // The next process finds the first one's lock, and asks it for the same.
-      startAgain();
+      startProcess(appImage ?? process.execPath, process.argv.slice(1));
       return app.exit(0);
     }
     running = startApp({
       electron,
       environment,
-      variables,
       terms,
       log,
       redactor,
@@ -190,13 +183,14 @@ function start(ask: Ask, graphics: Graphics): void {
       testArtefact: majorOf(versions.electron) < majorOf(devDependencies.electron),
       platform,
       wayland: env['XDG_SESSION_TYPE'] === 'wayland' || Boolean(env['WAYLAND_DISPLAY']),
-      root: app.getAppPath(),
+      root,
       userData,
       ownProfile: userData === usualData ? null : userData,
       ask,
       links,
-      switches: process.argv.slice(1).filter(isSwitch),
+      switches,
       appImage,
+      restart: () => restart({ app, appImage, root, switches, start: startProcess, log }),
       updateSource: __UPDATE_SOURCE__,
       devUrl: app.isPackaged ? null : (env['ELECTRON_RENDERER_URL'] ?? null),
     });

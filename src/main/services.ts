@@ -126,6 +126,7 @@ export function composeServices(deps: AppDeps) {
     configureKeys: portal.configure,
     askForKeys: portal.ask,
     keyCommands: () => desktopKeys.shown().commands?.lines ?? [],
+    restart: deps.restart,
   });
   const notifier = composeNotifier(deps, bus);
   const overlay = composeOverlay(deps, {

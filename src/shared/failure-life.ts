@@ -60,6 +60,8 @@ const known = life('passing', 'time-passed', 'call-began', 'call-ended');
 /** The answer to what the user has just asked for. */
 const answer = life('passing', 'time-passed', 'call-began', 'call-ended');
 const key = life('limits', 'key-works', 'call-began');
+/** Nothing mends it before Parley quits; the user takes note of it. */
+const untilQuit = life('limits');
 const update = life('limits', 'update-found');
 
 const lives: Readonly<Record<FailureCode, Life>> = {
@@ -133,8 +135,7 @@ const lives: Readonly<Record<FailureCode, Life>> = {
   'connections.fixed': life('passing', 'connection-changed', 'time-passed', 'call-began'),
   'connections.in-call': life('passing', 'connection-changed', 'time-passed', 'call-ended'),
   'connections.unknown': noCall,
-  // True until Parley quits, unless the user has taken note: the change itself is what was not written.
-  'connections.not-written': life('limits'),
+  'connections.not-written': untilQuit,
   'tray.unavailable': life('limits', 'panel-back'),
   'window.crashed': life('stops', 'call-began'),
   'window.hung': life('stops', 'window-responds'),
@@ -142,6 +143,7 @@ const lives: Readonly<Record<FailureCode, Life>> = {
   'link.unavailable': answer,
   'sound-settings.unavailable': answer,
   'shortcut-settings.unavailable': answer,
+  'graphics.failed': untilQuit,
   'app.internal': life('limits', 'call-began'),
   'update.unreachable': update,
   'update.untrusted': update,

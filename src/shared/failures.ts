@@ -24,7 +24,8 @@ export type FailureAction =
   | 'copy-report'
   | 'check-updates'
   | 'open-shortcut-settings'
-  | 'ask-for-keys';
+  | 'ask-for-keys'
+  | 'restart';
 
 interface FailureText {
   readonly source: FailureSource;
@@ -442,6 +443,13 @@ const texts = {
     message: 'No settings for shortcuts were found on this system.',
     advice: 'Open your desktop’s own settings, and look there for keyboard shortcuts.',
   },
+  'graphics.failed': {
+    source: 'app',
+    message: 'The graphics driver has failed three times.',
+    advice:
+      'Parley goes on, and draws without the graphics card from its next start on. Restarting ends a call.',
+    action: 'restart',
+  },
   'app.internal': {
     ...callFailures['app.internal'],
     message: 'Something in Parley went wrong.',
@@ -548,6 +556,7 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'check-updates': 'Check again',
   'open-shortcut-settings': 'Shortcut settings',
   'ask-for-keys': 'Ask again',
+  restart: 'Restart Parley',
 };
 
 /** Which kind of device a failure of media is about. */

@@ -65,6 +65,7 @@ const requests = {
   'app.info': carries<void, AppInfo>(),
   /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
   'app.copy-report': carries(),
+  'app.restart': carries(),
   /** Opens the README, whose chapter “Connect it to your own agent” says how. */
   'app.open-connection-help': carries(),
   'app.open-about': carries(),

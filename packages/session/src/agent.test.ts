@@ -158,7 +158,7 @@ describe('the time an agent has', () => {
     expect(agent()).toBe('failed');
   });
 
-  it('runs where nobody named an agent, and asks for the name when none comes (defect 8)', async () => {
+  it('runs where the app named no agent, and asks for the name when none comes (defect 8)', async () => {
     const { world, words, started } = await call([]);
     await started;
     await world.clock.advance(19_999);
@@ -173,7 +173,7 @@ describe('the time an agent has', () => {
     expect(world.mic.stopped).toBe(true);
   });
 
-  it('is kept by the agent that comes where nobody named one (defect 8)', async () => {
+  it('is kept by the agent that comes where the app named none (defect 8)', async () => {
     const { world, join, words } = await call([]);
     await world.clock.advance(15_000);
     join('surprise');

@@ -339,7 +339,7 @@ export class Agents {
 
   #expired(seat: Seat): void {
     seat.limit = undefined;
-    // Where nobody named an agent, other participants make a call too.
+    // Where the app named no agent, other participants make a call too.
     const isOpen = seat.name === undefined && seat.identity === undefined && !seat.wasThere;
     if (isOpen && this.#participants.size > 0) return this.#show();
     this.#fail(seat, this.#options.failures.add(this.#missing(seat), seat.name, seat));

@@ -143,8 +143,8 @@ describe('a transcript', () => {
     ['the agent’s, by a hidden transcriber', '', 'TR_voice', 'agentTranscript', 'helper'],
     ['the agent’s, by another agent', 'agent-scribe', 'TR_voice', 'agentTranscript', 'helper'],
     ['unknown, by the agent', 'agent-helper', 'TR_gone', 'agentTranscript', 'helper'],
-    ['unknown, by nobody in the room', '', 'TR_gone', undefined, ''],
-    ['missing, by nobody in the room', '', '', undefined, ''],
+    ['unknown, by a speaker who is not in the room', '', 'TR_gone', undefined, ''],
+    ['missing, by a speaker who is not in the room', '', '', undefined, ''],
     ['the user’s own, by a stranger', 'guest', 'TR_mine', undefined, ''],
     ['the agent’s, by a stranger', 'guest', 'TR_voice', undefined, ''],
     ['a stranger’s, by the agent', 'agent-helper', 'TR_guest', undefined, ''],
@@ -186,7 +186,7 @@ describe('a transcript', () => {
     expect(short(rows())).toEqual(['You: How are you?']);
   });
 
-  it('stands where its stream was opened, whoever’s words come first', async () => {
+  it('stands where its stream was opened, also when another’s words come first', async () => {
     const { open, rows, session } = await conversation();
     const mine = open('user', 'mine', { final: 'false' });
     const its = open(agent, 'its');

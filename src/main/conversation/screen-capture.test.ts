@@ -116,7 +116,7 @@ describe('sharing a screen', () => {
     expect(capture.take()).toBeUndefined();
   });
 
-  it('forgets what was picked before when it asks anew', async () => {
+  it('forgets what was picked before when it asks again', async () => {
     const { capture, settled } = setUp();
     const first = capture.choose();
     await settled();

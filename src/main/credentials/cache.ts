@@ -43,7 +43,7 @@ export function createCredentialsCache(now: () => number): CredentialsCache {
 
   const keep = (key: string, credentials: Credentials): void => {
     const { expiresAt, notBefore = 0 } = tokenClaims(credentials.participantToken);
-    // Set anew, the newest stands last; a map keeps its order.
+    // Set again, the newest stands last; a map keeps its order.
     entries.delete(key);
     if (expiresAt === undefined) return;
     entries.set(key, { credentials, expiresAt, notBefore });

@@ -7,7 +7,7 @@ import type { ServerCheck } from './server-check.js';
 /** Milliseconds: a failure shows within ten seconds of the key press. */
 const patience = 8_000;
 
-/** Milliseconds, on top of those. */
+/** Milliseconds for asking the proxy what is wrong, after a request has failed. */
 const proxyPatience = 1_500;
 
 /**

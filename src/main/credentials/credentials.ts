@@ -29,7 +29,7 @@ export type AskTokenServer = (
 ) => Promise<Credentials>;
 
 export interface CredentialsDeps {
-  /** What credentials are made from now, asked anew for each request; rejects when there are none. */
+  /** What credentials are made from now, asked again for each request; rejects when there are none. */
   source(): Promise<Source>;
   /** The same for every call of this installation, so that a call taken up again is the same person. */
   readonly identity: string;

@@ -24,7 +24,7 @@ const after = (ms: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-/** What keys, and whoever else speaks for them, mean for the conversation. */
+/** What keys mean for the conversation, and commands that stand for keys. */
 export function composeGestures(
   { environment }: AppDeps,
   relay: SessionRelay,
@@ -74,11 +74,9 @@ export function composeHotkeys(
   });
   const shortcuts = new ShortcutBackend({
     globalShortcut,
-    // A Wayland desktop lets no program listen to the keyboard.
-    hook: wayland ? undefined : releaseHook,
+    hook: releaseHook,
     fallbacks: talkKeyFallbacks,
     platform,
-    wayland,
     now,
     after,
     date: () => Date.now(),
@@ -103,7 +101,8 @@ export function composeHotkeys(
     date: () => Date.now(),
     after,
   });
-  // Electron's own portal support tells no release, so that there is nothing to choose it for.
+  // A Wayland desktop lets no program listen to the keyboard; Electron's own portal support tells no
+  // release.
   const hotkeys = new Hotkeys({
     backends: wayland ? [portal, desktopKeys] : [shortcuts],
     sink,

@@ -63,7 +63,7 @@ it('the first backend stays as long as it may work, and what it says is told', (
   expect(first.calls).toEqual(['start', 'stop']);
 });
 
-it('the next one takes over from one that cannot work, and the last one says why it cannot', () => {
+it('a backend that cannot work leaves the keys to the next, and the last one says why it cannot', () => {
   const [first, second] = [fakeBackend('portal', true), fakeBackend('shortcut', false)];
   const log = fakeLog();
   const hotkeys = new Hotkeys({ backends: [first.backend, second.backend], sink, log });

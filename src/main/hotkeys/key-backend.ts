@@ -60,7 +60,7 @@ export interface KeyBackend {
   readonly name: string;
   /** May shrink while it runs, when a part of it fails; told by {@link KeyBackend.subscribe}. */
   readonly capabilities: KeyCapabilities;
-  /** Listens to these keys from now on, in place of those before. Never throws. */
+  /** Listens to these keys from now on, and no longer to earlier ones. Never throws. */
   start(bindings: Bindings, sink: KeySink): void;
   status(): KeyBackendStatus;
   /** Calls `run` after each change of status or capabilities. @returns an unsubscribe function */

@@ -18,11 +18,10 @@ const bindings = (some: Partial<Bindings>): Bindings => ({
 interface Options {
   readonly isFree?: (accelerator: string) => boolean;
   readonly platform?: NodeJS.Platform;
-  readonly wayland?: boolean;
   readonly hook?: ReleaseHook;
 }
 
-function setUp({ isFree = () => true, platform = 'linux', wayland = false, hook }: Options = {}) {
+function setUp({ isFree = () => true, platform = 'linux', hook }: Options = {}) {
   const registered = new Map<string, () => void>();
   const log = fakeLog();
   const heard: string[] = [];
@@ -40,7 +39,6 @@ function setUp({ isFree = () => true, platform = 'linux', wayland = false, hook 
     hook,
     fallbacks: ['Control+Alt+Space', 'F9'],
     platform,
-    wayland,
     now: () => at,
     date: () => 5,
     after(ms, run) {
@@ -173,20 +171,6 @@ describe('global shortcuts', () => {
     use({ talk: 'Nonsense+' });
     expect(backend.status().keys.talk).toEqual({ label: 'Ctrl+Alt+Space', wanted: 'Nonsense+' });
     expect(log.lines[0]).toContain('not understood');
-  });
-
-  it('are unconfirmed until a press is seen where the desktop asks first', () => {
-    const { backend, press, heard, changes, use } = setUp({ wayland: true });
-    use({ talk: 'F9' });
-    expect(backend.capabilities).toMatchObject({ release: false, consent: true });
-    expect(backend.status()).toMatchObject({
-      state: 'consent-pending',
-      problem: { code: 'hotkey.unconfirmed' },
-    });
-    press('F9');
-    expect(backend.status()).toEqual({ state: 'working', keys: { talk: { label: 'F9' } } });
-    press('F9');
-    expect([heard.length, changes()]).toEqual([2, 2]);
   });
 });
 

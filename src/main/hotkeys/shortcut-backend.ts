@@ -24,7 +24,6 @@ export interface ShortcutBackendDeps extends KeyRepeatDeps {
   /** Keys to try for talking, in this order, where the wanted one is taken. */
   readonly fallbacks: readonly string[];
   readonly platform: NodeJS.Platform;
-  readonly wayland: boolean;
   /** Milliseconds since the epoch. */
   readonly date: () => number;
   readonly log: Log;
@@ -50,32 +49,24 @@ export class ShortcutBackend implements KeyBackend {
   /** What is down, and when its shortcut was told last. */
   readonly #held = new Map<BindingName, number>();
   #keys: KeyBackendStatus['keys'] = {};
-  #isConfirmed = false;
   #sink: KeySink | undefined;
 
-  readonly name: string;
+  readonly name = 'global shortcut';
   readonly subscribe = this.#changes.subscribe;
 
   constructor(deps: ShortcutBackendDeps) {
     this.#deps = deps;
-    this.name = deps.wayland ? 'global shortcuts portal' : 'global shortcut';
     deps.hook?.subscribe(() => this.#changes.tell());
   }
 
   get capabilities(): KeyCapabilities {
-    const { hook, wayland } = this.#deps;
-    return { press: true, release: hook?.isReady === true, swallows: true, consent: wayland };
+    const release = this.#deps.hook?.isReady === true;
+    return { press: true, release, swallows: true, consent: false };
   }
 
   status(): KeyBackendStatus {
     const problem = this.#problem();
-    // True comes before the user's consent: https://github.com/electron/electron/issues/52218
-    const awaits = this.#deps.wayland && !this.#isConfirmed && this.#registered.size > 0;
-    return {
-      state: awaits ? 'consent-pending' : 'working',
-      keys: this.#keys,
-      ...(problem ? { problem } : {}),
-    };
+    return { state: 'working', keys: this.#keys, ...(problem ? { problem } : {}) };
   }
 
   start(bindings: Bindings, sink: KeySink): void {
@@ -115,20 +106,21 @@ export class ShortcutBackend implements KeyBackend {
       const isOurs = globalShortcut.register(accelerator, () =>
         this.#pressed(name, accelerator, filter),
       );
-      log.info(`the key to ${name}, ${accelerator}, through ${this.name}: ${isOurs}`);
+      log.info(
+        `the key ${accelerator} (${name}) ${isOurs ? 'is Parley’s' : 'is another program’s'}`,
+      );
       if (isOurs) this.#registered.set(name, { accelerator, filter });
       return isOurs;
     } catch (error) {
       // Electron throws on an accelerator that it cannot parse.
-      log.warn(`the key to ${name}, ${accelerator}, is not understood`, error);
+      log.warn(`the key ${accelerator} (${name}) is not understood`, error);
       return false;
     }
   }
 
   /** A held key is repeated on X11 only; without its release nothing else tells it from a press. */
   #filterFor(name: BindingName): KeyRepeatFilter | undefined {
-    const { platform, wayland } = this.#deps;
-    if (platform !== 'linux' || wayland) return undefined;
+    if (this.#deps.platform !== 'linux') return undefined;
     return createKeyRepeatFilter(this.#deps, (at) => this.#sink?.press(name, at));
   }
 
@@ -151,9 +143,6 @@ export class ShortcutBackend implements KeyBackend {
       });
     } else if (filter) filter.down();
     else this.#sink?.press(name);
-    if (this.#isConfirmed) return;
-    this.#isConfirmed = true;
-    if (this.#deps.wayland) this.#changes.tell();
   }
 
   #boundKey(found: string | undefined, wanted: string): BoundKey {
@@ -166,9 +155,8 @@ export class ShortcutBackend implements KeyBackend {
   }
 
   #problem(): Failure | undefined {
-    const { hook, wayland, date } = this.#deps;
+    const { hook, date } = this.#deps;
     if (this.#registered.size === 0) return undefined;
-    if (wayland) return this.#isConfirmed ? undefined : failure('hotkey.unconfirmed', date());
     return hook?.problem && failure(hook.problem, date());
   }
 }

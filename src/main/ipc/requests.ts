@@ -134,6 +134,11 @@ export const requestTable = ({
     schema: nothing,
     answer: support.copyReport,
   },
+  'app.restart': {
+    roles: ['owner', 'view', 'overlay'],
+    schema: nothing,
+    answer: () => support.fix('restart'),
+  },
   'app.open-connection-help': {
     roles: ['owner', 'view'],
     schema: nothing,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App, Dialog } from 'electron';
+import type { App } from 'electron';
 import type { Log } from '../logging/log.js';
 
 /** Deaths of the GPU process after which Parley draws without the graphics card. */
@@ -16,7 +16,6 @@ interface Remembered {
 
 export interface GraphicsDeps {
   readonly app: Pick<App, 'commandLine' | 'disableHardwareAcceleration' | 'on'>;
-  readonly dialog: Pick<Dialog, 'showMessageBox'>;
   readonly userData: string;
   /** The version of Electron. */
   readonly electron: string;
@@ -41,21 +40,21 @@ export class Graphics {
     deps.app.commandLine.appendSwitch(keepsGoing);
   }
 
-  /** @param restart ends the app and starts it again */
-  follow(restart: () => void, log: Log): void {
+  /** @param report tells the user that the card is given up, from the next start on */
+  follow(report: () => void, log: Log): void {
     if (this.#software) log.info('draws without the graphics card: its driver failed before');
     this.#deps.app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
       if (type !== 'GPU' || reason === 'clean-exit') return;
       this.#deaths += 1;
-      log.warn(`the GPU process is gone (${reason}, ${exitCode}), for the ${this.#deaths}. time`);
+      log.warn(`the GPU process is gone (${reason}, ${exitCode}), ${this.#deaths} in all`);
       if (this.#deaths !== limit) return;
       // Chromium has fallen back once by itself by now.
       this.#deps.app.commandLine.appendSwitch(keepsGoing);
-      if (!this.#software) this.#drawInSoftware(restart, log);
+      if (!this.#software) this.#drawInSoftware(report, log);
     });
   }
 
-  #drawInSoftware(restart: () => void, log: Log): void {
+  #drawInSoftware(report: () => void, log: Log): void {
     try {
       const value: Remembered = { electron: this.#deps.electron };
       writeFileSync(this.#file, `${JSON.stringify(value)}\n`, { mode: 0o600 });
@@ -65,21 +64,7 @@ export class Graphics {
         error,
       );
     }
-    this.#deps.dialog
-      .showMessageBox({
-        type: 'warning',
-        title: 'The graphics card fails',
-        message: 'The graphics card’s driver has failed three times.',
-        detail:
-          'Parley goes on. From its next start on it draws without the graphics card. Restarting ends a call.',
-        buttons: ['Later', 'Restart Parley'],
-        defaultId: 0,
-        cancelId: 0,
-      })
-      .then(({ response }) => {
-        if (response === 1) restart();
-      })
-      .catch((error: unknown) => log.error('the dialog about the graphics card failed', error));
+    report();
   }
 
   get #file(): string {

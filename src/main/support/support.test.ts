@@ -40,6 +40,7 @@ function setUp({
     configureKeys: async () => configures,
     askForKeys: () => void done.push('ask for keys'),
     keyCommands: () => ['press', 'release'],
+    restart: () => void done.push('restart'),
     log: fakeLog(),
   });
   return { support, done };
@@ -68,6 +69,7 @@ describe('support', () => {
     ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],
     ['open-shortcut-settings', ['spawn systemsettings']],
     ['ask-for-keys', ['ask for keys']],
+    ['restart', ['restart']],
   ] as const)('fixes by %s', async (action, expected) => {
     const { support, done } = setUp({ programs: ['systemsettings'] });
     await support.fix(action);

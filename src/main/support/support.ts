@@ -28,6 +28,8 @@ export interface SupportDeps {
   askForKeys(): void;
   /** The lines to bind the desktop's own keys with. */
   keyCommands(): readonly string[];
+  /** Ends the app in order and starts it again. */
+  restart(): void;
   readonly log: Log;
 }
 
@@ -71,6 +73,7 @@ export function createSupport(deps: SupportDeps): Support {
       if (!(await deps.configureKeys())) await openShortcutSettings(deps);
     },
     'ask-for-keys': async () => deps.askForKeys(),
+    restart: async () => deps.restart(),
   };
   return {
     openLink: (name) => openLink(deps, outsideLinks[name]),

@@ -24,7 +24,7 @@ export interface TrayParts {
   readonly settings: Store<Settings>;
 }
 
-/** The tray icon, drawn anew after every change. */
+/** The tray icon, drawn again after every change. */
 export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
   const { electron, platform, root } = deps;
   const { relay, devices, windows, updates, connections, settings } = parts;

@@ -1,6 +1,5 @@
 import type { AppDeps } from '../app-deps.js';
 import type { AppState } from '../app-state.js';
-import { startWithSecrets } from '../credentials/start-with-secrets.js';
 import { failureOf } from '../failure-of.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Store } from '../settings-store.js';
@@ -46,8 +45,8 @@ export function composeUpdates(
     failureOf: (error) => failureOf(error, Date.now()),
     quit(restart) {
       // An installer or the system starts the new version elsewhere.
-      if (restart && appImage) app.once('quit', () => startAgain(deps, appImage));
-      app.quit();
+      if (restart && appImage) deps.restart();
+      else app.quit();
     },
     log,
   });
@@ -58,12 +57,4 @@ export function composeUpdates(
     updates.dispose();
   });
   return updates;
-}
-
-/** The new file takes this process's place, with its profile and connection. */
-function startAgain({ electron, variables, switches, log }: AppDeps, file: string): void {
-  // Else it would find this instance still there, and leave everything to it.
-  electron.app.releaseSingleInstanceLock();
-  const child = startWithSecrets(file, switches, variables);
-  child.on('error', (error) => log.error(`${file} could not be started`, error));
 }

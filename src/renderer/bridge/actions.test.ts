@@ -33,6 +33,7 @@ describe('actions', () => {
     ['window.hung', inCall, ['window.reload-main']],
     ['hotkey.unassigned', initialSnapshot, ['keys.open-settings']],
     ['hotkey.refused', initialSnapshot, ['keys.ask']],
+    ['graphics.failed', inCall, ['app.restart']],
     ['sender.failed', inCall, []],
   ] as const)('%s', (code, snapshot, done) => {
     expect(act(code, snapshot)).toEqual(done);

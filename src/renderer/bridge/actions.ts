@@ -37,6 +37,8 @@ export function createActions(
         return run(client.request('keys.open-settings', undefined));
       case 'ask-for-keys':
         return run(client.request('keys.ask', undefined));
+      case 'restart':
+        return run(client.request('app.restart', undefined));
       default:
         // An action that is new and not yet above does not compile.
         return failure.action satisfies undefined;

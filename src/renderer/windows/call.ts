@@ -13,7 +13,7 @@ export { createAnalyser, showPicture };
 
 /**
  * A session over LiveKit and main.
- * @param settings what the user set, read anew each time; undefined until main has told
+ * @param settings what the user set, read again each time; undefined until main has told
  */
 export function createCall(
   client: Client,

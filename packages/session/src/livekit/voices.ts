@@ -31,10 +31,12 @@ export function watchVoices(room: Room, onChange: (identity: string) => void): V
       const wasSilent = isSilent(identity);
       const track = voiceOf(participant);
       if (track) {
-        const packets = (await packetsOf(track)) ?? 0;
+        // Figures of a track that has just ended cannot be had, and prove nothing.
+        const packets = await packetsOf(track).catch(() => undefined);
         const before = watched.get(identity);
-        const isNews = !before || packets !== before.packets || !(await isLineUp(room));
-        watched.set(identity, { packets, looks: isNews ? 0 : before.looks + 1 });
+        const isNews =
+          !before || packets === undefined || packets !== before.packets || !(await isLineUp(room));
+        watched.set(identity, { packets: packets ?? 0, looks: isNews ? 0 : before.looks + 1 });
       } else watched.delete(identity);
       if (timer !== undefined && isSilent(identity) !== wasSilent) onChange(identity);
     }
