@@ -1,3 +1,4 @@
+import type { BrowserWindow } from 'electron';
 import type { Page } from 'playwright';
 import { clickAt, movePointer } from './front.js';
 import type { Parley } from './parley.js';
@@ -28,14 +29,12 @@ export class OverlayOnScreen {
   }
 
   async isVisible(): Promise<boolean> {
-    const window = await this.parley.app.browserWindow(this.page);
-    return window.evaluate((overlay) => overlay.isVisible());
+    return this.ask((overlay) => overlay.isVisible());
   }
 
   /** On the screen. */
   async bounds(): Promise<Bounds> {
-    const window = await this.parley.app.browserWindow(this.page);
-    return window.evaluate((overlay) => overlay.getBounds());
+    return this.ask((overlay) => overlay.getBounds());
   }
 
   /** Clicks on a button with the desktop's mouse, and takes that away: under it the overlay stays. */
@@ -47,5 +46,16 @@ export class OverlayOnScreen {
     if (!box) throw new Error(`The overlay has no button "${name}".`);
     await clickAt(x + box.x + box.width / 2, y + box.y + box.height / 2);
     await movePointer(100, 600);
+  }
+
+  /** Asks a second time where the main process's inspector let garbage collection take the answer. */
+  private async ask<T>(question: (overlay: BrowserWindow) => T): Promise<T> {
+    const window = await this.parley.app.browserWindow(this.page);
+    try {
+      return await window.evaluate(question);
+    } catch (error) {
+      if (!String(error).includes('Resulting promise was garbage collected')) throw error;
+      return window.evaluate(question);
+    }
   }
 }
