@@ -27,6 +27,7 @@ export const settingsSchemas = {
   overlay: z.enum(['off', 'on', 'when-hidden']),
   sounds: z.boolean(),
   soundVolume: z.number().check(z.gte(0), z.lte(1)),
+  announceState: z.boolean(),
   muteOnLock: z.boolean(),
   launchAtLogin: z.boolean(),
 } satisfies { readonly [Key in keyof Settings]: z.ZodMiniType<Settings[Key]> };

@@ -20,6 +20,8 @@ export interface Settings {
   readonly sounds: boolean;
   /** How loud they are, 0 to 1. */
   readonly soundVolume: number;
+  /** A screen reader says what the agent does, in the pauses of its voice. */
+  readonly announceState: boolean;
   /** Switch the microphone off when the screen is locked. */
   readonly muteOnLock: boolean;
   /** Start with the user's session, without a window. */
@@ -54,6 +56,7 @@ export const defaultSettings: Settings = {
   overlay: 'when-hidden',
   sounds: true,
   soundVolume: 0.5,
+  announceState: true,
   muteOnLock: true,
   launchAtLogin: false,
 };

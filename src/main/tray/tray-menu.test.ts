@@ -216,6 +216,7 @@ describe('the tray', () => {
       ['Overlay while Parley is hidden', true],
       ['Overlay always', false],
       ['Sounds', true],
+      ['Announce the state to screen readers', true],
       ['Mute when the screen is locked', true],
       ['Start at login', false],
     ]);
@@ -224,6 +225,7 @@ describe('the tray', () => {
       { overlay: 'when-hidden' },
       { overlay: 'on' },
       { sounds: false },
+      { announceState: false },
       { muteOnLock: false },
       { launchAtLogin: true },
     ]);

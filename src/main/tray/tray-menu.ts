@@ -234,7 +234,7 @@ function preferences(settings: Settings): TrayRow {
   const modes = Object.keys(overlayLabels) as readonly OverlayMode[];
   const option = (
     label: string,
-    key: 'sounds' | 'muteOnLock' | 'launchAtLogin',
+    key: 'sounds' | 'announceState' | 'muteOnLock' | 'launchAtLogin',
   ): TrayChoiceRow => ({
     type: 'checkbox',
     label,
@@ -253,6 +253,7 @@ function preferences(settings: Settings): TrayRow {
       })),
       separator,
       option('Sounds', 'sounds'),
+      option('Announce the state to screen readers', 'announceState'),
       option('Mute when the screen is locked', 'muteOnLock'),
       option('Start at login', 'launchAtLogin'),
     ],

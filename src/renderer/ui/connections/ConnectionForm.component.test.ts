@@ -37,7 +37,7 @@ function show({ connection, trouble }: Shown = {}) {
     onallow: (allowed: boolean) => void asked.push(`allow ${allowed}`),
   });
   const field = (label: string): HTMLInputElement =>
-    screen.getByLabelText(new RegExp(`^${label}( of this connection)?(optional)?$`));
+    screen.getByLabelText(new RegExp(`^${label}( of this connection)?( optional)?$`));
   const kind = (name: string): HTMLElement => view.getByRole('radio', { name });
   return { ...view, user: userEvent.setup(), field, kind, saved, asked, finish: () => finish() };
 }

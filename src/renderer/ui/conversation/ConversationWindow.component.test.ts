@@ -109,3 +109,23 @@ it('Escape stops the agent, and a question mark that is written lists no keys', 
   expect(asked).toEqual([{ type: 'interrupt' }]);
   expect(document.querySelector('dialog')).toBeNull();
 });
+
+it('says hello to an agent only', async () => {
+  const { session } = await inCall({ there: [agentNamed('helper', 'listening')] });
+  const withAgent = show(session).view;
+  expect(withAgent.getByRole('heading', { name: 'Say hello.' })).toBeTruthy();
+  withAgent.unmount();
+  const alone = await inCall({ dispatched: [], there: [] });
+  const { view } = show(alone.session);
+  expect(view.queryByText('Say hello.')).toBeNull();
+  expect(view.getByRole('heading', { name: 'No agent is in this call.' })).toBeTruthy();
+});
+
+it('tells the whole of a name that does not fit', async () => {
+  const name = 'an agent whose name is longer than the window is wide';
+  const { session } = await inCall({ there: [agentNamed(name, 'listening')] });
+  const { view } = show(session);
+  const heading = view.getByRole('heading', { level: 1 });
+  expect(heading.textContent).toBe(heading.title);
+  expect(heading.title).toBe(name);
+});
