@@ -136,7 +136,7 @@ for (const seconds of [2, 9])
       parley.transcript.getByRole('article', { name: who }).locator('p').allTextContents();
     await expect
       .poll(async () => (await saidBy(/^You/)).join(' '), { timeout: 60_000 })
-      .toMatch(seconds === 2 ? /best/i : /^\W*it was the best of.*age of/is);
+      .toMatch(seconds === 2 ? /best/i : /^\W*it was.*worst of times.*age of/is);
     await expect
       .poll(async () => (await saidBy(/^(?!You)/)).join(' ').length, { timeout: 60_000 })
       .toBeGreaterThan(10);

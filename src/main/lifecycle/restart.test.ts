@@ -28,6 +28,7 @@ function setUp(given: Pick<RestartDeps, 'appImage'> & { readonly isPackaged: boo
 
 it.each([
   [{ appImage: '/Parley.AppImage', isPackaged: true }, '/Parley.AppImage'],
+  [{ appImage: '/Parley.AppImage', isPackaged: false }, '/Parley.AppImage'],
   [{ appImage: undefined, isPackaged: true }, process.execPath],
   [{ appImage: undefined, isPackaged: false }, `${process.execPath} /parley`],
 ])('starts in its own place when it has quit: %o', (given, command) => {

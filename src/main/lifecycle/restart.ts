@@ -14,12 +14,12 @@ export interface RestartDeps extends Pick<AppDeps, 'appImage' | 'root' | 'switch
  */
 export function restart({ app, appImage, root, switches, start, log }: RestartDeps): void {
   const file = appImage ?? process.execPath;
+  // An image, like an installed program, finds its app by itself; a bare Electron is told its folder.
+  const args = appImage || app.isPackaged ? switches : [root, ...switches];
   app.once('quit', () => {
     // Else the next process would find this one still there, and leave everything to it.
     app.releaseSingleInstanceLock();
-    start(file, [...(app.isPackaged ? [] : [root]), ...switches]).on('error', (error) =>
-      log.error(`${file} could not be started`, error),
-    );
+    start(file, args).on('error', (error) => log.error(`${file} could not be started`, error));
   });
   app.quit();
 }
