@@ -1,4 +1,4 @@
-import { failureFor } from '../../src/shared/failure-words.js';
+import { failureFor } from '../../src/shared/connection-wording.js';
 import { actionLabels, failure } from '../../src/shared/failures.js';
 import type { FailureCode } from '../../src/shared/failures.js';
 import { press } from '../support/parley.js';

@@ -1,7 +1,7 @@
 import type { ConnectionKind } from '../../shared/connection-rules.js';
 import { endsWith, passingMs, reduceFailures } from '../../shared/failure-life.js';
 import type { FailureEvent } from '../../shared/failure-life.js';
-import { snapshotFor } from '../../shared/failure-words.js';
+import { snapshotFor } from '../../shared/connection-wording.js';
 import type { Failure, FailureCode } from '../../shared/failures.js';
 import type { Snapshot } from '../../shared/session.js';
 import { writable } from '@parley/session';

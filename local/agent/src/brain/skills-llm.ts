@@ -1,7 +1,7 @@
 import { llm, shortuuid } from '@livekit/agents';
 import type { CallControls } from './brain.js';
 import type { Action } from './reply.js';
-import { admitIgnorance, answerBySkill } from './respond.js';
+import { admitIgnorance, answerBySkill } from './skills.js';
 import type { Turn } from './smollm/conversation.js';
 import type { SmallModel } from './smollm/model.js';
 

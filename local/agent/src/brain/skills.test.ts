@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Circumstances, Reply } from './reply.js';
-import { admitIgnorance, answerBySkill } from './respond.js';
+import { admitIgnorance, answerBySkill } from './skills.js';
 import { parseNumber } from './skills/numbers.js';
 import { parseDuration } from './skills/timers.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionKind } from './connection-rules.js';
-import { failureFor } from './failure-words.js';
+import { failureFor } from './connection-wording.js';
 import { failure, failureTexts } from './failures.js';
 import type { FailureCode } from './failures.js';
 
