@@ -54,18 +54,22 @@ export async function runDemo({ electron, env, hasDisplay, signal }) {
 }
 
 /**
- * Starts the app as Playwright does, but leaves signals to this process: Playwright would end it with the
- * app, before the desktop is ended and the folders are removed.
+ * Starts the app as Playwright does, but leaves signals to this process, from the first moment on:
+ * Playwright would end it with the app, before the desktop is ended and the folders are removed.
  * @param {Parameters<typeof _electron.launch>[0]} options
  */
 async function launch(options) {
-  const names = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  const before = names.map((name) => process.listeners(name));
-  const app = await _electron.launch(options);
-  for (const [index, name] of names.entries())
-    for (const listener of process.listeners(name))
-      if (!before[index]?.includes(listener)) process.off(name, listener);
-  return app;
+  /** @param {string | symbol} name @param {NodeJS.SignalsListener} listener */
+  const refuse = (name, listener) => {
+    // It is told of a listener before that is added.
+    if (/^SIG(INT|TERM|HUP)$/.test(String(name))) queueMicrotask(() => process.off(name, listener));
+  };
+  process.on('newListener', refuse);
+  try {
+    return await _electron.launch(options);
+  } finally {
+    process.off('newListener', refuse);
+  }
 }
 
 /**

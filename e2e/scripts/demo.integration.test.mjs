@@ -4,16 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
-import { childrenOf, isRunning, lines, startScript } from './scripts.mjs';
+import { childrenOf, commandLine, isRunning, lines, startScript } from './scripts.mjs';
 
 /** All that a process has started. @param {number} pid @returns {number[]} */
 const below = (pid) => childrenOf(pid).flatMap((child) => [child, ...below(child)]);
 
+/** @typedef {(pid: number, words: string) => boolean} Moment */
+
+/** @param {RegExp} words @returns {Moment} */
+const said = (words) => (_pid, text) => words.test(text);
+
+/** @param {RegExp} called @returns {Moment} */
+const runs = (called) => (pid) => below(pid).some((one) => called.test(commandLine(one)));
+
 describe('a demo that is interrupted', () => {
   it.each(
     /** @type {const} */ ([
-      ['SIGTERM', 'while its agent has just become ready', /nothing you say leaves/, 143],
-      ['SIGINT', 'in the middle of the conversation', / s {2}Listening/, 130],
+      ['SIGTERM', 'while its agent has just become ready', said(/nothing you say leaves/), 143],
+      ['SIGINT', 'while its app starts', runs(/--user-data-dir=\S*parley-demo-/), 130],
+      ['SIGINT', 'in the middle of the conversation', said(/ s {2}Listening/), 130],
     ]),
   )(
     'by %s %s says so in one line and leaves nothing behind',
@@ -26,8 +35,9 @@ describe('a demo that is interrupted', () => {
         // No display: it makes one of its own.
         TMPDIR: folder,
       });
-      await expect.poll(() => out() + err(), { timeout: 120_000 }).toMatch(reached);
-      const processes = below(child.pid ?? 0);
+      const pid = child.pid ?? 0;
+      await expect.poll(() => reached(pid, out() + err()), { timeout: 180_000 }).toBe(true);
+      const processes = below(pid);
       expect(processes.length).toBeGreaterThan(1);
       child.kill(signal);
       const end = await ended;
@@ -39,6 +49,6 @@ describe('a demo that is interrupted', () => {
       await expect.poll(() => processes.filter(isRunning), { timeout: 10_000 }).toEqual([]);
       expect(readdirSync(folder).filter((name) => name.startsWith('parley-'))).toEqual([]);
     },
-    240_000,
+    300_000,
   );
 });

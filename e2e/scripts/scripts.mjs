@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 
 /**
@@ -49,12 +49,25 @@ export const inline = (call, from = '') => [
 export const lines = (text) =>
   text.split('\n').filter((line) => line && !/^\s*[✓✗]|^ {2}\S/.test(line));
 
-/** One that has ended may go on being listed until its parent takes note. @param {number} pid */
-export function isRunning(pid) {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
+/**
+ * A file of /proc, which goes with its process, also between two looks at it.
+ * @param {number} pid
+ * @param {string} name
+ */
+function ofProcess(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
 }
+
+/** @param {number} pid */
+export const commandLine = (pid) => ofProcess(pid, 'cmdline').replaceAll('\0', ' ');
+
+/** One that has ended may go on being listed until its parent takes note. @param {number} pid */
+export const isRunning = (pid) => commandLine(pid) !== '';
 
 /** @param {number} pid @returns {number[]} */
 export const childrenOf = (pid) =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  ofProcess(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number);

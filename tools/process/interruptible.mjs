@@ -2,12 +2,12 @@
 import { constants } from 'node:os';
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-/** The work has this long to clean up. */
-const patienceMs = 5_000;
+/** More than the parts give themselves one after the other: app, desktop (5 s), agent (8 s), server (3 s). */
+const patienceMs = 20_000;
 
 /**
  * Does some work that a person may interrupt (Ctrl+C, a closed terminal): says so in one line and gives
- * the work 5 s to clean up; every process that it has started ends with this one.
+ * the work 20 s to clean up; every process that it has started ends with this one.
  * @param {string} line what is said then
  * @param {(signal: AbortSignal) => Promise<number>} work resolves with the exit code
  * @returns {Promise<number>} the work's exit code; interrupted 128 and the signal's number, as shells have it

@@ -38,13 +38,14 @@ export function spawnBound(file, args, options, { setpriv } = { setpriv: setpriv
 
 /**
  * Ends a process: SIGTERM, SIGTERM again (LiveKit's server waits for its calls after the first),
- * SIGKILL.
+ * SIGKILL. What it has started and left behind in its own process group gets SIGKILL.
  * @param {import('node:child_process').ChildProcess} child
  * @param {{ again?: number, kill?: number }} [after] milliseconds from the first signal: 200 and 3000
  * @returns {Promise<void>} resolves when it has ended
  */
 export function endProcess(child, { again = 200, kill = 3000 } = {}) {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) {
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) {
     return Promise.resolve();
   }
   return new Promise((resolve) => {
@@ -54,8 +55,22 @@ export function endProcess(child, { again = 200, kill = 3000 } = {}) {
     ];
     child.once('exit', () => {
       timers.forEach(clearTimeout);
+      endGroup(pid);
       resolve();
     });
     child.kill('SIGTERM');
   });
+}
+
+/**
+ * An agent's worker that has run out of patience leaves a process that is loading its models: that one
+ * looks up only when they are loaded, seconds later on a busy machine.
+ * @param {number} leader its pid; the group of one that shares ours has another number
+ */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing is left of it; or this is Windows, which has no groups.
+  }
 }

@@ -64,4 +64,18 @@ describe('endProcess', () => {
     expect(stubborn.signalCode).toBe('SIGKILL');
     await endProcess(stubborn);
   });
+
+  it('ends what the process has started and left behind', async () => {
+    const deaf = `process.on('SIGTERM', () => {}); ${child}`;
+    const leaving = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(deaf)}], { stdio: 'inherit' });
+      process.on('SIGTERM', () => process.exit(0));`;
+    const parent = spawnBound(process.execPath, ['-e', leaving], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const output = /** @type {import('node:stream').Readable} */ (parent.stdout);
+    const [line] = await once(createInterface({ input: output }), 'line');
+    await endProcess(parent);
+    expect(parent.exitCode).toBe(0);
+    await untilGone(Number(line));
+  });
 });
