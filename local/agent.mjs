@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildAgent } from '../tools/build.mjs';
 import { endProcess, spawnBound } from '../tools/process/spawn.mjs';
 import { speechModels } from '../tools/assets/models.mjs';
 import { cacheFolder } from '../tools/bootstrap/paths.mjs';
@@ -23,7 +22,7 @@ const endMs = { again: 6000, kill: 8000 };
  */
 
 /**
- * Starts the local agent's worker; it ends with this process, however that ends.
+ * Starts the local agent's worker, which `buildAgent` has built; it ends with this process, however that ends.
  * @param {ServerAddress & { agentName: string, smollmFolder?: string | undefined, logFile?: string }}
  *   options `smollmFolder` (of `smollm()`) makes the small language model answer; the log is in the
  *   cache by default
@@ -38,7 +37,7 @@ export async function localAgent({
   smollmFolder,
   logFile = join(cacheFolder(), 'log', 'agent.log'),
 }) {
-  const [models] = await Promise.all([speechModels(), buildAgent()]);
+  const models = await speechModels();
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a', 0o600);
   const child = spawnBound(process.execPath, [join(import.meta.dirname, 'agent/dist/main.js')], {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { localAgent } from '../../local/agent.mjs';
 import { humanSpeech } from '../../tools/assets/human-speech.mjs';
+import { buildAgent } from '../../tools/build.mjs';
 import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { openPages, quit } from '../lib/apps.mjs';
 import { quantile, row } from '../lib/measure.mjs';
@@ -26,6 +27,7 @@ export async function reply(bench) {
   const wav = join(bench.scratch, 'speech.wav');
   writeWav(wav, cut(await humanSpeech(), speech));
   const { url, apiKey, apiSecret } = await bench.server();
+  await buildAgent();
   const agent = await localAgent({
     ...{ url, apiKey, apiSecret, agentName },
     logFile: join(bench.scratch, 'agent.log'),

@@ -3,7 +3,7 @@ import { slopesOf, tableOf } from '../support/slopes.js';
 import type { Bound } from '../support/slopes.js';
 import { expect, test } from '../support/test.js';
 
-/** `npm run endurance` sets the lengths; those of `npm test` find a leak that each unit of work has. */
+/** `npm run test:long` sets the lengths; those of `npm test` find a leak that each unit of work has. */
 const lengthOf = (name: string, short: number): number => Number(process.env[name] ?? short);
 const lengths = {
   calls: lengthOf('PARLEY_ENDURANCE_CALLS', 24),

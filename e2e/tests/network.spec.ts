@@ -99,56 +99,59 @@ test('a server whose certificate an authority of one’s own has signed is calle
 });
 
 for (const [name, held] of [['that Parley talks to', 0]] as const)
-  test(`a cluster’s node ${name} is killed with the call on it, and the call goes on at the other`, async ({
-    launch,
-    cluster,
-  }) => {
-    const { front, nodes } = cluster;
-    const room = 'on-a-cluster';
-    const host = front.url.replace('ws', 'http');
-    const rooms = new RoomServiceClient(host, front.apiKey, front.apiSecret);
-    await rooms.createRoom({ name: room, nodeId: nodes[held].id });
-    const agent = await startScripted(nodes[1 - held] ?? nodes[0], 'clustered');
-    const token = new AccessToken(front.apiKey, front.apiSecret, { identity: 'user-1' });
-    token.addGrant({ roomJoin: true, room });
-    const parley = await launch({
-      args: fakeMicrophone,
-      agent: 'clustered',
-      env: { LIVEKIT_URL: front.url, LIVEKIT_TOKEN: await token.toJwt() },
-    });
-    await press('ctrl+shift+space');
-    const dispatches = new AgentDispatchClient(host, front.apiKey, front.apiSecret);
-    await dispatches.createDispatch(room, 'clustered');
-    await parley.agentListens();
-    expect((await cluster.nodeOf(room)).id).toBe(nodes[held].id);
+  test(
+    `a cluster’s node ${name} is killed with the call on it, and the call goes on at the other`,
+    {
+      tag: '@slow',
+    },
+    async ({ launch, cluster }) => {
+      const { front, nodes } = cluster;
+      const room = 'on-a-cluster';
+      const host = front.url.replace('ws', 'http');
+      const rooms = new RoomServiceClient(host, front.apiKey, front.apiSecret);
+      await rooms.createRoom({ name: room, nodeId: nodes[held].id });
+      const agent = await startScripted(nodes[1 - held] ?? nodes[0], 'clustered');
+      const token = new AccessToken(front.apiKey, front.apiSecret, { identity: 'user-1' });
+      token.addGrant({ roomJoin: true, room });
+      const parley = await launch({
+        args: fakeMicrophone,
+        agent: 'clustered',
+        env: { LIVEKIT_URL: front.url, LIVEKIT_TOKEN: await token.toJwt() },
+      });
+      await press('ctrl+shift+space');
+      const dispatches = new AgentDispatchClient(host, front.apiKey, front.apiSecret);
+      await dispatches.createDispatch(room, 'clustered');
+      await parley.agentListens();
+      expect((await cluster.nodeOf(room)).id).toBe(nodes[held].id);
 
-    const tray = await parley.tray();
-    const { seen, stop } = await tray.watch();
-    const killed = Date.now();
-    nodes[held].kill('SIGKILL');
-    await expect(outage(parley)).toBeVisible({ timeout: 15_000 });
-    const told = Date.now();
-    await expect(parley.status).toHaveText('Reconnecting', { timeout: 15_000 });
-    await expect(outage(parley)).toHaveCount(0, { timeout: 40_000 });
-    const back = Date.now();
-    await expect(parley.status).toHaveText('Listening', { timeout: 40_000 });
-    const whole = Date.now();
-    stop();
-    tray.close();
-    const toldInTray = seen.find(({ text }) => text.startsWith('Reconnecting'))?.at ?? NaN;
-    const seconds = (at: number): string => `${((at - killed) / 1_000).toFixed(1)} s`;
-    test.info().annotations.push({
-      type: 'figures',
-      description: `told in the window after ${seconds(told)}, in the tray after ${seconds(toldInTray)}; on the other node after ${seconds(back)}, with the agent after ${seconds(whole)}`,
-    });
-    console.log(test.info().annotations.at(-1)?.description);
-    expect(toldInTray - killed).toBeLessThan(15_000);
-    expect((await cluster.nodeOf(room)).id).toBe(nodes[1 - held]?.id);
-    // The server counts the agent as there before it hands words on to it.
-    await expect(async () => {
-      await parley.main.getByRole('textbox', { name: 'Message' }).fill('hello');
-      await parley.main.keyboard.press('Enter');
-      await expect(parley.transcript).toContainText('Hello to you too.', { timeout: 5_000 });
-    }).toPass({ timeout: 40_000 });
-    await agent.stop();
-  });
+      const tray = await parley.tray();
+      const { seen, stop } = await tray.watch();
+      const killed = Date.now();
+      nodes[held].kill('SIGKILL');
+      await expect(outage(parley)).toBeVisible({ timeout: 15_000 });
+      const told = Date.now();
+      await expect(parley.status).toHaveText('Reconnecting', { timeout: 15_000 });
+      await expect(outage(parley)).toHaveCount(0, { timeout: 40_000 });
+      const back = Date.now();
+      await expect(parley.status).toHaveText('Listening', { timeout: 40_000 });
+      const whole = Date.now();
+      stop();
+      tray.close();
+      const toldInTray = seen.find(({ text }) => text.startsWith('Reconnecting'))?.at ?? NaN;
+      const seconds = (at: number): string => `${((at - killed) / 1_000).toFixed(1)} s`;
+      test.info().annotations.push({
+        type: 'figures',
+        description: `told in the window after ${seconds(told)}, in the tray after ${seconds(toldInTray)}; on the other node after ${seconds(back)}, with the agent after ${seconds(whole)}`,
+      });
+      console.log(test.info().annotations.at(-1)?.description);
+      expect(toldInTray - killed).toBeLessThan(15_000);
+      expect((await cluster.nodeOf(room)).id).toBe(nodes[1 - held]?.id);
+      // The server counts the agent as there before it hands words on to it.
+      await expect(async () => {
+        await parley.main.getByRole('textbox', { name: 'Message' }).fill('hello');
+        await parley.main.keyboard.press('Enter');
+        await expect(parley.transcript).toContainText('Hello to you too.', { timeout: 5_000 });
+      }).toPass({ timeout: 40_000 });
+      await agent.stop();
+    },
+  );

@@ -74,11 +74,8 @@ test('sway, which has no service for keys: the lines that the window gives work,
   }
 });
 
-test('KWin with KDE’s portal: the desktop gives the key, and tells press and release', async ({
-  launch,
-  server,
-  agent,
-}) => {
+const plasma = 'KWin with KDE’s portal: the desktop gives the key, and tells press and release';
+test(plasma, { tag: '@slow' }, async ({ launch, server, agent }) => {
   test.skip(withoutPlasma !== undefined, withoutPlasma);
   test.setTimeout(300_000);
   const session = await WaylandSession.plasma();

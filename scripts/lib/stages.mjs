@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { spawnBound } from '../../tools/process/spawn.mjs';
 import { attempt } from '../../tools/process/run.mjs';
+import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
+import { firstLine, summary } from './outcome.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
@@ -20,11 +22,11 @@ const reporters = {
 const chosenByVitest = (grep) => (grep ? ['--testNamePattern', grep] : []);
 
 /**
- * The stages of `npm test`, in their order: npm's own scripts, with a reporter more. `grep` is empty or
- * chooses tests by their names.
+ * What runs tests: npm's own scripts, with a reporter more. `grep` is empty or chooses tests by their
+ * names.
  * @satisfies {Record<string, (grep: string) => Promise<Outcome>>}
  */
-export const stages = {
+const stages = {
   check: async (_grep) => runChecks(['typecheck', 'lint', 'layers', 'deadcode', 'format:check']),
   unit: (/** @type {string} */ grep) =>
     runScript('test:unit', [...reporters.vitest, ...chosenByVitest(grep)]),
@@ -32,13 +34,65 @@ export const stages = {
     runScript('test:integration', [...reporters.vitest, ...chosenByVitest(grep)]),
   e2e: (/** @type {string} */ grep) =>
     runScript('test:e2e', [...reporters.playwright, '--grep', grep]),
-  // Not one of `npm test`: it takes minutes.
+  // The next three are `npm run test:long`.
+  slow: (/** @type {string} */ grep) =>
+    runScript('test:slow', [...reporters.playwright, '--grep', `(?=.*@slow).*${grep}`]),
+  endurance: (/** @type {string} */ grep) =>
+    runScript('test:e2e', [...reporters.playwright, '--grep', `endurance: .*${grep}`]),
   network: (/** @type {string} */ grep) =>
     runScript('test:network', [...reporters.playwright, '--grep', grep]),
-  // Not one of `npm test`: `npm run package -- --test` has made the clean root that it needs.
+  // `npm run package -- --test` has made the clean root that it needs.
   package: (/** @type {string} */ grep) =>
     runScript('test:package', [...reporters.playwright, '--grep', grep]),
 };
+
+/** @typedef {keyof typeof stages} Stage */
+
+/**
+ * Reads `--only`.
+ * @template {string} Name
+ * @param {readonly Name[]} names all that there are, in their order
+ * @param {string | boolean | undefined} only some of them, separated by commas; all by default
+ * @returns {Name[]} throws a UsageError for one that there is not
+ */
+export function chosenOf(names, only = names.join(',')) {
+  const wanted = String(only).split(',');
+  const unknown = wanted.find((name) => !names.some((known) => known === name));
+  if (unknown === undefined) return names.filter((name) => wanted.includes(name));
+  throw new UsageError(`--only knows ${names.join(', ')}, not "${unknown}".`, 2);
+}
+
+/**
+ * Runs stages one after the other; the last line that it prints is "N passed, N failed".
+ * @param {readonly Stage[]} chosen
+ * @param {string} grep
+ * @param {Record<string, Outcome>} [outcomes] of what has run before
+ * @returns {Promise<number>} the exit code; a run without a test has failed
+ */
+export async function runStages(chosen, grep, outcomes = {}) {
+  for (const name of chosen) {
+    console.log(`\n# ${name}`);
+    outcomes[name] = await outcomeOf(() => stages[name](grep));
+  }
+  console.log(`\n${summary(outcomes)}`);
+  const all = Object.values(outcomes);
+  const green = all.every(({ failures }) => failures.length === 0);
+  return green && all.some(({ passed }) => passed > 0) ? 0 : 1;
+}
+
+/**
+ * A stage that cannot run is one failure; the others still run.
+ * @param {() => Promise<Outcome>} stage
+ * @returns {Promise<Outcome>}
+ */
+export async function outcomeOf(stage) {
+  try {
+    return await stage();
+  } catch (error) {
+    console.log(error instanceof UsageError ? error.message : error);
+    return { passed: 0, failures: [`it could not run: ${firstLine(error)}`] };
+  }
+}
 
 /**
  * Runs scripts of package.json one after the other. Each gets a line; a script that fails is quoted.

@@ -10,9 +10,9 @@ const words = (/** @type {string} */ text) => text.split(' ');
  * What the system must offer, by purpose: Debian's packages, and the executables that show on other
  * systems that they are there.
  * @type {Record<Purpose, { packages: string[], executables: string[] }>}
- * @typedef {'app' | 'local' | 'desktop' | 'wayland' | 'network'} Purpose `app`: Electron itself; `local`:
- *   server and agent; `desktop`: a session without a screen; `wayland`: the same without X; `network`: a
- *   network with a firewall
+ * @typedef {'app' | 'local' | 'desktop' | 'wayland' | 'long'} Purpose `app`: Electron itself; `local`:
+ *   server and agent; `desktop`: a session without a screen; `wayland`: the same without X; `long`: a
+ *   network with a firewall, a cluster
  */
 const needs = {
   app: {
@@ -30,16 +30,16 @@ const needs = {
     packages: words(
       'xvfb xauth xdotool openbox dbus libglib2.0-bin gnome-keyring xfce4-panel ' +
         'imagemagick pulseaudio pulseaudio-utils at-spi2-core fonts-dejavu-core ' +
-        'python3-venv redis-server openssl libnss3-tools',
+        'python3-venv openssl libnss3-tools',
     ),
     executables: words(
       'Xvfb xauth xdotool openbox dbus-daemon gdbus gnome-keyring-daemon xfce4-panel ' +
-        'import pulseaudio pactl redis-server openssl certutil',
+        'import pulseaudio pactl openssl certutil',
     ),
   },
-  network: {
-    packages: ['iproute2', 'nftables'],
-    executables: ['ip', 'nft', 'unshare'],
+  long: {
+    packages: ['iproute2', 'nftables', 'redis-server'],
+    executables: ['ip', 'nft', 'unshare', 'redis-server'],
   },
   wayland: { packages: ['sway', 'wtype'], executables: ['sway', 'wtype'] },
 };

@@ -6,7 +6,7 @@ import { asOrdinaryUser, ordinaryUser } from '../../../tools/bootstrap/as-root/o
 import { ensureSystemPackages } from '../../../tools/bootstrap/packages.mjs';
 import { step } from '../../../tools/bootstrap/progress.mjs';
 import { UsageError } from '../../../tools/bootstrap/usage-error.mjs';
-import { summary } from '../outcome.mjs';
+import { runStages } from '../stages.mjs';
 import { startCleanRoot } from './clean-root.mjs';
 import { olderPackage } from './older.mjs';
 import { makeComparison } from './plain.mjs';
@@ -65,9 +65,6 @@ export async function testPackage({ deb, parts, ...build }) {
  * @returns {Promise<number>} exit code
  */
 export async function driveInstalled(parts) {
-  const { stages } = await import('../stages.mjs');
   process.env['PARLEY_PACKAGE_PARTS'] = parts.join(' ');
-  const outcome = await stages.package('');
-  console.log(`\n${summary({ package: outcome })}`);
-  return outcome.failures.length === 0 && outcome.passed > 0 ? 0 : 1;
+  return runStages(['package'], '');
 }
