@@ -1,5 +1,8 @@
 import type { Connection, Connections, ConnectionsPage } from '../src/shared/connections.js';
+import type { StageReport, TestReport } from '../src/shared/connection-test.js';
+import { stagesOf } from '../src/shared/connection-test.js';
 import { failure } from '../src/shared/failures.js';
+import { failureFor } from '../src/shared/failure-words.js';
 import type { Failure } from '../src/shared/failures.js';
 
 /** What the Connections window can show, to look at. */
@@ -8,6 +11,7 @@ export interface GalleryConnections {
   readonly connections: Connections | undefined;
   readonly page?: ConnectionsPage;
   readonly trouble?: Failure;
+  readonly report?: TestReport;
   /** What the user does before the picture: a selector and a text to type, or null to press it. */
   readonly does?: readonly (readonly [selector: string, text: string | null])[];
 }
@@ -70,6 +74,31 @@ const editing = (connection: Connection): GalleryConnections => ({
   page: 'edit',
 });
 
+/** A test that has come to a stage, with what that is like. */
+const tested = (
+  { id, settings: { kind } }: Connection,
+  stage: StageReport['stage'],
+  now: Omit<StageReport, 'stage'>,
+  more: Partial<TestReport> = {},
+): TestReport => {
+  const all = stagesOf(kind);
+  const stages = all.map((one, at): StageReport => {
+    if (one === stage) return { stage: one, ...now };
+    if (at > all.indexOf(stage)) return { stage: one, state: more.running ? 'waiting' : 'not-run' };
+    return {
+      stage: one,
+      state: 'passed',
+      ms: 3 + 17 * at,
+      ...(one === 'media' && { path: 'udp' }),
+    };
+  });
+  return { id, kind, stages, running: false, ...more };
+};
+const wrongSecret = failureFor(
+  'key',
+  failure('connection.unauthorized', 0, 'work-1a2b3c.livekit.cloud says: invalid token.'),
+);
+
 export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
   waiting: { connections: undefined },
   empty: { connections: of([]) },
@@ -126,6 +155,31 @@ export const connectionStates: Readonly<Record<string, GalleryConnections>> = {
   refused: {
     ...editing(work),
     trouble: failure('connections.invalid', 0, 'Server address is missing.'),
+  },
+  testing: {
+    ...editing(work),
+    report: tested(work, 'signal', { state: 'running' }, { running: true }),
+  },
+  'test-passed': {
+    ...editing(work),
+    report: tested(work, 'agent', { state: 'on-request' }, { offer: 'agent' }),
+  },
+  'test-failed': {
+    ...editing(work),
+    report: tested(work, 'access', {
+      state: 'failed',
+      ms: 12,
+      failure: wrongSecret,
+      field: 'secret',
+    }),
+  },
+  'test-in-list': {
+    connections: of([environment, sandbox], 'environment'),
+    report: tested(environment, 'media', {
+      state: 'failed',
+      ms: 15_013,
+      failure: failure('connection.media-blocked', 0),
+    }),
   },
   leaving: {
     ...adding('sandbox'),

@@ -88,7 +88,15 @@ function showConnections(): void {
       connections: writable(state?.connections),
       trouble: writable(state?.trouble),
       asked: writable({ page: state?.page ?? 'list' }),
-      onsave: noteAsked('save', false),
+      report: writable(state?.report),
+      talkKey: writable<string | undefined>('Ctrl+Shift+Space'),
+      onsave: (...given: unknown[]) => {
+        note('save')(...given);
+        return Promise.resolve(undefined);
+      },
+      ontest: note('test'),
+      onask: note('ask'),
+      onstop: note('stop'),
       onuse: noteAsked('use', true),
       onremove: noteAsked('remove', true),
       onallow: note('allow'),

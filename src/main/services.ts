@@ -7,7 +7,11 @@ import type { AppState } from './app-state.js';
 import { composeBusService, composeSessionBus, composeSystemBus } from './bus/compose.js';
 import { composeConnections } from './connections/compose.js';
 import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
-import { composeServerCheck, composeTokenServer } from './credentials/compose.js';
+import {
+  composeConnectionTests,
+  composeServerCheck,
+  composeTokenServer,
+} from './credentials/compose.js';
 import { createCredentials } from './credentials/credentials.js';
 import { createDevices } from './conversation/devices.js';
 import { composeGestures, composeHotkeys } from './hotkeys/compose.js';
@@ -77,12 +81,21 @@ export function composeServices(deps: AppDeps) {
     log,
   });
   const connections = composeConnections(deps, relay);
+  const askTokenServer = composeTokenServer(electron, now);
+  const connectionTests = composeConnectionTests(electron, {
+    sourceOf: connections.sourceOf,
+    isInCall: (id) =>
+      id === connections.active()?.id && relay.snapshot().connectionState !== 'disconnected',
+    askTokenServer,
+    onServer: network.allowTest,
+    now,
+  });
   const credentials = createCredentials({
     source: connections.source,
     identity: identityOf(state),
     newRoom: () => `parley-${crypto.randomUUID()}`,
     now,
-    askTokenServer: composeTokenServer(electron, now),
+    askTokenServer,
     onServer(given) {
       network.allow(given.serverUrl);
       serverCheck.follow(given);
@@ -146,6 +159,7 @@ export function composeServices(deps: AppDeps) {
     devices,
     network,
     connections,
+    connectionTests,
     credentials,
     serverCheck,
     windows,

@@ -5,6 +5,7 @@
 import type { About } from './about.js';
 import type { BindingName } from './bindings.js';
 import type { Connection, ConnectionDraft, Connections, ConnectionsPage } from './connections.js';
+import type { Entry, EntryChoice, StageAnswer, StageChoice } from './connection-test.js';
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
 import type { ScreenSource } from './screens.js';
@@ -79,6 +80,12 @@ const requests = {
   'connections.remove': carries<ConnectionChoice>(),
   /** The connection of the next calls; refused during one. */
   'connections.choose': carries<ConnectionChoice>(),
+  /** Tests one stage of a saved connection, as far as that is main's to do. */
+  'connections.test': carries<StageChoice, StageAnswer>(),
+  /** Ways into a room for the test that is under way. */
+  'connections.enter': carries<EntryChoice, Entry>(),
+  /** Ends the test that is under way: what is being asked, and what the page may call for it. */
+  'connections.end-test': carries(),
   /** Whether secrets may be kept unencrypted where there is no keyring. */
   'connections.allow-plain': carries<boolean>(),
   'app.about': carries<void, About>(),

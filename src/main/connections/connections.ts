@@ -50,6 +50,8 @@ export interface ConnectionsService {
   readonly describeKeyring: () => string;
   /** What credentials are made from; rejects with the error that says why there are none. */
   source(): Promise<Source>;
+  /** The same of any connection, for its test. */
+  sourceOf(id: string): Promise<Source>;
   /** Calls `run` after every change of the list, the choice, or what is known of a secret. */
   subscribe(run: () => void): () => void;
 }
@@ -147,6 +149,17 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     tell();
   };
 
+  const sourceOf = async (connection: Connection): Promise<Source> => {
+    if (environment.ok && connection === fixed) return environment.source;
+    if (connection.secret === 'none') return { connection };
+    const secret = await vault.read(connection.id, purposeOf(connection.settings)).finally(() => {
+      if (placeOf(connection).secret !== connection.secret) tell();
+    });
+    const used = meantSecret(connection.settings.kind, secret);
+    deps.learn(used);
+    return { connection, secret: used };
+  };
+
   return {
     list,
     active,
@@ -170,14 +183,12 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     async source() {
       const connection = active();
       if (!connection) throw environment.ok ? new CodedError('token.missing') : environment.error;
-      if (environment.ok && connection === fixed) return environment.source;
-      if (connection.secret === 'none') return { connection };
-      const secret = await vault.read(connection.id, purposeOf(connection.settings)).finally(() => {
-        if (placeOf(connection).secret !== connection.secret) tell();
-      });
-      const used = meantSecret(connection.settings.kind, secret);
-      deps.learn(used);
-      return { connection, secret: used };
+      return sourceOf(connection);
+    },
+    async sourceOf(id) {
+      const connection = list().find((one) => one.id === id);
+      if (!connection) throw new CodedError('connections.unknown');
+      return sourceOf(connection);
     },
     subscribe: listeners.subscribe,
   };

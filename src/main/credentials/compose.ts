@@ -1,4 +1,5 @@
 import type * as ElectronModule from 'electron';
+import type { ConnectionTestDeps, ConnectionTests } from './connection-test.js';
 import type { AskTokenServer } from './credentials.js';
 import { createAskProxy } from './proxy.js';
 import { createServerCheck } from './server-check.js';
@@ -47,4 +48,30 @@ export function composeServerCheck({
     askProxy: createAskProxy((url) => own().resolveProxy(url), proxyPatience),
     patience: checkPatience,
   });
+}
+
+/** The test of a connection, over the same way; loaded with the first. */
+export function composeConnectionTests(
+  { net, session }: Pick<typeof ElectronModule, 'net' | 'session'>,
+  deps: Pick<ConnectionTestDeps, 'sourceOf' | 'isInCall' | 'askTokenServer' | 'onServer' | 'now'>,
+): ConnectionTests {
+  const load = async (): Promise<ConnectionTests> => {
+    const { createConnectionTests } = await import('./connection-test.js');
+    const own = session.fromPartition('server-check');
+    return createConnectionTests({
+      ...deps,
+      fetch: (url, init) => own.fetch(url, init),
+      online: () => net.isOnline(),
+      askProxy: createAskProxy((url) => own.resolveProxy(url), proxyPatience),
+      newId: () => crypto.randomUUID(),
+      patience,
+    });
+  };
+  let loaded: Promise<ConnectionTests> | undefined;
+  const tests = (): Promise<ConnectionTests> => (loaded ??= load());
+  return {
+    test: async (choice) => (await tests()).test(choice),
+    enter: async (choice) => (await tests()).enter(choice),
+    end: () => void loaded?.then((all) => all.end()),
+  };
 }

@@ -97,7 +97,7 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   };
 }
 
-interface MintDeps {
+export interface MintDeps {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** The asking page is gone. */
@@ -111,7 +111,11 @@ const cloudTokenServer = 'https://cloud-api.livekit.io/api/v2/sandbox/connection
  * New credentials, made as the connection says.
  * @throws {@link CodedError}
  */
-function mint(source: Source, request: CompleteRequest, deps: MintDeps): Promise<Credentials> {
+export function mint(
+  source: Source,
+  request: CompleteRequest,
+  deps: MintDeps,
+): Promise<Credentials> {
   const { settings } = source.connection;
   const ask = (url: string, headers: TokenServer['headers']): Promise<Credentials> =>
     deps.askTokenServer({ url, headers }, request, deps.signal);

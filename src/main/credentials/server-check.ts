@@ -88,7 +88,8 @@ function answerFault(
   return null;
 }
 
-function validateUrl(serverUrl: string): string {
+/** Where a LiveKit server says whether it would let a token in. */
+export function validateUrl(serverUrl: string): string {
   const url = new URL('rtc/validate', serverUrl.endsWith('/') ? serverUrl : `${serverUrl}/`);
   url.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
   return url.href;

@@ -74,6 +74,8 @@ describe('tokenClaims', () => {
       expiresAt: now + 600_000,
       notBefore: now - 60_000,
       agents: ['talker'],
+      room: 'room-1',
+      mayTalk: true,
     });
   });
 
@@ -85,7 +87,21 @@ describe('tokenClaims', () => {
       expiresAt: undefined,
       notBefore: undefined,
       agents: ['a'],
+      room: 'room-1',
+      mayTalk: true,
     });
+  });
+
+  it.each([
+    [{}, true],
+    [{ canPublish: false }, false],
+    [{ canPublishSources: ['camera'] }, false],
+    [{ canPublishSources: ['camera', 'microphone'] }, true],
+    [{ canPublishSources: [] }, true],
+  ])('says of a grant with %j whether it lets a microphone be sent: %s', (more, may) => {
+    const grant = { ...video, ...more };
+    const token = `${base64url({ alg: 'none' })}.${base64url({ video: grant })}.`;
+    expect(tokenClaims(token).mayTalk).toBe(may);
   });
 
   it.each([

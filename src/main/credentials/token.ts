@@ -70,6 +70,10 @@ export interface TokenClaims {
   /** Milliseconds since the epoch; undefined: good from the start. */
   readonly notBefore: number | undefined;
   readonly agents: readonly string[];
+  /** The room that it opens; undefined: it names none. */
+  readonly room: string | undefined;
+  /** Whether it lets a microphone be sent. */
+  readonly mayTalk: boolean;
 }
 
 /**
@@ -87,7 +91,18 @@ export function tokenClaims(token: string): TokenClaims {
     expiresAt: timeIn(claims, 'exp'),
     notBefore: timeIn(claims, 'nbf'),
     agents: Array.isArray(dispatches) ? dispatches.flatMap(agentNameOf) : [],
+    room: typeof video['room'] === 'string' ? video['room'] : undefined,
+    mayTalk: mayTalk(video),
   };
+}
+
+/** What is not named is allowed; no source named means every source. */
+function mayTalk({
+  canPublish = true,
+  canPublishSources: sources,
+}: Record<string, unknown>): boolean {
+  if (canPublish !== true) return false;
+  return !Array.isArray(sources) || sources.length === 0 || sources.includes('microphone');
 }
 
 /** The last second that a date can name, and every JSON reader keeps whole. */

@@ -1,5 +1,6 @@
 import type { ConnectionsService } from '../connections/connections.js';
 import type { CredentialsService } from '../credentials/credentials.js';
+import type { ConnectionTests } from '../credentials/connection-test.js';
 import type { ServerCheck } from '../credentials/server-check.js';
 import type { DesktopKeys } from '../hotkeys/desktop-keys.js';
 import type { DevicesService } from '../conversation/devices.js';
@@ -21,6 +22,7 @@ import {
   connectionIdSchema,
   connectionsPageSchema,
 } from '../../shared/connections.schema.js';
+import { entryChoiceSchema, stageChoiceSchema } from '../../shared/connection-test.schema.js';
 import {
   deviceChoicesSchema,
   deviceKindSchema,
@@ -44,6 +46,7 @@ interface Answering {
   readonly credentials: CredentialsService;
   readonly serverCheck: ServerCheck;
   readonly connections: ConnectionsService;
+  readonly connectionTests: ConnectionTests;
   readonly permissions: Permissions;
   readonly support: Support;
   readonly devices: DevicesService;
@@ -68,6 +71,7 @@ export const requestTable = ({
   credentials,
   serverCheck,
   connections,
+  connectionTests,
   permissions,
   support,
   devices,
@@ -165,6 +169,21 @@ export const requestTable = ({
     roles: ['connections'],
     schema: connectionChoice,
     answer: connections.choose,
+  },
+  'connections.test': {
+    roles: ['connections'],
+    schema: stageChoiceSchema,
+    answer: connectionTests.test,
+  },
+  'connections.enter': {
+    roles: ['connections'],
+    schema: entryChoiceSchema,
+    answer: connectionTests.enter,
+  },
+  'connections.end-test': {
+    roles: ['connections'],
+    schema: nothing,
+    answer: connectionTests.end,
   },
   'connections.allow-plain': {
     roles: ['connections'],

@@ -168,4 +168,18 @@ describe('the network guard', () => {
     guard.dispose();
     expect([filter(), answerFilter()]).toEqual([[], []]);
   });
+
+  it('lets a test’s server through beside the call’s, until the test has ended', () => {
+    const { guard, passes } = setUp();
+    guard.allow('wss://call.example');
+    guard.allowTest('wss://tested.example');
+    expect(passes('wss://call.example/rtc')).toBe(true);
+    expect(passes('wss://tested.example/rtc')).toBe(true);
+    expect(passes('wss://other.example/rtc')).toBe(false);
+    guard.allow('wss://next.example');
+    expect(passes('wss://tested.example/rtc')).toBe(true);
+    guard.allowTest(null);
+    expect(passes('wss://tested.example/rtc')).toBe(false);
+    expect(passes('wss://next.example/rtc')).toBe(true);
+  });
 });

@@ -18,6 +18,8 @@ export interface NetworkGuard {
   start(): void;
   /** From now on this LiveKit server and no other. */
   allow(serverUrl: string): void;
+  /** Beside it the one that a connection's test calls; null: none any more. */
+  allowTest(serverUrl: string | null): void;
   dispose(): void;
 }
 
@@ -40,6 +42,7 @@ export function createNetworkGuard(deps: NetworkGuardDeps): NetworkGuard {
   const { session, devUrl, devPolicy, log } = deps;
   const development = devUrl === null ? [] : [lineOf(devUrl)];
   let allowed: readonly string[] = development;
+  let tested: readonly string[] = [];
   const refused = new Set<string>();
 
   const refuse = (line: string, kind: string): void => {
@@ -52,7 +55,8 @@ export function createNetworkGuard(deps: NetworkGuardDeps): NetworkGuard {
     session.webRequest.onBeforeRequest({ urls }, ({ url, resourceType }, answer) => {
       const line = lineOf(url);
       // What a window shows is for `guardNavigation` to refuse.
-      const cancel = resourceType !== 'mainFrame' && !allowed.some((one) => isWithin(line, one));
+      const cancel =
+        resourceType !== 'mainFrame' && ![...allowed, ...tested].some((one) => isWithin(line, one));
       if (cancel) refuse(line, resourceType);
       answer({ cancel });
     });
@@ -83,6 +87,9 @@ export function createNetworkGuard(deps: NetworkGuardDeps): NetworkGuard {
     },
     allow(serverUrl) {
       allowed = [...development, ...linesOf(serverUrl)];
+    },
+    allowTest(serverUrl) {
+      tested = serverUrl === null ? [] : linesOf(serverUrl);
     },
     dispose() {
       session.webRequest.onBeforeRequest(null);

@@ -45,7 +45,7 @@ describe('connections', () => {
     expect(asked.get()).toEqual({ page: 'edit' });
   });
 
-  it('are saved, and used when that is wanted', async () => {
+  it('are saved, and chosen when that is wanted', async () => {
     const fake = createFakeClient({
       'connections.current': () => none,
       'connections.save': () => work,
@@ -53,17 +53,16 @@ describe('connections', () => {
     const remote = createConnections(fake.client, 'list', () => 0);
     await settled();
     fake.asked.length = 0;
-    expect(await remote.save(draft, false)).toBe(true);
-    expect(await remote.save(draft, true)).toBe(true);
+    expect(await remote.save(draft)).toBe(work);
+    expect(await remote.use('work')).toBe(true);
     expect(fake.asked).toEqual([
-      { name: 'connections.save', input: { draft } },
       { name: 'connections.save', input: { draft } },
       { name: 'connections.choose', input: { id: 'work' } },
     ]);
     expect(remote.trouble.get()).toBeUndefined();
   });
 
-  it('that cannot be saved are not used, and the reason is said until the next attempt', async () => {
+  it('that cannot be saved are said with the reason until the next attempt', async () => {
     let save: () => Connection = full;
     const fake = createFakeClient({
       'connections.current': () => none,
@@ -72,7 +71,7 @@ describe('connections', () => {
     const remote = createConnections(fake.client, 'list', () => 7);
     await settled();
     fake.asked.length = 0;
-    expect(await remote.save(draft, true)).toBe(false);
+    expect(await remote.save(draft)).toBeUndefined();
     expect(fake.asked.map(({ name }) => name)).toEqual(['connections.save']);
     expect(remote.trouble.get()).toMatchObject({
       code: 'app.internal',
@@ -81,18 +80,17 @@ describe('connections', () => {
       at: 7,
     });
     save = () => work;
-    expect(await remote.save(draft, false)).toBe(true);
+    expect(await remote.save(draft)).toBe(work);
     expect(remote.trouble.get()).toBeUndefined();
   });
 
-  it('that are saved and cannot be used yet are saved, and the reason is said', async () => {
+  it('that cannot be used yet say the reason until it was read', async () => {
     const fake = createFakeClient({
       'connections.current': () => none,
-      'connections.save': () => work,
       'connections.choose': full,
     });
     const remote = createConnections(fake.client, 'list', () => 0);
-    expect(await remote.save(draft, true)).toBe(true);
+    expect(await remote.use('work')).toBe(false);
     expect(remote.trouble.get()).toMatchObject({ code: 'app.internal' });
     remote.forgetTrouble();
     expect(remote.trouble.get()).toBeUndefined();

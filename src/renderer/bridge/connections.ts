@@ -1,4 +1,9 @@
-import type { ConnectionDraft, Connections, ConnectionsPage } from '../../shared/connections.js';
+import type {
+  Connection,
+  ConnectionDraft,
+  Connections,
+  ConnectionsPage,
+} from '../../shared/connections.js';
 import type { Failure } from '../../shared/failures.js';
 import { writable } from '@parley/session';
 import type { Readable } from '@parley/session';
@@ -13,8 +18,9 @@ export interface RemoteConnections {
   readonly trouble: Readable<Failure | undefined>;
   /** The page that the user wants to see; a new object each time. */
   readonly asked: Readable<{ readonly page: ConnectionsPage }>;
-  /** Each resolves with whether it is done; if not, `trouble` says why. A save that can't be used yet is done. */
-  save(draft: ConnectionDraft, use: boolean): Promise<boolean>;
+  /** Resolves with what was saved; undefined: it was not, and `trouble` says why. */
+  save(draft: ConnectionDraft): Promise<Connection | undefined>;
+  /** Each resolves with whether it is done; if not, `trouble` says why. */
   use(id: string): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   /** Whether secrets may be kept where other programs can read them. */
@@ -45,8 +51,6 @@ export function createConnections(
       return false;
     }
   };
-  const use = (id: string): Promise<boolean> =>
-    attempt(() => client.request('connections.choose', { id }));
   client.on('connections.changed', connections.set);
   client.on('connections.show', (page) => asked.set({ page }));
   void attempt(async () => {
@@ -58,15 +62,14 @@ export function createConnections(
     connections,
     trouble,
     asked,
-    async save(draft, wanted) {
-      let id = '';
-      const saved = await attempt(async () => {
-        ({ id } = await client.request('connections.save', { draft }));
+    async save(draft) {
+      let saved: Connection | undefined;
+      await attempt(async () => {
+        saved = await client.request('connections.save', { draft });
       });
-      if (saved && wanted) await use(id);
       return saved;
     },
-    use,
+    use: (id) => attempt(() => client.request('connections.choose', { id })),
     remove: (id) => attempt(() => client.request('connections.remove', { id })),
     allowPlain: (allowed) => attempt(() => client.request('connections.allow-plain', allowed)),
     forgetTrouble: () => trouble.set(undefined),

@@ -1,9 +1,9 @@
-import { getLogger, LoggerNames, Room } from 'livekit-client';
-import { redactTokens } from '../failure.js';
+import { Room } from 'livekit-client';
 import type { CredentialsPort, Logger, SessionPorts } from '../ports.js';
 import { localDevices } from './devices.js';
 import type { EncryptionOptions } from './encryption.js';
 import { forgetRoom } from './forget-room.js';
+import { logThrough } from './log.js';
 import { createMicrophonePort } from './microphone.js';
 import type { MicrophoneOptions } from './microphone.js';
 import { createRoomPort } from './room.js';
@@ -54,14 +54,4 @@ export function createLiveKitPorts(options: LiveKitPortsOptions): SessionPorts {
       return () => cancelAnimationFrame(request);
     },
   };
-}
-
-/** livekit-client's own warnings go where ours do, without the tokens that their texts carry. */
-function logThrough(logger: Logger): void {
-  for (const name of Object.values(LoggerNames)) {
-    const theirs = getLogger(name);
-    theirs.methodFactory = () => (text: unknown) =>
-      logger.debug(redactTokens(`${name}: ${String(text)}`));
-    theirs.setLevel('warn', false);
-  }
 }

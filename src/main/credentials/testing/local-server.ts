@@ -21,7 +21,7 @@ interface Asked {
   readonly at: number;
 }
 
-export type Answer = (response: ServerResponse, count: number) => void;
+export type Answer = (response: ServerResponse, count: number, request: IncomingMessage) => void;
 
 /**
  * Starts a server on this computer, gone at the end of the test.
@@ -36,7 +36,7 @@ export async function serve(answer: Answer, secure = false): Promise<LocalServer
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       requests.push({ headers: request.headers, body, at: performance.now() });
-      answer(response, requests.length - 1);
+      answer(response, requests.length - 1, request);
     });
   };
   const server = secure ? createSecureServer(untrusted, listener) : createServer(listener);

@@ -1,10 +1,13 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import type { Connection, ConnectionDraft } from '../../../shared/connections.js';
 import { failure } from '../../../shared/failures.js';
 import type { Failure } from '../../../shared/failures.js';
+import { failureFor } from '../../../shared/failure-words.js';
+import { stagesOf } from '../../../shared/connection-test.js';
+import type { StageReport, TestReport } from '../../../shared/connection-test.js';
 import ConnectionForm from './ConnectionForm.svelte';
 
 const work: Connection = {
@@ -20,26 +23,41 @@ interface Shown {
 }
 
 function show({ connection, trouble }: Shown = {}) {
-  const saved: { draft: ConnectionDraft; use: boolean }[] = [];
+  const saved: ConnectionDraft[] = [];
   const asked: string[] = [];
-  let finish = (): void => undefined;
+  let finish = (_saved: Connection | undefined): void => undefined;
   const view = render(ConnectionForm, {
     connection,
     active: connection !== undefined,
     storage: { kind: 'keyring', backend: 'gnome_libsecret' },
     trouble,
     dirty: false,
-    onsave(draft: ConnectionDraft, use: boolean) {
-      saved.push({ draft, use });
-      return new Promise<void>((resolve) => (finish = resolve));
+    report: undefined as TestReport | undefined,
+    talkKey: 'F9',
+    onsave(draft: ConnectionDraft) {
+      saved.push(draft);
+      return new Promise<Connection | undefined>((resolve) => (finish = resolve));
     },
+    onsaved: ({ id }: Connection) => void asked.push(`saved ${id}`),
+    ontest: ({ id }: Connection) => void asked.push(`test ${id}`),
+    onask: () => void asked.push('ask'),
+    onstop: () => void asked.push('stop'),
+    onuse: ({ id }: Connection) => void asked.push(`use ${id}`),
     oncancel: () => void asked.push('cancel'),
     onallow: (allowed: boolean) => void asked.push(`allow ${allowed}`),
   });
   const field = (label: string): HTMLInputElement =>
     screen.getByLabelText(new RegExp(`^${label}( of this connection)?( optional)?$`));
   const kind = (name: string): HTMLElement => view.getByRole('radio', { name });
-  return { ...view, user: userEvent.setup(), field, kind, saved, asked, finish: () => finish() };
+  return {
+    ...view,
+    user: userEvent.setup(),
+    field,
+    kind,
+    saved,
+    asked,
+    finish: (one?: Connection) => finish(one),
+  };
 }
 
 /** What assistive technology reads beside a field. */
@@ -55,13 +73,7 @@ it('begins at the kinds, and the keyboard alone fills in and saves a new connect
   await user.keyboard('my-agent-1a2b3c');
   await user.keyboard('{Enter}');
   expect(saved).toEqual([
-    {
-      use: true,
-      draft: {
-        name: 'LiveKit Cloud',
-        settings: { kind: 'sandbox', sandboxId: 'my-agent-1a2b3c' },
-      },
-    },
+    { name: 'LiveKit Cloud', settings: { kind: 'sandbox', sandboxId: 'my-agent-1a2b3c' } },
   ]);
 });
 
@@ -70,7 +82,7 @@ it('says at each field what is wrong with it, once the user has tried to save', 
   await user.click(kind('A LiveKit server with its key'));
   await user.type(field('Server address'), 'ftp://work.example');
   expect(field('Server address').getAttribute('aria-invalid')).toBeNull();
-  await user.click(getByText('Save and use'));
+  await user.click(getByText('Save and test'));
   expect(saved).toEqual([]);
   for (const label of ['Server address', 'API key', 'API secret']) {
     expect(field(label).getAttribute('aria-invalid'), label).toBe('true');
@@ -119,9 +131,7 @@ it('keeps the stored secret of a connection that is edited, and asks for one whe
   expect(noteOf(field('Token'))).toBe('Token is missing.');
   await user.click(kind('A LiveKit server with its key'));
   await user.click(getByRole('button', { name: 'Save' }));
-  expect(saved).toEqual([
-    { use: false, draft: { id: 'work', name: 'Work', settings: work.settings } },
-  ]);
+  expect(saved).toEqual([{ id: 'work', name: 'Work', settings: work.settings }]);
 });
 
 it('saves once, and does nothing else while it saves', async () => {
@@ -148,4 +158,81 @@ it('tells why it was not saved, and what was typed stays', async () => {
   expect(getByRole('alert').textContent).toContain(trouble.message);
   expect(getByRole('alert').textContent).toContain(trouble.advice);
   expect(field('Agent name').value).toBe('front-desk');
+});
+
+/** A test that stopped at the access. */
+const refused: TestReport = {
+  id: 'work',
+  kind: 'key',
+  running: false,
+  stages: stagesOf('key').map((stage, at): StageReport => {
+    if (stage !== 'access') return { stage, state: at < 2 ? 'passed' : 'not-run', ms: 3 };
+    const told = failureFor('key', failure('connection.unauthorized', 0));
+    return { stage, state: 'failed', ms: 12, failure: told, field: 'secret' };
+  }),
+};
+
+it('saves and tests with its first button, and only saves with the second', async () => {
+  const { user, field, asked, finish, getByRole, queryByRole } = show({ connection: work });
+  await user.type(field('API secret'), 'another');
+  await user.click(getByRole('button', { name: 'Save and test' }));
+  finish(work);
+  // What was typed is gone with the saving of it, and the form stays.
+  await waitFor(() => expect(field('API secret').value).toBe(''));
+  expect(asked).toEqual(['test work']);
+  expect(queryByRole('button', { name: 'Cancel' })).not.toBeNull();
+  await user.click(getByRole('button', { name: 'Save' }));
+  finish(work);
+  await waitFor(() => expect(asked).toEqual(['test work', 'saved work']));
+});
+
+it('says at its field what the test has found, until that field is changed', async () => {
+  const { user, field, rerender, getByRole } = show({ connection: work });
+  await rerender({ report: refused });
+  expect(document.activeElement).toBe(field('API secret'));
+  expect(field('API secret').getAttribute('aria-invalid')).toBe('true');
+  expect(noteOf(field('API secret'))).toContain('did not accept this key and secret');
+  expect(field('API key').getAttribute('aria-invalid')).toBeNull();
+  const result = getByRole('status', { name: 'Test result' });
+  expect(result.textContent).toContain('did not accept this key and secret');
+  expect(getByRole('button', { name: 'Done' })).toBeDefined();
+  await user.type(field('API secret'), 'a');
+  expect(field('API secret').getAttribute('aria-invalid')).toBeNull();
+  // Of another connection it says nothing.
+  await rerender({ report: { ...refused, id: 'other' } });
+  expect(screen.queryByRole('status', { name: 'Test result' })).toBeNull();
+});
+
+it('shows the stages with their times, and the next step after success', async () => {
+  const { user, rerender, asked, getAllByRole, getByRole, queryByText } = show({
+    connection: work,
+  });
+  const passed = refused.stages.map(({ stage }): StageReport =>
+    stage === 'agent'
+      ? { stage, state: 'on-request' }
+      : { stage, state: 'passed', ms: 12, ...(stage === 'media' && { path: 'tcp' }) },
+  );
+  await rerender({ report: { ...refused, stages: passed, offer: 'agent' } });
+  const stages = getAllByRole('listitem').map((one) =>
+    one.textContent?.replace(/\s+/g, ' ').trim(),
+  );
+  expect(stages).toContain('It accepts key and secret Works · 12 ms');
+  expect(stages).toContain('Sound finds a way Works · over TCP: UDP is blocked · 12 ms');
+  expect(getByRole('status', { name: 'Test result' }).textContent).toContain('works');
+  expect(getByRole('region', { name: 'Test' }).textContent).toContain('Press F9 and speak.');
+  await user.click(getByRole('button', { name: 'Call the agent' }));
+  expect(asked).toEqual(['ask']);
+  await rerender({ active: false });
+  expect(queryByText(/and speak/)).toBeNull();
+  await user.click(getByRole('button', { name: 'Use this one' }));
+  expect(asked).toEqual(['ask', 'use work']);
+});
+
+it('has a running test stopped', async () => {
+  const { user, rerender, asked, getByRole, queryByText } = show({ connection: work });
+  const stages = refused.stages.map(({ stage }): StageReport => ({ stage, state: 'waiting' }));
+  await rerender({ report: { ...refused, stages, running: true } });
+  await user.click(getByRole('button', { name: 'Stop the test' }));
+  expect(asked).toEqual(['stop']);
+  expect(queryByText(/and speak/)).toBeNull();
 });

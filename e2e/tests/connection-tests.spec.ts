@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Locator, Page } from 'playwright';
+import { AccessToken } from 'livekit-server-sdk';
+import type { VideoGrant } from 'livekit-server-sdk';
+import type { ConnectionDraft } from '../../src/shared/connections.js';
+import { ConnectionsPage, draftFor } from '../support/connections.js';
+import type { Parley, Server } from '../support/parley.js';
+import { ServerView } from '../support/room.js';
+import { expect, test } from '../support/test.js';
+import { TokenEndpoint } from '../support/token-endpoint.js';
+
+const wrongSecret = 'a-secret-that-no-server-knows-0123456789';
+
+const button = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name, exact: true });
+const field = (page: Page, name: string): Locator =>
+  page.getByRole('textbox', { name: new RegExp(`^${name}`) });
+const result = (page: Page): Locator => page.getByRole('status', { name: 'Test result' });
+const stage = (page: Page, title: string): Locator =>
+  page.getByRole('list', { name: 'Stages' }).getByRole('listitem').filter({ hasText: title });
+
+/** Saves a connection by main's door, and opens its form. */
+async function edit(parley: Parley, drafts: readonly ConnectionDraft[]): Promise<Page> {
+  const window = await ConnectionsPage.open(parley);
+  for (const draft of drafts) await window.save(draft);
+  return window.page;
+}
+
+async function saveAndTest(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) await field(page, name).fill(value);
+  await button(page, 'Save and test').click();
+}
+
+/** Waits for the stage that failed, and sees that those behind it were not run. */
+async function failsAt(page: Page, title: string, sentence: string): Promise<void> {
+  await expect(stage(page, title)).toContainText('Failed');
+  await expect(stage(page, title)).toContainText(sentence);
+  await expect(page.getByRole('list', { name: 'Stages' }).getByText('Failed')).toHaveCount(1);
+  await expect(stage(page, 'The agent joins')).toContainText('Not tested');
+}
+
+const isSaidAt = (page: Page, name: string, sentence: string | RegExp): Promise<void> =>
+  expect(field(page, name)).toHaveAccessibleDescription(
+    typeof sentence === 'string' ? new RegExp(sentence) : sentence,
+  );
+
+async function tokenFor(
+  { apiKey, apiSecret }: Server,
+  grant: VideoGrant,
+  ttl: number | string = '10m',
+): Promise<string> {
+  const token = new AccessToken(apiKey, apiSecret, { identity: 'guest', ttl });
+  token.addGrant({ roomJoin: true, room: 'the-one-room', ...grant });
+  return token.toJwt();
+}
+
+test('a key is tested when it is saved, broken at each stage, and mended at its field', async ({
+  launch,
+  server,
+  agent,
+}) => {
+  const site = createServer((_request, response) => response.end('<html>A web site</html>'));
+  await once(site.listen(0, '127.0.0.1'), 'listening');
+  const { port } = site.address() as AddressInfo;
+  const closed = createServer();
+  await once(closed.listen(0, '127.0.0.1'), 'listening');
+  const { port: closedPort } = closed.address() as AddressInfo;
+  await once(closed.close(), 'close');
+  const parley = await launch();
+  const page = await edit(parley, []);
+  await button(page, 'Add a connection').click();
+  await page.getByRole('radio', { name: 'A LiveKit server with its key' }).check();
+
+  await saveAndTest(page, {
+    'Server address': `ws://127.0.0.1:${closedPort}`,
+    'API key': 'APInobodys00',
+    'API secret': wrongSecret,
+    'Agent name': 'nobody-is-called-so',
+  });
+  await failsAt(page, 'The address answers', 'The LiveKit server cannot be reached.');
+  await isSaidAt(page, 'Server address', 'cannot be reached');
+  await expect(field(page, 'Server address')).toBeFocused();
+
+  await saveAndTest(page, { 'Server address': `ws://127.0.0.1:${port}` });
+  await failsAt(page, 'It is a LiveKit server', 'not as a LiveKit server');
+  await isSaidAt(page, 'Server address', 'not as a LiveKit server');
+
+  await saveAndTest(page, { 'Server address': server.url });
+  await failsAt(page, 'It accepts key and secret', 'invalid API key');
+  await isSaidAt(page, 'API key', 'did not accept this key and secret');
+  await expect(field(page, 'API key')).toBeFocused();
+
+  await saveAndTest(page, { 'API key': server.apiKey });
+  await failsAt(page, 'It accepts key and secret', 'did not accept this key and secret');
+  await isSaidAt(page, 'API secret', 'did not accept this key and secret');
+
+  await saveAndTest(page, { 'API secret': server.apiSecret });
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  await expect(stage(page, 'Sound finds a way')).toContainText('over UDP');
+  await expect(page.getByRole('region', { name: 'Test' })).toContainText('and speak');
+  for (const text of await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Works' })
+    .allTextContents())
+    test.info().annotations.push({ type: 'stage', description: text.replace(/\s+/g, ' ').trim() });
+
+  // The agent is called only when the user says so.
+  await button(page, 'Call the agent').click();
+  await expect(stage(page, 'The agent joins')).toContainText('Failed', { timeout: 40_000 });
+  await isSaidAt(page, 'Agent name', 'Agent did not join the room');
+  await saveAndTest(page, { 'Agent name': agent.name });
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  await button(page, 'Call the agent').click();
+  await expect(stage(page, 'The agent joins')).toContainText('Works', { timeout: 40_000 });
+  await button(page, 'Done').click();
+  await expect(page.getByRole('listitem').first()).toContainText('In use');
+  await expect.poll(() => new ServerView(server).tracksOfPeople()).toBe(0);
+  expect(parley.log()).not.toContain(server.apiSecret);
+  site.close();
+});
