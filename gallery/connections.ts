@@ -2,7 +2,7 @@ import type { Connection, Connections, ConnectionsPage } from '../src/shared/con
 import type { StageReport, TestReport } from '../src/shared/connection-test.js';
 import { stagesOf } from '../src/shared/connection-test.js';
 import { failure } from '../src/shared/failures.js';
-import { failureFor } from '../src/shared/failure-words.js';
+import { failureFor } from '../src/shared/connection-wording.js';
 import type { Failure } from '../src/shared/failures.js';
 
 /** What the Connections window can show, to look at. */

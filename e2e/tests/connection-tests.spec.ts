@@ -6,6 +6,8 @@ import { AccessToken } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
 import type { ConnectionDraft } from '../../src/shared/connections.js';
 import { ConnectionsPage, draftFor } from '../support/connections.js';
+import { startServer } from '../../local/server/server.mjs';
+import { press } from '../support/parley.js';
 import type { Parley, Server } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
@@ -119,4 +121,78 @@ test('a key is tested when it is saved, broken at each stage, and mended at its 
   await expect.poll(() => new ServerView(server).tracksOfPeople()).toBe(0);
   expect(parley.log()).not.toContain(server.apiSecret);
   site.close();
+});
+
+test('a ready-made token is tested, and its room entered only when the user says so', async ({
+  launch,
+  server,
+}) => {
+  const parley = await launch();
+  const settings = { kind: 'token', serverUrl: server.url } as const;
+  const page = await edit(parley, [
+    { name: 'Guest', settings, secret: await tokenFor(server, {}, -600) },
+  ]);
+  await button(page, 'Test Guest').click();
+  await failsAt(page, 'The token is whole and in time', 'The token has expired.');
+  await button(page, 'Edit Guest').click();
+  await isSaidAt(page, 'Token', 'The token has expired');
+
+  await saveAndTest(page, { Token: await tokenFor(server, { canPublish: false }) });
+  await expect(stage(page, 'Sound is sent')).toContainText('does not allow you to send');
+  await isSaidAt(page, 'Token', 'does not allow you to send');
+  expect(await new ServerView(server).newestCall(0)).toBeUndefined();
+
+  await saveAndTest(page, { Token: await tokenFor(server, {}) });
+  await expect(result(page)).toHaveText('This connection works.');
+  await expect(stage(page, 'It opens a room')).toContainText('When you ask for it');
+  await button(page, 'Enter the room').click();
+  await expect(stage(page, 'Sound is sent')).toContainText('Works', { timeout: 30_000 });
+  await button(page, 'Stop the test').click();
+  await expect(stage(page, 'The agent joins')).toContainText('Not tested');
+  await expect.poll(() => new ServerView(server).tracksOfPeople()).toBe(0);
+});
+
+test('a token server is tested as far as it does what it is asked', async ({ launch, server }) => {
+  const endpoint = await TokenEndpoint.start(server);
+  const parley = await launch();
+  const { url } = endpoint;
+  await endpoint.close();
+  const page = await edit(parley, [{ name: 'Team', settings: { kind: 'endpoint', url } }]);
+  await button(page, 'Edit Team').click();
+  await button(page, 'Save and test').click();
+  await failsAt(page, 'The token server gives a token', 'cannot be reached');
+  await isSaidAt(page, 'Token server address', 'cannot be reached');
+
+  await endpoint.listen();
+  endpoint.answer = 401;
+  await button(page, 'Save and test').click();
+  await failsAt(page, 'The token server gives a token', 'refused to let you in');
+  await isSaidAt(page, 'Authorization', 'refused to let you in');
+
+  endpoint.answer = 'tokens';
+  await saveAndTest(page, { Authorization: 'Bearer it-is-me' });
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  await expect(stage(page, 'Sound arrives')).toContainText('Works');
+  expect(endpoint.asked.at(-1)?.authorization).toBe('Bearer it-is-me');
+  await endpoint.close();
+});
+
+test('a server whose media ports are closed but TCP is tested over TCP, beside a call', async ({
+  launch,
+  server,
+}) => {
+  const other = await startServer({
+    logFile: test.info().outputPath('tcp-only.log'),
+    settings: { rtc: { force_tcp: true } },
+  });
+  const parley = await launch({ server });
+  await press('ctrl+shift+space');
+  await expect.poll(() => new ServerView(server).people(), { timeout: 30_000 }).toBe(1);
+  const person = await new ServerView(server).person();
+  const page = await edit(parley, [{ ...draftFor(other), name: 'Only TCP' }]);
+  await button(page, 'Test Only TCP').click();
+  await expect(stage(page, 'Sound finds a way')).toContainText('over TCP', { timeout: 30_000 });
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  expect(await new ServerView(server).person()).toEqual(person);
+  await other.stop();
 });

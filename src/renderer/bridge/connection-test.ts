@@ -1,5 +1,5 @@
 import { CodedError, describeError, failure } from '../../shared/failures.js';
-import { failureFor } from '../../shared/failure-words.js';
+import { failureFor } from '../../shared/connection-wording.js';
 import type { ConnectionKind } from '../../shared/connection-rules.js';
 import { faultyField, isMainStage, stagesOf } from '../../shared/connection-test.js';
 import type {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { Connection, ConnectionDraft } from '../../../shared/connections.js';
 import { failure } from '../../../shared/failures.js';
 import type { Failure } from '../../../shared/failures.js';
-import { failureFor } from '../../../shared/failure-words.js';
+import { failureFor } from '../../../shared/connection-wording.js';
 import { stagesOf } from '../../../shared/connection-test.js';
 import type { StageReport, TestReport } from '../../../shared/connection-test.js';
 import ConnectionForm from './ConnectionForm.svelte';
