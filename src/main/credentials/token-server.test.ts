@@ -268,8 +268,8 @@ describe('a token server', () => {
   });
 
   it.each([429, 500, 503])('that answers %i is asked again until it does better', async (code) => {
-    const server = await serve((response, count) =>
-      (count < 2 ? status(code) : grant)(response, count),
+    const server = await serve((response, count, request) =>
+      (count < 2 ? status(code) : grant)(response, count, request),
     );
     expect(await ask(server.url)).toMatchObject({ serverUrl: 'wss://told.example' });
     expect(server.requests).toHaveLength(3);
@@ -287,7 +287,9 @@ describe('a token server', () => {
 
   it('is left alone for as long as it asks', async () => {
     const busy = status(429, { 'Retry-After': '1' });
-    const server = await serve((response, count) => (count === 0 ? busy : grant)(response, count));
+    const server = await serve((response, count, request) =>
+      (count === 0 ? busy : grant)(response, count, request),
+    );
     await ask(server.url);
     const [first, second] = server.requests;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
@@ -297,8 +299,8 @@ describe('a token server', () => {
     'is not flooded because it asks for no time: %j',
     async (at) => {
       const busy = status(429, { 'Retry-After': at });
-      const server = await serve((response, count) =>
-        (count === 0 ? busy : grant)(response, count),
+      const server = await serve((response, count, request) =>
+        (count === 0 ? busy : grant)(response, count, request),
       );
       await ask(server.url);
       const [first, second] = server.requests;
