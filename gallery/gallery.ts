@@ -122,7 +122,10 @@ function showConversation(shown: GalleryState): object {
     onaction: note('action'),
   };
   if (which === 'tray')
-    mount(TrayWindow, { target, props: { ...shared, onopen: note('open'), onhide: note('hide') } });
+    mount(TrayWindow, {
+      target,
+      props: { ...shared, onopen: note('open'), onadd: note('add'), onhide: note('hide') },
+    });
   else
     mount(ConversationWindow, {
       target,

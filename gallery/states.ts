@@ -33,6 +33,7 @@ const keys = (
 
 const info: AppInfo = {
   version: '0.1.0',
+  isSetUp: true,
   connectionRevision: 0,
   connection: {
     id: 'environment',
@@ -133,7 +134,7 @@ const hostile =
 export const states: Readonly<Record<string, GalleryState>> = {
   fresh: state(initialSnapshot, []),
   loading: state(initialSnapshot, [], undefined),
-  unconnected: state(initialSnapshot, [], { ...info, connection: null }),
+  unconnected: state(initialSnapshot, [], { ...info, connection: null, isSetUp: false }),
   'hotkey-taken': state(initialSnapshot, [], {
     ...info,
     hotkey: keys({ label: 'Ctrl+Alt+Space', wanted: 'Ctrl+Shift+Space' }),
@@ -166,8 +167,8 @@ export const states: Readonly<Record<string, GalleryState>> = {
     ...info,
     hotkey: keys({ label: 'Ctrl+Shift+Space', problem: failure('hotkey.unconfirmed', at) }),
   }),
-  disconnected: state(initialSnapshot),
-  ended: state({ ...initialSnapshot, notice: 'The agent ended the call.', turns }),
+  ready: state(initialSnapshot),
+  ended: state({ ...initialSnapshot, callEnded: true, notice: 'The agent ended the call.', turns }),
   connecting: state(calling(false), []),
   early: state(calling(true), []),
   initializing: state(inCall('initializing', { turns: [] }), []),

@@ -38,7 +38,7 @@ export class Endurance {
       if (done === 0) await fillTranscript(agent);
       await publishMicrophone(agent);
       await say(agent, `greeting ${done}`, 3);
-      await this.#become('Listening');
+      await this.#become(/^Listening$/);
       await this.#end(agent);
       if (done > 0 && done % every === 0) await this.#sample(done);
     }
@@ -82,16 +82,16 @@ export class Endurance {
   async #end(agent: Room): Promise<void> {
     const name = agent.name ?? '';
     await this.parley.tray.click('End');
-    await this.#become('Disconnected');
+    await this.#become(/^(Ready|Call ended)$/);
     await agent.disconnect();
     // As a service does whose calls are over; by itself the server waits for minutes.
     await this.#rooms.deleteRoom(name);
   }
 
-  async #become(word: string): Promise<void> {
-    await until(`"${word}" in the tray`, async () => {
+  async #become(word: RegExp): Promise<void> {
+    await until(`${word} in the tray`, async () => {
       const [first] = await this.parley.tray.labels();
-      return first === word ? true : undefined;
+      return first && word.test(first) ? true : undefined;
     });
   }
 

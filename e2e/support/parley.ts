@@ -14,6 +14,9 @@ import { Tray } from './tray.js';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 
+/** What window and tray say while there is no call. */
+export const atRest = /^(Ready|Not set up|Call ended)$/;
+
 export interface Server {
   readonly url: string;
   readonly apiKey: string;

@@ -1,5 +1,5 @@
 import { killJobs } from '../support/agent.js';
-import { press } from '../support/parley.js';
+import { atRest, press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
 
@@ -68,7 +68,7 @@ test('an agent that hangs up has ended the call, and nothing has failed', async 
   await expect(parley.main.getByText('The agent ended the call.').first()).toBeVisible({
     timeout: 60_000,
   });
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   await expect(parley.main.getByRole('alert')).toHaveCount(0);
   await expect.poll(() => new ServerView(server).tracksOfPeople()).toBe(0);
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { follow, launcher, parley as command, secondLaunch } from '../support/command.js';
 import { SessionBus } from '../support/dbus.js';
-import { cleanEnvironment } from '../support/parley.js';
+import { atRest, cleanEnvironment } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
 const run = promisify(execFile);
@@ -73,7 +73,7 @@ test('a thousand calls at once neither stop Parley nor get lost in silence', asy
   for (const reason of refused) expect(reason).toContain('LimitsExceeded');
   await call('TalkUp');
   expect(await bus.property(destination, path, owner, 'State')).toBe('disconnected');
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   bus.close();
 });
 
@@ -194,7 +194,7 @@ test('without a session bus Parley runs, and the command reaches it through a se
   };
   const parley = await launch({ env });
   await expect.poll(() => parley.log()).toContain('the session bus cannot be used');
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   const { code, stdout } = await secondLaunch({ profile: parley.profile, args: ['--status'], env });
   expect([code, stdout.trim()]).toEqual([0, 'disconnected']);
 });

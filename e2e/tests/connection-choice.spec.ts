@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConnectionsPage, draftFor } from '../support/connections.js';
-import { commandOf } from '../support/parley.js';
+import { atRest, commandOf } from '../support/parley.js';
 import type { Parley } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 
@@ -96,7 +96,7 @@ test('links and further launches neither add a connection nor switch to another 
   const evil = { LIVEKIT_SANDBOX_ID: 'evil' };
   for (const args of [['--show'], ['parley://talk']])
     expect(await launchAgain(parley, args, evil)).toBe(1);
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   expect(await window.current()).toEqual(before.current);
   expect(files()).toEqual(before.files);
   expect(JSON.stringify(await asked())).not.toContain('start a call');

@@ -49,7 +49,7 @@ test('an address that is no LiveKit server is called so', async ({ launch }) => 
   await expectFailure(
     parley,
     'The address answers, but not as a LiveKit server.',
-    'Set up connection',
+    'Edit connection',
   );
   site.close();
 });
@@ -105,7 +105,7 @@ test('a wrong secret is not accepted', async ({ launch, server }) => {
   await expectFailure(
     parley,
     'The LiveKit server did not accept this key and secret.',
-    'Set up connection',
+    'Edit connection',
   );
   expect(parley.log()).not.toContain(secret);
 });
@@ -116,7 +116,7 @@ test('an expired token is called so', async ({ launch, server }) => {
   const parley = await launch({
     env: { LIVEKIT_URL: server.url, LIVEKIT_TOKEN: await token.toJwt() },
   });
-  await expectFailure(parley, 'The token has expired.', 'Set up connection');
+  await expectFailure(parley, 'The token has expired.', 'Edit connection');
 });
 
 test('a proxy that wants a password first is a failure, and Parley lives on', async ({
@@ -177,7 +177,7 @@ test('a server that wants a certificate of this computer is called so', async ({
   await expectFailure(
     parley,
     'The server wants a certificate of this computer.',
-    'Set up connection',
+    'Edit connection',
   );
   front.close();
 });
@@ -202,7 +202,7 @@ test('a server that wants a password first is a failure, and Parley lives on', a
   await expectFailure(
     parley,
     'The address answers, but not as a LiveKit server.',
-    'Set up connection',
+    'Edit connection',
   );
   expect(parley.log()).toContain(`http://127.0.0.1:${port} was answered with 401`);
   site.close();

@@ -117,7 +117,7 @@ test('a wrong secret: the failure leads to the connection, and the call works wh
   await press('ctrl+shift+space');
   const alert = parley.main.getByRole('alert');
   await expect(alert).toContainText('The LiveKit server did not accept this key and secret.');
-  const again = await connectionsBy(parley, () => pressButton(parley.main, 'Set up connection'));
+  const again = await connectionsBy(parley, () => pressButton(parley.main, 'Edit connection'));
   const { host } = new URL(server.url);
   await expect(again.getByRole('form', { name: `Edit ${host}` })).toBeVisible();
   await expect(field(again, 'Server address')).toHaveValue(server.url);

@@ -1,4 +1,4 @@
-import { press } from '../support/parley.js';
+import { atRest, press } from '../support/parley.js';
 import { lengthOf, listen, secondsUntilSilence, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { violations } from '../support/violations.js';
@@ -41,7 +41,7 @@ test('a typed message is answered by text and voice, by keyboard only', async ({
 
   await parley.main.getByRole('button', { name: 'End', exact: true }).focus();
   await parley.main.keyboard.press('Enter');
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   await expect(parley.transcript).toContainText('51');
 });
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { watchAgent } from '../support/agent-watch.js';
 import { commandLine, descendants } from '../support/agent.js';
-import { cleanEnvironment, commandOf, press } from '../support/parley.js';
+import { atRest, cleanEnvironment, commandOf, press } from '../support/parley.js';
 import type { LaunchOptions } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { notFollowed, sameOrder, wordsOf } from '../support/shown.js';
@@ -126,14 +126,14 @@ test('of ten launches at once one is the app, and after it was killed the next o
     await expect.poll(() => codes, { timeout: 120_000 }).toEqual(Array(9).fill(0));
     const [app] = launches.filter(({ exitCode, signalCode }) => exitCode === null && !signalCode);
     const tray = await Tray.of(app?.pid ?? 0);
-    expect((await tray.labels())[0]).toMatch(/^Disconnected/);
+    expect((await tray.labels())[0]).toMatch(atRest);
     tray.close();
   } finally {
     for (const one of launches) one.kill('SIGKILL');
   }
   await expect.poll(() => codes).toHaveLength(10);
   const next = await launch({ profile });
-  await expect(next.status).toHaveText('Disconnected');
+  await expect(next.status).toHaveText(atRest);
 });
 
 test('Quit in the tray ends the call and every process', async ({ launch, server, agent }) => {

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLoginManager } from '../support/logind.js';
 import type { LoginManager } from '../support/logind.js';
-import { commandOf, press } from '../support/parley.js';
+import { atRest, commandOf, press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expect, test } from '../support/test.js';
 import { Tray } from '../support/tray.js';
@@ -50,7 +50,7 @@ test('it starts at login where the user wants that: hidden, and the key is answe
   const start = spawn(executablePath, [...args, '--hidden'], { env, stdio: 'ignore' });
   const tray = await Tray.of(start.pid ?? 0);
   try {
-    expect((await tray.labels())[0]).toMatch(/^Disconnected/);
+    expect((await tray.labels())[0]).toMatch(atRest);
     const folder = join(homedir(), '.config/autostart');
     const entries = (): string[] =>
       (existsSync(folder) ? readdirSync(folder) : [])

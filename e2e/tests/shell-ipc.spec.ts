@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { Parley } from '../support/parley.js';
 import { expect, test } from '../support/test.js';
 import { openStrangeWindow } from '../support/windows.js';
+import { atRest } from '../support/parley.js';
 
 interface Refused {
   readonly ok: false;
@@ -65,7 +66,7 @@ test('a window that is not Parley’s, or of the other role, is refused with a r
   expect(linesWith(parley, 'ipc.wrong-role')).toHaveLength(5);
 
   // None of it came through.
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   expect(await ask(parley.main, 'app.open-devtools', undefined)).toMatchObject({
     ok: false,
     code: 'ipc.bad-input',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { descendants } from '../support/agent.js';
 import { startSite } from '../support/site.js';
 import { expect, test } from '../support/test.js';
+import { atRest } from '../support/parley.js';
 
 /** What of Node and Electron a page can lay hands on: each must be missing. */
 function findNode(): string[] {
@@ -125,7 +126,7 @@ test('a page has nothing of Node, and its policy refuses code and addresses that
     expect(await page.evaluate(findNode)).toEqual([]);
     expect(await page.evaluate(breakPolicy, site.origin)).toEqual([]);
     // Nothing that was injected stands in for the app, and the app still works.
-    await expect(page.getByRole('status', { name: 'Agent' })).toHaveText('Disconnected');
+    await expect(page.getByRole('status', { name: 'Agent' })).toHaveText(atRest);
   }
   expect(site.visits).toEqual([]);
   site.close();

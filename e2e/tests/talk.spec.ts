@@ -13,7 +13,7 @@ const sentence = /(best|worst) of (the )?times|age of wisdom/i;
  * agent may begin to greet, and a pause in the sentence may make two turns of it.
  */
 const oneCall =
-  /^Disconnected Connecting( Listening| Connecting| Initializing)* Listening(( Thinking| Speaking| Thinking Speaking) Listening)* Thinking Speaking Listening$/;
+  /^Ready Connecting( Listening| Connecting| Initializing)* Listening(( Thinking| Speaking| Thinking Speaking) Listening)* Thinking Speaking Listening$/;
 
 test('the hotkey starts a call that hears, thinks, and answers by voice and text', async ({
   launch,
@@ -24,7 +24,7 @@ test('the hotkey starts a call that hears, thinks, and answers by voice and text
   const parley = await launch({ server, agent: agent.name });
   const trayWindow = await parley.trayWindow();
   const trayStatus = trayWindow.getByRole('status', { name: 'Agent' });
-  await expect(trayStatus).toHaveText('Disconnected');
+  await expect(trayStatus).toHaveText('Ready');
   const inWindow = await watchText(parley.status);
   const inTrayWindow = await watchText(trayStatus);
   const tray = await parley.tray();

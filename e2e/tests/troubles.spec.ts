@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
-import { cleanEnvironment, press } from '../support/parley.js';
+import { atRest, cleanEnvironment, press } from '../support/parley.js';
 import type { Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { watchText } from '../support/shown.js';
@@ -102,8 +102,8 @@ test('a tray window whose page crashes is made again when the tray icon is used'
   const tray = await parley.tray();
   await tray.activate();
   tray.close();
-  await expect((await again).getByRole('status', { name: 'Agent' })).toHaveText('Disconnected');
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect((await again).getByRole('status', { name: 'Agent' })).toHaveText(atRest);
+  await expect(parley.status).toHaveText(atRest);
 });
 
 test('a start that fails says so and leaves no instance behind', async ({ launch }) => {
@@ -125,7 +125,7 @@ test('a start that fails says so and leaves no instance behind', async ({ launch
   await press('Return');
   expect(await ended).toEqual([1, null]);
   const parley = await launch({ profile });
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
 });
 
 test('a talk key held down counts once, pressed again half a second later twice', async ({

@@ -5,6 +5,7 @@ import type { Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { expectNowhere, filesWith } from '../support/secrecy.js';
 import { expect, test } from '../support/test.js';
+import { atRest } from '../support/parley.js';
 
 /** How a desktop without a keyring looks to Chromium. */
 const noKeyring = ['--password-store=basic'];
@@ -29,7 +30,7 @@ async function expectCall(parley: Parley, view: ServerView): Promise<void> {
   await talk(parley);
   await expect.poll(() => view.tracksOfPeople(), { timeout: 60_000 }).toBe(1);
   await parley.main.getByRole('button', { name: 'End', exact: true }).click();
-  await expect(parley.status).toHaveText('Disconnected');
+  await expect(parley.status).toHaveText(atRest);
   await expect.poll(() => view.tracksOfPeople()).toBe(0);
 }
 

@@ -106,7 +106,7 @@ export function composeServices(deps: AppDeps) {
   const heartbeat = composeHeartbeat(deps, relay, tell, windows);
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
-  const gestures = composeGestures(deps, relay, windows, connections, settings);
+  const gestures = composeGestures(relay, windows, connections, settings);
   const bus = composeSessionBus(deps);
   const systemBus = composeSystemBus(deps);
   const keys = composeHotkeys(deps, gestures, bus, state);
@@ -119,6 +119,7 @@ export function composeServices(deps: AppDeps) {
     platform: deps.platform,
     ...(locale === undefined ? {} : { timeLocale: locale }),
     connection: connections.active(),
+    isSetUp: connections.isSetUp(),
     connectionRevision: connections.revision(),
     settings: settings.get(),
     hotkey: { ...hotkeys.status(), ...desktopKeys.shown() },
@@ -134,6 +135,7 @@ export function composeServices(deps: AppDeps) {
         logLines: log.lastLines(reportLogLines),
       }),
     checkForUpdates: updates.check,
+    addConnection: () => windows.connections.show('add'),
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
     reloadWindow: windows.main.endPage,
     configureKeys: portal.configure,

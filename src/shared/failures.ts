@@ -17,6 +17,7 @@ export type FailureSource = CallFailureSource | 'hotkey' | 'update';
 /** What a button beside the failure does; the labels are in {@link actionLabels}. */
 export type FailureAction =
   | 'retry'
+  | 'add-connection'
   | 'edit-connection'
   | 'open-microphone-settings'
   | 'choose-device'
@@ -42,7 +43,7 @@ const texts = {
     ...callFailures['token.missing'],
     message: 'No connection is set up.',
     advice: 'Add one. You’ll need an ID, an API key or a token.',
-    action: 'edit-connection',
+    action: 'add-connection',
   },
   'token.unauthorized': {
     ...callFailures['token.unauthorized'],
@@ -548,7 +549,8 @@ export const failureTexts: Readonly<Record<FailureCode, FailureText>> = texts;
 
 export const actionLabels: Readonly<Record<FailureAction, string>> = {
   retry: 'Retry',
-  'edit-connection': 'Set up connection',
+  'add-connection': 'Add a connection',
+  'edit-connection': 'Edit connection',
   'open-microphone-settings': 'Microphone settings',
   'choose-device': 'Choose device',
   'reload-window': 'Reload window',

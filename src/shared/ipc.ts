@@ -192,6 +192,8 @@ export interface AppInfo {
   /** How the system writes times of day, e.g. `de-DE`; absent: it names nothing that is known. */
   readonly timeLocale?: string;
   readonly connection: Connection | null;
+  /** There is something to call, or was meant to be: variables that make no connection are a failure. */
+  readonly isSetUp: boolean;
   /** Grows whenever the connection in use is saved, chosen or removed. */
   readonly connectionRevision: number;
   readonly settings: Settings;

@@ -96,6 +96,7 @@ export const snapshotSchema = z.strictObject({
   turns: z.array(turnSchema).check(z.maxLength(2)),
   connectedAt: z.exactOptional(time),
   replyMs: z.exactOptional(time),
+  callEnded: z.exactOptional(z.literal(true)),
 }) satisfies z.ZodMiniType<Snapshot>;
 
 const name = z.string().check(z.minLength(1), z.maxLength(256));

@@ -21,7 +21,10 @@ export type {
 export type AgentState = session.AgentState<Failure>;
 
 /** The conversation as main and the other windows know it. Small; the transcript stays with its owner. */
-export type Snapshot = session.Snapshot<Failure>;
+export interface Snapshot extends session.Snapshot<Failure> {
+  /** A call ended a few seconds ago. */
+  readonly callEnded?: true;
+}
 
 /** Before the first call. */
 export const initialSnapshot: Snapshot = initial;

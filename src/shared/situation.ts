@@ -1,7 +1,9 @@
 import type { Snapshot } from './session.js';
 
 type SituationWord =
-  | 'Disconnected'
+  | 'Ready'
+  | 'Not set up'
+  | 'Call ended'
   | 'Connecting'
   | 'Initializing'
   | 'Idle'
@@ -46,8 +48,11 @@ const activityWords = {
   speaking: 'Speaking',
 } as const;
 
-/** The table of words: what to call the state that a snapshot is in. */
-export function situationOf(snapshot: Snapshot): Situation {
+/**
+ * The table of words: what to call the state that a snapshot is in.
+ * @param isSetUp there is something to call
+ */
+export function situationOf(snapshot: Snapshot, isSetUp = true): Situation {
   const { connectionState, agent, microphone } = snapshot;
   const live = microphone.enabled && connectionState !== 'disconnected';
   const as = (word: SituationWord, icon: SituationIcon, muted = false): Situation => ({
@@ -61,7 +66,10 @@ export function situationOf(snapshot: Snapshot): Situation {
   if (agent.state === 'failed')
     return { ...as('Failed', 'failed'), sentence: agent.failures[0].message };
   if (connectionState === 'reconnecting') return as('Reconnecting', 'connecting');
-  if (connectionState === 'disconnected') return as('Disconnected', 'idle');
+  if (connectionState === 'disconnected') {
+    if (snapshot.callEnded) return as('Call ended', 'idle');
+    return as(isSetUp ? 'Ready' : 'Not set up', 'idle');
+  }
   if (agent.state === 'connecting')
     return agent.buffering ? as('Listening', 'connecting-mic') : as('Connecting', 'connecting');
   if (agent.state === 'connected' && connectionState === 'connected') {

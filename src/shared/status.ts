@@ -3,7 +3,7 @@ import type { Snapshot } from './session.js';
 
 /** What Parley does at this moment, for other programs: no word of a conversation, no address. */
 export interface Status {
-  /** The word that window and tray show, in small letters, e.g. `listening`. */
+  /** The word that window and tray show, in small letters, e.g. `listening`; `disconnected` without a call. */
   readonly state: string;
   /** There is a call, and its microphone is off. */
   readonly muted: boolean;
@@ -19,8 +19,10 @@ export interface Status {
 export function statusOf(snapshot: Snapshot): Status {
   const { agent, connectionState, microphone, failures } = snapshot;
   const failed = agent.state === 'failed' ? agent.failures[0] : failures.at(-1);
+  // Programs want one name for it; the windows' words tell a person more.
+  const isAtRest = connectionState === 'disconnected' && agent.state !== 'failed';
   return {
-    state: situationOf(snapshot).word.toLowerCase(),
+    state: isAtRest ? 'disconnected' : situationOf(snapshot).word.toLowerCase(),
     muted: connectionState !== 'disconnected' && !microphone.enabled,
     failure: failed
       ? { code: failed.code, text: oneLine(`${failed.message} ${failed.advice}`) }

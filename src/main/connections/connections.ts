@@ -36,6 +36,8 @@ export interface ConnectionsService {
   list(): readonly Connection[];
   /** The one that calls use; null: none. */
   active(): Connection | null;
+  /** There is something to call. Variables that make no connection are a failure to be told at a call. */
+  isSetUp(): boolean;
   /** Grows whenever the one in use is saved, chosen or removed. */
   revision(): number;
   /** All that the Connections window shows; asks the keyring. */
@@ -163,6 +165,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   return {
     list,
     active,
+    isSetUp: () => active() !== null || (!environment.ok && environment.given),
     revision: () => revision,
     current: () =>
       inTurn(async () => {
@@ -182,7 +185,10 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     describeKeyring: vault.describe,
     async source() {
       const connection = active();
-      if (!connection) throw environment.ok ? new CodedError('token.missing') : environment.error;
+      if (!connection)
+        throw !environment.ok && environment.given
+          ? environment.error
+          : new CodedError('token.missing');
       return sourceOf(connection);
     },
     async sourceOf(id) {

@@ -26,7 +26,6 @@ const after = (ms: number, run: () => void): (() => void) => {
 
 /** What keys mean for the conversation, and commands that stand for keys. */
 export function composeGestures(
-  { environment }: AppDeps,
   relay: SessionRelay,
   windows: Windows,
   connections: ConnectionsService,
@@ -34,8 +33,7 @@ export function composeGestures(
 ): Gestures {
   const gestures = new Gestures({
     mode: () => settings.get().talkMode,
-    // Variables that make no connection are a failure to be told at the start.
-    hasConnection: () => connections.active() !== null || (!environment.ok && environment.given),
+    hasConnection: connections.isSetUp,
     request: relay.request,
     show: windows.main.show,
     addConnection: () => windows.connections.show(connections.list().length > 0 ? 'list' : 'add'),

@@ -10,6 +10,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
     info: {
       version: '1',
       platform: 'linux',
+      isSetUp: true,
       connectionRevision: 0,
       connection: {
         id: 'environment',
@@ -38,7 +39,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
   expect(text.split('\n')).toEqual([
     'Parley 1 on Electron 45',
     'Connection: Environment, x, agent (any)',
-    'State: Disconnected (disconnected)',
+    'State: Ready (disconnected)',
     'Talk key: none through global shortcut, hotkey.unavailable',
     'Microphone permission: not managed',
     'Keyring: gnome_libsecret',

@@ -25,7 +25,7 @@ export function reportText(parts: ReportParts): string {
   return [
     parts.runtime,
     `Connection: ${connection ? `${connection.name}, ${hostOf(connection.settings)}, agent ${connection.agentName ?? '(any)'}` : 'none'}`,
-    `State: ${situationOf(snapshot).word} (${snapshot.connectionState})`,
+    `State: ${situationOf(snapshot, info.isSetUp).word} (${snapshot.connectionState})`,
     `Talk key: ${hotkey.label ?? 'none'} through ${hotkey.backend}${hotkey.problem ? `, ${hotkey.problem.code}` : ''}`,
     `Microphone permission: ${parts.microphone}`,
     `Keyring: ${parts.keyring}`,

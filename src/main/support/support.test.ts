@@ -35,6 +35,7 @@ function setUp({
     root: '/parley',
     report: () => 'the report',
     checkForUpdates: async () => void done.push('check for updates'),
+    addConnection: () => void done.push('add a connection'),
     editConnection: () => void done.push('edit the connection'),
     reloadWindow: () => void done.push('reload the window'),
     configureKeys: async () => configures,
@@ -63,6 +64,7 @@ describe('support', () => {
   });
 
   it.each([
+    ['add-connection', ['add a connection']],
     ['edit-connection', ['edit the connection']],
     ['copy-report', ['copy the report']],
     ['check-updates', ['check for updates']],

@@ -18,6 +18,8 @@ export interface SupportDeps {
   /** Versions, states and the last log lines, redacted. */
   report(): string;
   checkForUpdates(): Promise<void>;
+  /** Helps the user to add a connection. */
+  addConnection(): void;
   /** Opens the Connections window on the connection in use. */
   editConnection(): void;
   /** Ends the conversation's page and opens it again. */
@@ -64,6 +66,7 @@ export function createSupport(deps: SupportDeps): Support {
   };
   const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
   const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
+    'add-connection': async () => deps.addConnection(),
     'edit-connection': async () => deps.editConnection(),
     'reload-window': async () => deps.reloadWindow(),
     'open-microphone-settings': openSettings,

@@ -31,6 +31,7 @@ export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
   const connectionChoices = (): ConnectionChoices => ({
     list: connections.list(),
     activeId: connections.active()?.id,
+    isSetUp: connections.isSetUp(),
   });
   const tray = createTrayService(
     {
@@ -84,6 +85,8 @@ export function runCommand(
       return windows.showAbout();
     case 'connections':
       return windows.connections.show('list');
+    case 'add-connection':
+      return windows.connections.show('add');
     case 'choose-connection':
       return attempt(connections.choose(command));
     case 'set':

@@ -31,7 +31,7 @@ const view = (
   snapshot: Snapshot,
   update: UpdateState = idle,
   devices: DeviceChoices = noDevices,
-  connections: ConnectionChoices = { list: [], activeId: undefined },
+  connections: ConnectionChoices = { list: [], activeId: undefined, isSetUp: true },
 ): TrayView => trayView({ snapshot, update, devices, connections, settings: defaultSettings });
 const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
   view(snapshot, update).rows.map((row) => (row.type === 'separator' ? '-' : row.label));
@@ -53,7 +53,8 @@ const menuOf = (shown: TrayView, label: string) => {
 
 describe('the tray', () => {
   it.each<[string, Snapshot, string, readonly string[]]>([
-    ['Disconnected', initialSnapshot, 'idle', ['Talk']],
+    ['Ready', initialSnapshot, 'idle', ['Talk']],
+    ['Call ended', { ...initialSnapshot, callEnded: true }, 'idle', ['Talk']],
     [
       'Connecting',
       { ...connecting, agent: { state: 'connecting', buffering: false } },
@@ -92,6 +93,18 @@ describe('the tray', () => {
     expect(view(snapshot)).toMatchObject({ icon, tooltip: `Parley: ${word}` });
   });
 
+  it('offers to add a connection where there is nothing to call', () => {
+    const nothing = { list: [], activeId: undefined, isSetUp: false };
+    const { rows, tooltip, icon } = view(initialSnapshot, idle, noDevices, nothing);
+    expect(rows.slice(0, 3)).toEqual([
+      { type: 'row', label: 'Not set up' },
+      { type: 'separator' },
+      { type: 'row', label: 'Add a connection…', command: { do: 'add-connection' } },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('Talk');
+    expect([tooltip, icon]).toEqual(['Parley: Not set up', 'idle']);
+  });
+
   it('says in its first rows why it failed, what to do, and does it', () => {
     const snapshot = failed('agent.not-joined', { connectionState: 'connected' });
     expect(labels(snapshot).slice(0, 5)).toEqual([
@@ -107,7 +120,7 @@ describe('the tray', () => {
   });
 
   it('offers the failure’s own fix', () => {
-    expect(commandOf(failed('token.missing'), 'Set up connection')).toEqual({
+    expect(commandOf(failed('token.expired'), 'Edit connection')).toEqual({
       do: 'fix',
       action: 'edit-connection',
     });
@@ -238,6 +251,7 @@ describe('the tray', () => {
         { id: '1', name: 'Work' },
       ],
       activeId: '1',
+      isSetUp: true,
     };
     const menu = (snapshot: Snapshot) =>
       menuOf(view(snapshot, idle, noDevices, connections), 'Connection');

@@ -18,6 +18,7 @@ export type TrayCommand =
   | { readonly do: 'about' }
   | { readonly do: 'restart-to-update' }
   | { readonly do: 'connections' }
+  | { readonly do: 'add-connection' }
   | { readonly do: 'choose-connection'; readonly id: string }
   | { readonly do: 'set'; readonly change: Partial<Settings> }
   /** Opens the window and does this there. */
@@ -76,12 +77,14 @@ export interface TrayState {
 export interface ConnectionChoices {
   readonly list: readonly Pick<Connection, 'id' | 'name'>[];
   readonly activeId: string | undefined;
+  /** There is something to call. */
+  readonly isSetUp: boolean;
 }
 
 /** The tray as a function of what it is drawn from. */
 export function trayView(state: TrayState): TrayView {
   const { snapshot, devices, update, connections, settings } = state;
-  const situation = situationOf(snapshot);
+  const situation = situationOf(snapshot, connections.isSetUp);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
   return {
@@ -92,7 +95,7 @@ export function trayView(state: TrayState): TrayView {
       text(word),
       ...failureRows(snapshot),
       separator,
-      ...callRows(snapshot),
+      ...callRows(snapshot, connections.isSetUp),
       ...sharingRows(snapshot),
       ...deviceRows('Microphone', 'microphone', devices.microphone),
       ...deviceRows('Speaker', 'speaker', devices.speaker),
@@ -144,9 +147,14 @@ function updateRows(update: UpdateState): readonly TrayRow[] {
   return [row(updateText(update), { do: 'about' })];
 }
 
-function callRows(snapshot: Snapshot): readonly TrayRow[] {
+function callRows(snapshot: Snapshot, isSetUp: boolean): readonly TrayRow[] {
   const { connectionState, microphone } = snapshot;
-  if (connectionState === 'disconnected') return [asks('Talk', { type: 'start' })];
+  if (connectionState === 'disconnected')
+    return [
+      isSetUp
+        ? asks('Talk', { type: 'start' })
+        : row('Add a connection…', { do: 'add-connection' }),
+    ];
   const enabled = !microphone.enabled;
   const isSpeaking = situationOf(snapshot).word === 'Speaking';
   return [

@@ -37,7 +37,7 @@ function setUp(platform: NodeJS.Platform) {
       snapshot: initialSnapshot,
       devices: noDevices,
       update: { state: 'idle' },
-      connections: { list: [], activeId: undefined },
+      connections: { list: [], activeId: undefined, isSetUp: true },
       settings: defaultSettings,
     },
   );
@@ -54,11 +54,7 @@ const listening: Snapshot = {
 describe('the tray icon', () => {
   it('draws only what has changed', () => {
     const { tray, service } = setUp('linux');
-    expect(tray.calls).toEqual([
-      'create /icons/idle.png',
-      'tooltip Parley: Disconnected',
-      'menu Disconnected',
-    ]);
+    expect(tray.calls).toEqual(['create /icons/idle.png', 'tooltip Parley: Ready', 'menu Ready']);
     tray.calls.length = 0;
     service.render({
       snapshot: { ...initialSnapshot, turns: [{ id: '1', from: 'user', text: 'hello' }] },
@@ -85,7 +81,7 @@ describe('the tray icon', () => {
 
   it('leaves the click to the tray window on macOS, with the menu on the other button', () => {
     const { tray, clicks } = setUp('darwin');
-    expect(tray.calls).toEqual(['create /icons/idleTemplate.png', 'tooltip Parley: Disconnected']);
+    expect(tray.calls).toEqual(['create /icons/idleTemplate.png', 'tooltip Parley: Ready']);
     tray.emit('right-click');
     expect(tray.calls.at(-1)).toBe('pop up');
     const bounds = { x: 1, y: 2, width: 3, height: 4 };

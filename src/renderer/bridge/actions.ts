@@ -25,6 +25,8 @@ export function createActions(
         return chooseDevice(deviceKindOf(failure.code));
       case 'open-microphone-settings':
         return run(client.request('permissions.open-microphone-settings', undefined));
+      case 'add-connection':
+        return run(client.request('app.open-connections', 'add'));
       case 'edit-connection':
         return run(client.request('app.open-connections', 'edit'));
       case 'check-updates':

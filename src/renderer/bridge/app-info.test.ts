@@ -8,6 +8,7 @@ describe('app info', () => {
   const info = (version: string): AppInfo => ({
     version,
     platform: 'linux',
+    isSetUp: false,
     connectionRevision: 0,
     connection: null,
     settings: defaultSettings,

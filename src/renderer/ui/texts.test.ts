@@ -13,15 +13,13 @@ const connection: Connection = {
   agentName: 'ada',
   secret: 'environment',
 };
-const caption = (snapshot: Snapshot, to: Connection | null = connection): string =>
-  captionOf(snapshot, situationOf(snapshot), to);
+const caption = (snapshot: Snapshot): string => captionOf(snapshot, situationOf(snapshot));
 
 describe('caption', () => {
   it('says what happened last before anything else', () => {
     const notice = 'The agent ended the call.';
     expect(caption({ ...initialSnapshot, notice })).toBe(notice);
-    expect(caption(initialSnapshot)).toBe('Ready when you are.');
-    expect(caption(initialSnapshot, null)).toBe('Not set up yet.');
+    expect(caption(initialSnapshot)).toBe('');
   });
 
   it('is the failure’s own sentence', () => {

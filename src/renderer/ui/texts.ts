@@ -2,19 +2,13 @@ import type { Connection } from '../../shared/connections.js';
 import type { Snapshot } from '../../shared/session.js';
 import type { Situation } from '../../shared/situation.js';
 
-/**
- * One short sentence below the state's word: what goes on, or what one can do now.
- * @param connection null when none is set up, undefined while that isn't known
- */
-export function captionOf(
-  snapshot: Snapshot,
-  situation: Situation,
-  connection: Connection | null | undefined,
-): string {
+/** One short sentence below the state's word: what goes on, or what one can do now. */
+export function captionOf(snapshot: Snapshot, situation: Situation): string {
   switch (situation.word) {
-    case 'Disconnected':
-      if (snapshot.notice) return snapshot.notice;
-      return connection === null ? 'Not set up yet.' : 'Ready when you are.';
+    case 'Ready':
+    case 'Not set up':
+    case 'Call ended':
+      return snapshot.notice ?? '';
     case 'Connecting':
       return snapshot.connectionState === 'connected'
         ? 'Waiting for the agent.'

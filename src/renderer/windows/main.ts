@@ -1,9 +1,11 @@
 /** The conversation's window: composes the session, its face, and the line to main. */
 import { derived, writable } from '@parley/session';
+import type { Clock } from '@parley/session';
 import type { ConnectionsPage } from '../../shared/connections.js';
 import type { DeviceKind } from '../../shared/devices.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
+import { markCallEnd } from '../bridge/call-end.js';
 import { tellDevices } from '../bridge/devices.js';
 import { sendLevel } from '../bridge/level.js';
 import { ownSession } from '../bridge/owner.js';
@@ -33,14 +35,15 @@ const late = createLateSession(async () => {
   return heavy.createCall(client, logger, () => info.get()?.settings);
 }, Date.now);
 
-const troubles = createTroubles(late.snapshot, {
-  clock: {
-    now: Date.now,
-    after(ms, run) {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+const clock: Clock = {
+  now: Date.now,
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
   },
+};
+const troubles = createTroubles(markCallEnd(late.snapshot, clock), {
+  clock,
   kind: () => info.get()?.connection?.settings.kind,
   forget: (code) => late.session.get()?.dismiss(code),
 });

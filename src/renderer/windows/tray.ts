@@ -32,6 +32,7 @@ show(TrayWindow, {
   choosing,
   ask,
   onaction: createActions(client, ask, snapshot.get, choosing.set, unexpected),
+  onadd: () => void client.request('app.open-connections', 'add').catch(unexpected),
   onopen: () => void client.request('window.show-main', undefined).catch(unexpected),
   onhide: () => void client.request('window.hide-tray', undefined).catch(unexpected),
 });

@@ -1,8 +1,14 @@
-import { render } from '@testing-library/svelte';
+import { fireEvent, render } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { expect, it } from 'vitest';
 import { noDevices } from '../../../shared/devices.js';
+import type { ConnectionsPage } from '../../../shared/connections.js';
+import { failure } from '../../../shared/failures.js';
+import type { Failure } from '../../../shared/failures.js';
+import type { AppInfo } from '../../../shared/ipc.js';
+import { initialSnapshot } from '../../../shared/session.js';
 import type { Snapshot } from '../../../shared/session.js';
+import { defaultSettings } from '../../../shared/settings.js';
 import { writable } from '@parley/session';
 import type { MediaTrack, Readable, Session } from '@parley/session';
 import { agentNamed, createFakeStream, inCall, settle } from '@parley/session/testing';
@@ -13,12 +19,38 @@ import ConversationWindow from './ConversationWindow.svelte';
 
 const nothing = (): void => undefined;
 
+const appInfo: AppInfo = {
+  version: '1',
+  platform: 'linux',
+  connection: {
+    id: '1',
+    name: 'Work',
+    settings: { kind: 'key', serverUrl: 'wss://talk.example', apiKey: 'key' },
+    secret: 'vault',
+  },
+  isSetUp: true,
+  connectionRevision: 0,
+  settings: defaultSettings,
+  hotkey: {
+    label: 'Ctrl+Shift+Space',
+    others: {},
+    backend: 'global shortcut',
+    release: true,
+  },
+};
+
+/** What the window shows of a session. */
+type Shown = Pick<Session, 'snapshot' | 'messages'>;
+
 function show(
-  session: Session,
+  session: Shown,
   more: {
     openReader?: OpenReader;
     showPicture?: ShowPicture;
     ask?: (intent: OwnIntent) => void;
+    info?: Readable<AppInfo | undefined>;
+    onaction?: (failure: Failure) => void;
+    onconnections?: (page: ConnectionsPage) => void;
   } = {},
 ) {
   const videos = writable<readonly ShownVideo[]>([]);
@@ -128,4 +160,46 @@ it('tells the whole of a name that does not fit', async () => {
   const heading = view.getByRole('heading', { level: 1 });
   expect(heading.textContent).toBe(heading.title);
   expect(heading.title).toBe(name);
+});
+
+/** A session without a call. */
+const withoutCall = (snapshot: Snapshot): Shown =>
+  ({
+    snapshot: writable(snapshot),
+    messages: { rows: writable([]), dropped: writable(0) },
+  }) as unknown as Shown;
+
+it('makes a failed start the page: sentence, advice and its button, and nothing that contradicts them', async () => {
+  const failed = failure('connection.unauthorized', 0, 'status 401');
+  const silent = failure('media.silent', 0);
+  const done: Failure[] = [];
+  const { view } = show(
+    withoutCall({
+      ...initialSnapshot,
+      agent: { state: 'failed', failures: [failed] },
+      failures: [failed, silent],
+    }),
+    { info: writable(appInfo), onaction: (one) => void done.push(one) },
+  );
+  const alert = view.getByRole('heading', { level: 2, name: failed.message }).closest('[role]');
+  expect(alert?.textContent).toContain(failed.advice);
+  // Said once, in the middle: not in a card above it and under the ring too.
+  expect(view.getAllByText(failed.message)).toHaveLength(1);
+  expect(view.queryByText(/and speak/)).toBeNull();
+  expect(view.getByRole('list', { name: 'Failure reasons' }).textContent).toContain(silent.message);
+  await fireEvent.click(view.getByRole('button', { name: 'Edit connection' }));
+  expect(done).toEqual([failed]);
+});
+
+it('offers to add a connection where there is none, and nothing that needs one', async () => {
+  const pages: ConnectionsPage[] = [];
+  const { view } = show(withoutCall(initialSnapshot), {
+    info: writable({ ...appInfo, connection: null, isSetUp: false }),
+    onconnections: (page) => void pages.push(page),
+  });
+  expect(view.getByRole('status', { name: 'Agent' }).textContent.trim()).toBe('Not set up');
+  expect(view.queryByRole('button', { name: 'Talk' })).toBeNull();
+  expect(view.queryByText(/from any app/)).toBeNull();
+  await fireEvent.click(view.getByRole('button', { name: 'Add a connection' }));
+  expect(pages).toEqual(['add']);
 });

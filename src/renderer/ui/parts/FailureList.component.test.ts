@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
+import { failuresToShow } from '../../../shared/failure-life.js';
 import { failure } from '../../../shared/failures.js';
 import type { Failure } from '../../../shared/failures.js';
 import { initialSnapshot } from '../../../shared/session.js';
@@ -10,7 +11,7 @@ function show(failures: readonly Failure[]) {
   const asked: Intent[] = [];
   const done: Failure[] = [];
   render(FailureList, {
-    snapshot: { ...initialSnapshot, failures },
+    failures: failuresToShow({ ...initialSnapshot, failures }),
     ask: (intent: Intent) => void asked.push(intent),
     onaction: (failed: Failure) => void done.push(failed),
   });
