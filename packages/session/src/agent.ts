@@ -4,7 +4,7 @@ import type { Clock, Logger, RemoteParticipant } from './ports.js';
 import { wire } from './ports.js';
 import { shallowEqual, writable } from './store.js';
 import type { Readable } from './store.js';
-import { createAbortController, onAbort } from './signals.js';
+import { waitFor } from './signals.js';
 import { shownName } from './text.js';
 import { SessionError } from './types.js';
 import type {
@@ -45,8 +45,8 @@ export class Agent {
   readonly #usage = writable<readonly ModelUsage[]>([], sameEmpty);
   readonly #userState = writable<UserState | undefined>(undefined);
   readonly #persona = writable<string | undefined>(undefined);
-  /** Aborted when a call ends, with all that waits for its agent. */
-  #waits = createAbortController();
+  /** Counts the calls that are over: what waited for their agent does so no longer. */
+  readonly #calls = writable(0);
   #isBuffering = false;
 
   readonly state: Readable<AgentState> = this.#state;
@@ -81,7 +81,7 @@ export class Agent {
    * call or `signal` ends it.
    */
   async waitUntilConnected(signal?: AbortSignalLike): Promise<void> {
-    await this.#wait([], () => isAvailable(this.#state.get()) || undefined, signal);
+    await this.waitUntilState(isAvailable, signal);
   }
 
   /** Resolves when `matches` its state; rejects like {@link Agent.waitUntilConnected}. */
@@ -107,40 +107,19 @@ export class Agent {
     look: () => Found | undefined,
     signal?: AbortSignalLike,
   ): Promise<Found> {
-    return new Promise((resolve, reject) => {
-      const stops: (() => void)[] = [];
-      let isDone = false;
-      let wasExpected = false;
-      const finish = (settle: () => void): void => {
-        if (isDone) return;
-        isDone = true;
-        for (const stop of stops.splice(0)) stop();
-        settle();
-      };
-      const abort = (): void => finish(() => reject(new SessionError()));
-      const check = (): void => {
-        const now = this.#state.get();
-        const found = look();
-        if (found !== undefined) finish(() => resolve(found));
-        else if (now.state === 'failed') finish(() => reject(new SessionError(now.failures[0])));
-        else if (now.state !== 'disconnected') wasExpected = true;
-        else if (wasExpected) abort();
-      };
-      const start = (stop: () => void): void => {
-        // A subscription and an aborted signal answer at once.
-        if (isDone) stop();
-        else stops.push(stop);
-      };
-      for (const store of [this.#state, ...more]) start(store.subscribe(check));
-      start(onAbort(this.#gone, abort));
-      const end = (): void => {
-        // What ended the call may have failed the agent.
-        check();
-        abort();
-      };
-      start(onAbort(this.#waits.signal, end));
-      if (signal) start(onAbort(signal, abort));
-    });
+    const calls = this.#calls.get();
+    let wasExpected = false;
+    const check = (): Found | undefined => {
+      const now = this.#state.get();
+      const found = look();
+      if (found !== undefined) return found;
+      if (now.state === 'failed') throw new SessionError(now.failures[0]);
+      const isOver = this.#gone.aborted || this.#calls.get() !== calls;
+      if (isOver || (wasExpected && now.state === 'disconnected')) throw new SessionError();
+      wasExpected ||= now.state !== 'disconnected';
+      return undefined;
+    };
+    return waitFor([this.#state, this.#calls, ...more], check, signal);
   }
 
   // Transitions
@@ -175,8 +154,12 @@ export class Agent {
     this.#isBuffering = false;
     if (failure) this.failed([failure]);
     else this.disconnected();
-    this.#waits.abort();
-    this.#waits = createAbortController();
+    this.endWaits();
+  }
+
+  /** @internal What waits for it does so no longer. */
+  endWaits(): void {
+    this.#calls.update((ended) => ended + 1);
   }
 
   /** @internal It is there, and says or shows what it does. */

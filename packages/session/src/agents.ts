@@ -10,8 +10,8 @@ import type { Failures } from './failures.js';
 import { defaultJoinMs, JoinLimit } from './join-limit.js';
 import { wire } from './ports.js';
 import type { Clock, DisconnectReason, Logger, RemoteParticipant } from './ports.js';
-import { deferred } from './signals.js';
-import type { Deferred } from './signals.js';
+import { deferred, onAbort } from './signals.js';
+import type { CallSignal, Deferred } from './signals.js';
 import { shallowEqual, writable } from './store.js';
 import type { Readable } from './store.js';
 import { SessionError } from './types.js';
@@ -86,6 +86,9 @@ export class Agents {
     this.#options = options;
     this.#joinTimeoutMs = options.joinTimeoutMs ?? defaultJoinMs;
     this.primary = this.#createAgent();
+    onAbort(options.gone, () => {
+      for (const agent of this.#shown()) agent.endWaits();
+    });
   }
 
   /** The agent dispatched under this name; the same object each time. */
@@ -105,11 +108,15 @@ export class Agents {
 
   // A call's course
 
-  /** A call begins. */
-  begin(): void {
+  /**
+   * A call begins.
+   * @param call aborted when it is over: no time limit and no agent is left
+   */
+  begin(call: CallSignal): void {
     this.#phase = 'connecting';
     this.#allHere = deferred();
     this.primary.connecting();
+    onAbort(call, () => this.#end(call.reason));
   }
 
   /** Speech is, or is no longer, recorded ahead of the connection. */
@@ -175,24 +182,25 @@ export class Agents {
     return this.#allHere.promise;
   }
 
-  /**
-   * The call is over: no time limit and no agent is left.
-   * @param reason what ended it, unless the user did
-   */
-  end(reason?: Failure): void {
+  #end(reason: SessionError): void {
     this.#phase = 'off';
     this.#isPaused = false;
     for (const { limit } of this.#seats) limit?.cancel();
     this.#seats = [];
     this.#participants.clear();
-    this.#allHere.reject(new SessionError(reason));
+    this.#allHere.reject(reason);
     this.#expected.set(false);
     this.#all.set([]);
-    for (const agent of [this.primary, ...this.#named.values()]) {
+    for (const agent of this.#shown()) {
       const isIdle = agent !== this.primary && agent.state.get().state === 'disconnected';
       agent.show(undefined, noTracks, false);
-      agent.ended(isIdle ? undefined : reason);
+      agent.ended(isIdle ? undefined : reason.failure);
     }
+  }
+
+  /** The agents that the app looks at. */
+  #shown(): readonly Agent[] {
+    return [this.primary, ...this.#named.values()];
   }
 
   // Who comes and goes
@@ -322,7 +330,7 @@ export class Agents {
       if (seat.lost?.code === code) seat.lost = undefined;
     }
     if (this.#phase !== 'off') return this.#show();
-    for (const agent of [this.primary, ...this.#named.values()]) {
+    for (const agent of this.#shown()) {
       const now = agent.state.get();
       if (now.state === 'failed' && now.failures.some((one) => one.code === code))
         agent.disconnected();

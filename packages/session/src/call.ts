@@ -17,7 +17,7 @@ import type {
 } from './ports.js';
 import type { Rpc } from './rpc.js';
 import { Senders } from './senders.js';
-import { createAbortController, deferred, onAbort, within } from './signals.js';
+import { createAbortController, deferred, onAbort, waitFor, within } from './signals.js';
 import { transaction } from './store.js';
 import type { Writable } from './store.js';
 import { comparable } from './text.js';
@@ -107,23 +107,23 @@ export class Call {
   /** Settles as `Session.start` promises. */
   readonly started = this.#started.promise;
 
-  /** Starts at once. @throws when there is no room to be had */
+  /** Starts at once. @throws SessionError when there is no room to be had */
   constructor(options: CallOptions) {
-    const { ports, media, agents, transcript, connectionState } = options;
+    const { ports, media, agents, transcript, connectionState, failures } = options;
     this.#options = options;
     this.#times = { ...defaultTimes, ...options.times };
     this.#heldBack = new Senders(ports.clock, ports.logger, this.#signal);
     // Before the room is made: the first word waits for the microphone.
     const opening = media.begin(this.#signal);
+    agents.begin(this.#signal);
     try {
-      this.#room = ports.room(this.#handlers());
+      this.#room = ports.room(this.#handlers(), this.#signal);
     } catch (error) {
-      this.#controller.abort();
-      throw error;
+      this.#controller.abort(new SessionError(failures.addError(error, 'app.internal')));
+      throw this.#signal.reason;
     }
     transcript.begin(this.#signal, this.#room);
     connectionState.set('connecting');
-    agents.begin();
     // An agent that doesn't join leaves the call standing; only the promise is broken.
     this.#run(opening).catch(this.#started.reject);
   }
@@ -207,7 +207,6 @@ export class Call {
     const enough = new Promise<void>((resolve) => {
       cancel = this.#options.ports.clock.after(this.#times.microphoneMs, resolve);
     });
-    onAbort(this.#signal, cancel);
     const open = Promise.race([opening, enough, this.#over.promise]).finally(cancel);
     // It is awaited later, after the credentials; until then a rejection has no listener.
     open.catch(() => undefined);
@@ -219,15 +218,12 @@ export class Call {
     const { connectionState, connectedAt, ports, rpc, agents, receivers, wanted } = this.#options;
     connectionState.set('connected');
     connectedAt.set(ports.clock.now());
-    rpc.attach(this.#room, (identity) => this.#heldBack.known(identity));
+    rpc.begin(this.#signal, this.#room, (identity) => this.#heldBack.known(identity));
     const isOpen = expected.length === 0 && wanted === undefined;
     agents.dispatched(isOpen ? undefined : expected, this.#early.values());
     this.#heldBack.connected([this.#room.identity]);
-    for (const receive of receivers)
-      onAbort(
-        this.#signal,
-        receive((stream) => this.#received(stream)),
-      );
+    const stops = receivers.map((receive) => receive((stream) => this.#received(stream)));
+    onAbort(this.#signal, () => stops.forEach((stop) => stop()));
   }
 
   // What happens in the room
@@ -350,12 +346,10 @@ export class Call {
   /** Resolves when the line is up: what is written meanwhile waits for it. */
   async #lineUp(): Promise<void> {
     const { connectionState } = this.#options;
-    if (connectionState.get() !== 'reconnecting') return;
-    const up = deferred<void>();
-    const stop = connectionState.subscribe((now) => {
-      if (now === 'connected') up.resolve();
+    await waitFor([connectionState], () => {
+      if (this.isOver) throw this.#signal.reason;
+      return connectionState.get() === 'connected' || undefined;
     });
-    await Promise.race([up.promise, this.#over.promise]).finally(stop);
   }
 
   /**
@@ -388,17 +382,14 @@ export class Call {
   }
 
   #letGo({ failure, notice }: Outcome): void {
-    const { failures, messages, rpc, transcript, agents, ...state } = this.#options;
+    const { failures, messages, ...state } = this.#options;
     if (this.#isLineDown(failure?.code)) messages.lost();
     else messages.arrived();
     failures.remove('connection.unstable');
     const added = failure && failures.add(failure.code, failure.detail);
-    this.#controller.abort();
-    this.#started.reject(new SessionError(added));
+    this.#controller.abort(new SessionError(added));
+    this.#started.reject(this.#signal.reason);
     this.#over.reject(new SessionError());
-    rpc.end();
-    transcript.end();
-    agents.end(added);
     state.notice.set(notice);
     state.connectedAt.set(undefined);
     state.reconnection.set(undefined);

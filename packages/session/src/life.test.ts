@@ -267,8 +267,8 @@ it('keeps its word in company: agents in any order, actions in one turn, a room 
 function slowToClose({ ports }: World): World['ports'] {
   return {
     ...ports,
-    room(handlers) {
-      const made = ports.room(handlers) as FakeRoom;
+    room(handlers, call) {
+      const made = ports.room(handlers, call) as FakeRoom;
       made.close = () => {
         made.closed = true;
         return new Promise(() => undefined);
@@ -333,8 +333,8 @@ it('is live only by the newest wish, however slowly its rooms close', async () =
       const closing: (() => void)[] = [];
       const session = createSession({
         ...world.ports,
-        room(handlers) {
-          const made = room(handlers) as FakeRoom;
+        room(handlers, call) {
+          const made = room(handlers, call) as FakeRoom;
           made.close = () => {
             made.closed = true;
             return new Promise((resolve) => closing.push(resolve));

@@ -12,7 +12,6 @@ import type {
   SessionPorts,
 } from './ports.js';
 import { shallowEqual, writable } from './store.js';
-import { onAbort } from './signals.js';
 import type { AbortSignalLike, DeviceKind, DevicePreference, PublishPermissions } from './types.js';
 
 /** What is switched on when a call begins. */
@@ -158,14 +157,12 @@ export class LocalMedia {
   begin(call: AbortSignalLike): Promise<void> {
     const { microphone = true, camera = false, screenShare = false } = this.#options.tracks;
     this.canPublish.set(everything);
+    this.#room = undefined;
     // Before the devices are listed: the browser answers one after the other.
     const opening = this.microphone.begin(microphone, call);
     this.devices.begin(call);
     void this.camera.begin(camera, call);
     void this.screenShare.begin(screenShare, call);
-    onAbort(call, () => {
-      this.#room = undefined;
-    });
     return opening;
   }
 

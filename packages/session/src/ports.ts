@@ -1,5 +1,6 @@
 /** What a session needs from the outside; the adapters and the tests hand it in. */
 import type {
+  AbortSignalLike,
   AgentEvent,
   Attachment,
   Credentials,
@@ -168,7 +169,7 @@ export interface RoomHandlers {
   onHeard(at: number): void;
   /** No packet comes through, although the connection does not count as lost so far. */
   onUnstable(unstable: boolean): void;
-  /** The connection is gone for good; not called after {@link Room.close}. */
+  /** The connection is gone for good. */
   onClosed(reason: DisconnectReason): void;
   /** A participant joined, or changed attributes, metadata, name or tracks. */
   onParticipant(participant: RemoteParticipant): void;
@@ -217,8 +218,12 @@ export interface Room {
   close(): Promise<void>;
 }
 
-/** Makes a room that isn't connected yet. */
-export type RoomPort = (handlers: RoomHandlers) => Room;
+/**
+ * Makes a room that isn't connected yet.
+ * @param call aborted when the call is over, just before {@link Room.close}: no handler is heard
+ *   any more, and nothing but leaving the room may still run
+ */
+export type RoomPort = (handlers: RoomHandlers, call: AbortSignalLike) => Room;
 
 // The devices of this computer
 

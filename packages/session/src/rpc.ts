@@ -1,7 +1,8 @@
 /** Methods that the app and its agents call of each other. */
 import type { Clock, Logger, Room, RpcInvocation } from './ports.js';
 import { agentMethods, RpcRefusal } from './ports.js';
-import { within } from './signals.js';
+import { onAbort, within } from './signals.js';
+import type { AbortSignalLike } from './types.js';
 
 const defaultMs = 10_000;
 /** The answer has to be on its way before the caller gives up. */
@@ -121,20 +122,19 @@ export class Rpc {
   }
 
   /**
-   * @internal A call begins: its agents may call what is registered.
+   * @internal A call is connected: its agents may call what is registered.
+   * @param call aborted when it is over
    * @param senderKnown resolves when the participant of this identity was announced
    */
-  attach(room: Room, senderKnown: (identity: string) => Promise<void>): void {
+  begin(call: AbortSignalLike, room: Room, senderKnown: (identity: string) => Promise<void>): void {
     this.#room = room;
     this.#senderKnown = senderKnown;
     for (const [method, handler] of this.#handlers) this.#serve(method, handler);
-  }
-
-  /** @internal The call is over. */
-  end(): void {
-    for (const method of [...this.#serving.keys()]) this.#unserve(method);
-    this.#allowance.clear();
-    this.#room = undefined;
+    onAbort(call, () => {
+      for (const method of [...this.#serving.keys()]) this.#unserve(method);
+      this.#allowance.clear();
+      this.#room = undefined;
+    });
   }
 
   async #offered(method: string): Promise<boolean> {

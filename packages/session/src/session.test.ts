@@ -65,9 +65,9 @@ describe('starting', () => {
     let isBroken = true;
     const session = createSession({
       ...world.ports,
-      room(handlers) {
+      room(handlers, call) {
         if (isBroken) throw new CodedError('encryption.failed', 'no worker');
-        return room(handlers);
+        return room(handlers, call);
       },
     });
     await expect(session.start()).rejects.toMatchObject({ failure: { code: 'encryption.failed' } });

@@ -17,7 +17,7 @@ import type { Clock, MicrophoneTrack, SessionPorts } from './ports.js';
 import { measureReplies } from './reply-meter.js';
 import { Rows } from './rows.js';
 import { Rpc } from './rpc.js';
-import { createAbortController, onAbort } from './signals.js';
+import { createAbortController, onAbort, waitFor } from './signals.js';
 import { Sleep } from './sleep.js';
 import { combined, derived, shallowEqual, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
@@ -207,10 +207,13 @@ export class Session<Known extends Failure = Failure> {
   start({ signal }: { readonly signal?: AbortSignalLike } = {}): Promise<void> {
     if (this.#gone.signal.aborted || signal?.aborted) return Promise.reject(new SessionError());
     if (this.#call && !this.#call.isOver) return this.#call.started;
-    const call = transaction(() => this.#begin());
-    if (!call) return Promise.reject(new SessionError(this.failures.get().at(-1)));
-    if (signal) endWith(signal, call);
-    return call.started;
+    try {
+      const call = transaction(() => this.#begin());
+      if (signal) endWith(signal, call);
+      return call.started;
+    } catch (error) {
+      return Promise.reject(error as SessionError);
+    }
   }
 
   /** Ends the call, stops the microphone and every timer; safe at any time, any number of times. */
@@ -261,12 +264,12 @@ export class Session<Known extends Failure = Failure> {
 
   /** Resolves when the room is connected, at once when it is; rejects when `signal` is aborted. */
   waitUntilConnected(signal?: AbortSignalLike): Promise<void> {
-    return this.#waitUntil(() => this.isConnected.get(), signal);
+    return this.#waitUntil(this.isConnected, true, signal);
   }
 
   /** Resolves when there is no call, at once when there is none; rejects when `signal` is aborted. */
   waitUntilDisconnected(signal?: AbortSignalLike): Promise<void> {
-    return this.#waitUntil(() => this.#connectionState.get() === 'disconnected', signal);
+    return this.#waitUntil(this.#connectionState, 'disconnected', signal);
   }
 
   // Agents
@@ -293,39 +296,33 @@ export class Session<Known extends Failure = Failure> {
 
   // Its parts
 
-  /** @returns undefined when there is no room to be had; the newest failure says why */
-  #begin(): Call | undefined {
+  /** @throws SessionError when there is no room to be had */
+  #begin(): Call {
     const { senders = [roomChat], receivers = [], agents: wanted, times } = this.#options;
     this.#failures.removeWhere(() => true);
     this.#notice.set(undefined);
-    try {
-      this.#call = new Call({
-        ports: this.#ports,
-        times,
-        connectionState: this.#connectionState,
-        reconnection: this.#reconnection,
-        connectedAt: this.#connectedAt,
-        notice: this.#notice,
-        failures: this.#failures,
-        agents: this.#agents,
-        media: this.#media,
-        rpc: this.rpc,
-        transcript: this.#transcript,
-        messages: this.messages,
-        senders,
-        receivers,
-        request: requestOf(this.#options),
-        wanted,
-        fresh: this.#isTokenUsed,
-        onTokenUsed: () => {
-          this.#isTokenUsed = true;
-        },
-      });
-      return this.#call;
-    } catch (error) {
-      this.#agents.end(this.#failures.addError(error, 'app.internal'));
-      return undefined;
-    }
+    return (this.#call = new Call({
+      ports: this.#ports,
+      times,
+      connectionState: this.#connectionState,
+      reconnection: this.#reconnection,
+      connectedAt: this.#connectedAt,
+      notice: this.#notice,
+      failures: this.#failures,
+      agents: this.#agents,
+      media: this.#media,
+      rpc: this.rpc,
+      transcript: this.#transcript,
+      messages: this.messages,
+      senders,
+      receivers,
+      request: requestOf(this.#options),
+      wanted,
+      fresh: this.#isTokenUsed,
+      onTokenUsed: () => {
+        this.#isTokenUsed = true;
+      },
+    }));
   }
 
   async #end(outcome?: Outcome): Promise<void> {
@@ -383,22 +380,12 @@ export class Session<Known extends Failure = Failure> {
     });
   }
 
-  #waitUntil(isSo: () => boolean, signal?: AbortSignalLike): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let stop = (): void => undefined;
-      let forget = (): void => undefined;
-      const finish = (settle: () => void): void => {
-        stop();
-        forget();
-        settle();
-      };
-      const check = (): void => {
-        if (isSo()) finish(resolve);
-      };
-      if (isSo()) return resolve();
-      stop = this.#connectionState.subscribe(check);
-      if (signal) forget = onAbort(signal, () => finish(() => reject(new SessionError())));
-    });
+  async #waitUntil<Value>(
+    store: Readable<Value>,
+    wanted: Value,
+    signal: AbortSignalLike | undefined,
+  ): Promise<void> {
+    await waitFor([store], () => store.get() === wanted || undefined, signal);
   }
 }
 

@@ -1,11 +1,19 @@
 /** Waiting that ends in time: with an answer, with a limit, or with the call. */
 import type { Clock } from './ports.js';
+import type { Readable } from './store.js';
+import { SessionError } from './types.js';
 import type { AbortSignalLike } from './types.js';
+
+/** The signal of one call; aborted once, when the call is over. */
+export interface CallSignal extends AbortSignalLike {
+  /** Why the call is over. */
+  readonly reason: SessionError;
+}
 
 /** An `AbortController`, as far as the package needs one; every JavaScript engine has it. */
 interface AbortControllerLike {
-  readonly signal: AbortSignalLike;
-  abort(): void;
+  readonly signal: CallSignal;
+  abort(reason?: SessionError): void;
 }
 
 const { AbortController } = globalThis as unknown as {
@@ -40,6 +48,29 @@ export function deferred<Value>(): Deferred<Value> {
   });
   promise.catch(() => undefined);
   return { promise, ...(settle as Omit<Deferred<Value>, 'promise'>) };
+}
+
+/**
+ * Waits until `look` finds something, now or after a change of one of the stores. Rejects with what
+ * `look` throws, and as aborted when `signal` is.
+ */
+export function waitFor<Found>(
+  stores: readonly Readable<unknown>[],
+  look: () => Found | undefined,
+  signal?: AbortSignalLike,
+): Promise<Found> {
+  const { promise, resolve, reject } = deferred<Found>();
+  const check = (): void => {
+    try {
+      const found = look();
+      if (found !== undefined) resolve(found);
+    } catch (error) {
+      reject(error as Error);
+    }
+  };
+  const stops = stores.map((store) => store.subscribe(check));
+  if (signal) stops.push(onAbort(signal, () => reject(new SessionError())));
+  return promise.finally(() => stops.forEach((stop) => stop()));
 }
 
 /**

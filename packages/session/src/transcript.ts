@@ -24,6 +24,7 @@ import type { Failures } from './failures.js';
 import { TextStreamCut, topics, wire } from './ports.js';
 import type { Clock, Logger, RemoteParticipant, Room, TextStream } from './ports.js';
 import type { Row, Rows } from './rows.js';
+import { onAbort } from './signals.js';
 import { shallowEqual, transaction } from './store.js';
 import { shownAttributes, shownName } from './text.js';
 import { TimedTextReader } from './timed-text.js';
@@ -101,22 +102,21 @@ export class Transcript {
 
   /**
    * A call begins.
-   * @param signal aborted when it ends
+   * @param signal aborted when it is over: what was unfinished stays as it is, and streams that are
+   *   still open are ignored
    */
   begin(signal: AbortSignalLike, room: Pick<Room, 'identity' | 'publisherOf'>): void {
     this.#call = { signal, room, isForgeryLogged: false };
+    onAbort(signal, () => {
+      for (const segment of this.#segments.values()) this.#finish(segment, segment.isOpen);
+      this.forget();
+      this.#attachments.clear();
+    });
   }
 
   /** Keeps the next place, for a stream that was opened just now. */
   place(): number {
     return this.#rows.place();
-  }
-
-  /** The call is over: what was unfinished stays as it is; streams that are still open are ignored. */
-  end(): void {
-    for (const segment of this.#segments.values()) this.#finish(segment, segment.isOpen);
-    this.forget();
-    this.#attachments.clear();
   }
 
   /** The rows are gone. */

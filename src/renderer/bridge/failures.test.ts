@@ -66,7 +66,7 @@ describe('a room that cannot be entered', () => {
     const { client, asked } = createFakeClient({ 'connection.explain': explain as never });
     const room = { identity: 'me', connect: () => Promise.reject(error as Error) };
     const open = explainRoom((() => room as unknown as Room) as RoomPort, client);
-    return { asked, room: open({} as never) };
+    return { asked, room: open({} as never, new AbortController().signal) };
   };
 
   it.each(['connection.unreachable', 'connection.not-livekit', 'connection.timeout'] as const)(

@@ -60,8 +60,8 @@ export function explainRoom(open: RoomPort, client: Client): RoomPort {
     const fault = await client.request('connection.explain', undefined).catch(() => null);
     throw fault ? new CodedError(fault.code, fault.detail) : error;
   };
-  return (handlers) => {
-    const room = open(handlers);
+  return (handlers, call) => {
+    const room = open(handlers, call);
     const connect: Room['connect'] = (credentials) => room.connect(credentials).catch(explained);
     return new Proxy(room, {
       get(target, key) {

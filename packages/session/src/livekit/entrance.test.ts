@@ -23,7 +23,7 @@ async function iceServersAt(serverUrl: string): Promise<readonly RTCIceServer[] 
       joined({ iceServers: [stun, turn] });
     },
   };
-  const entrance = createEntrance(room as unknown as Room, undefined);
+  const entrance = createEntrance(room as unknown as Room, new AbortController().signal, undefined);
   await entrance.connect({ serverUrl, participantToken: '', agents: [] });
   return engine.rtcConfig.iceServers;
 }

@@ -1,9 +1,10 @@
 /** The way into a LiveKit room, with what livekit-client doesn't notice by itself. */
 import { RoomEvent } from 'livekit-client';
 import type { Room as LiveKitRoom, RoomConnectOptions } from 'livekit-client';
-import type { Credentials } from '../types.js';
+import type { AbortSignalLike, Credentials } from '../types.js';
 import { CodedError } from '../failure.js';
 import type { Room } from '../ports.js';
+import { onAbort } from '../signals.js';
 import { connectFailure } from './connect-failure.js';
 import type { Encryption } from './encryption.js';
 import { relaysOf } from './ice-servers.js';
@@ -39,31 +40,35 @@ export interface Entrance {
    * before it connects.
    */
   publishable(): Promise<void>;
-  /** Stops asking the server. */
-  stop(): void;
 }
 
-/** @param encryption switched on before anything is sent; absent: none */
-export function createEntrance(room: LiveKitRoom, encryption: Encryption | undefined): Entrance {
+/**
+ * @param call aborted when the call is over
+ * @param encryption switched on before anything is sent; absent: none
+ */
+export function createEntrance(
+  room: LiveKitRoom,
+  call: AbortSignalLike,
+  encryption: Encryption | undefined,
+): Entrance {
   let stage: Room['stage'] = 'signal';
   let encrypted: Promise<void> | undefined;
-  const trying = new AbortController();
   room.on(RoomEvent.SignalConnected, () => {
     stage = 'media';
   });
 
   /** `connect` to a web site asks for ever: livekit-client takes "not found" for an old server. */
-  const connectOrDoubt = (serverUrl: string, token: string): Promise<void> =>
+  const connectOrDoubt = (serverUrl: string, token: string, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       if (isLoopback(serverUrl)) keepRelays(room);
       room.connect(serverUrl, token, connectOptions(serverUrl)).then(resolve, reject);
       const doubt = async (): Promise<void> => {
         if (stage !== 'signal') return;
-        if (await isNoLiveKitServer(serverUrl, trying.signal))
+        if (await isNoLiveKitServer(serverUrl, signal))
           reject(new CodedError('connection.not-livekit'));
       };
       const timer = setTimeout(() => void doubt(), doubtAfterMs);
-      trying.signal.addEventListener('abort', () => clearTimeout(timer));
+      signal.addEventListener('abort', () => clearTimeout(timer));
     });
 
   return {
@@ -75,8 +80,10 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
         throw new CodedError('encryption.failed', String(error));
       });
       await encrypted;
+      const trying = new AbortController();
+      const forget = onAbort(call, () => trying.abort());
       try {
-        await connectOrDoubt(serverUrl, token);
+        await connectOrDoubt(serverUrl, token, trying.signal);
       } catch (error) {
         const { onLine: online } = navigator;
         const failed = connectFailure(error, { token, stage, online, now: Date.now() });
@@ -87,11 +94,11 @@ export function createEntrance(room: LiveKitRoom, encryption: Encryption | undef
           throw new CodedError('connection.not-livekit');
         throw failed;
       } finally {
+        forget();
         trying.abort();
       }
       stage = 'connected';
     },
     publishable: async () => encrypted,
-    stop: () => trying.abort(),
   };
 }

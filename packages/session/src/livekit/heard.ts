@@ -1,4 +1,6 @@
 import type { Room } from 'livekit-client';
+import { onAbort } from '../signals.js';
+import type { AbortSignalLike } from '../types.js';
 
 const everyMs = 1_000;
 
@@ -9,18 +11,19 @@ interface Pair {
   readonly lastPacketReceivedTimestamp?: number;
 }
 
-export interface Heard {
-  /** Something was handed to the network: looks until the server is heard after it. */
-  sent(): void;
-  stop(): void;
-}
-
 /**
  * Tells when the server was last heard, while something is under way to it. The server answers each
  * packet of the reliable channel, so a packet from it proves that the line is up.
+ * @param call aborted when the call is over
  * @param onHeard in milliseconds since the epoch
+ * @returns a function to call when something was handed to the network: it looks until the server is
+ *   heard after that
  */
-export function watchHeard(room: Room, onHeard: (at: number) => void): Heard {
+export function watchHeard(
+  room: Room,
+  call: AbortSignalLike,
+  onHeard: (at: number) => void,
+): () => void {
   let sentAt = -Infinity;
   let timer: ReturnType<typeof setInterval> | undefined;
   const stop = (): void => {
@@ -29,16 +32,14 @@ export function watchHeard(room: Room, onHeard: (at: number) => void): Heard {
   };
   const look = async (): Promise<void> => {
     const at = await lastHeard(room);
-    if (at === undefined || timer === undefined) return;
+    if (at === undefined || call.aborted) return;
     onHeard(at);
     if (at > sentAt) stop();
   };
-  return {
-    sent() {
-      sentAt = Date.now();
-      timer ??= setInterval(() => void look(), everyMs);
-    },
-    stop,
+  onAbort(call, stop);
+  return () => {
+    sentAt = Date.now();
+    if (!call.aborted) timer ??= setInterval(() => void look(), everyMs);
   };
 }
 

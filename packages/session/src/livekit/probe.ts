@@ -50,7 +50,8 @@ export interface RoomProbe {
 export function createRoomProbe({ logger }: { readonly logger: Logger }): RoomProbe {
   logThrough(logger);
   const room = new Room({ disconnectOnPageLeave: false });
-  const entrance = createEntrance(room, undefined);
+  const stay = new AbortController();
+  const entrance = createEntrance(room, stay.signal, undefined);
   let agents: readonly string[] = [];
   let stopTone = (): void => undefined;
   let leave = (_why: Error): void => undefined;
@@ -124,7 +125,7 @@ export function createRoomProbe({ logger }: { readonly logger: Logger }): RoomPr
       ),
     async close() {
       leave(new CodedError('connection.lost'));
-      entrance.stop();
+      stay.abort();
       stopTone();
       try {
         await room.disconnect();

@@ -10,6 +10,7 @@ import type { RoomOptions } from 'livekit-client';
 import { CodedError } from '../failure.js';
 import { topics } from '../ports.js';
 import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
+import type { AbortSignalLike } from '../types.js';
 import { onByteStreams } from './byte-streams.js';
 import { sendEarlySpeech } from './early-speech.js';
 import { createEncryption } from './encryption.js';
@@ -23,7 +24,7 @@ import { createRpcPort } from './rpc.js';
 import { createEntrance } from './entrance.js';
 import { createReconnecting } from './reconnect-policy.js';
 import type { Reconnecting } from './reconnect-policy.js';
-import { onTextStream } from './text-streams.js';
+import { onLegacyChat, onTextStream } from './text-streams.js';
 
 const longestTextBytes = 1_048_576;
 const forbidden = 403;
@@ -53,13 +54,13 @@ export interface RoomPortOptions {
 
 /** Makes one LiveKit room per call. */
 export function createRoomPort(logger: Logger, options: RoomPortOptions): RoomPort {
-  return (handlers) => {
+  return (handlers, call) => {
     document.addEventListener('freeze', stayOnFreeze);
     const encryption = options.encryption && encryptionOf(options.encryption, handlers);
     const reconnectPolicy = createReconnecting(Date.now);
     const room = new LiveKitRoom({ ...roomOptions, reconnectPolicy, ...encryption?.options });
     options.onRoom?.(room);
-    return createRoom(room, handlers, { logger, encryption, reconnecting: reconnectPolicy });
+    return createRoom(room, call, handlers, { logger, encryption, reconnecting: reconnectPolicy });
   };
 }
 
@@ -82,18 +83,14 @@ interface RoomDeps {
 
 function createRoom(
   room: LiveKitRoom,
+  call: AbortSignalLike,
   handlers: RoomHandlers,
   { logger, encryption, reconnecting }: RoomDeps,
 ): Room {
-  let isClosing = false;
-  const entrance = createEntrance(room, encryption);
+  const entrance = createEntrance(room, call, encryption);
 
   // livekit-client itself misses this event when it comes before `publishTrack` is done.
   room.on(RoomEvent.LocalTrackSubscribed, ({ track }) => track?.stopPreConnectBuffer());
-  const startFollowing = followRoom(room, handlers, {
-    closing: () => isClosing,
-    attempt: () => reconnecting.attempt,
-  });
   // Words about what was said before the microphone was freed may come after that.
   const ownTracks = new Set<string>();
   room.on(RoomEvent.LocalTrackPublished, ({ trackSid }) => ownTracks.add(trackSid));
@@ -103,9 +100,10 @@ function createRoom(
       if (trackPublications.has(trackId)) return identity;
     return undefined;
   };
-  const heard = watchHeard(room, handlers.onHeard);
+  const sent = watchHeard(room, call, handlers.onHeard);
   playRemoteAudio(room, logger);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
+  onLegacyChat(room, handlers.onLegacyChat);
   onByteStreams(room, handlers, logger);
 
   return {
@@ -118,7 +116,7 @@ function createRoom(
     },
     async connect(credentials) {
       await entrance.connect(credentials);
-      startFollowing();
+      followRoom(room, call, handlers, () => reconnecting.attempt);
     },
     async publish(track) {
       await entrance.publishable();
@@ -151,7 +149,7 @@ function createRoom(
         ...(attributes ? { attributes: { ...attributes } } : {}),
         ...(destinationIdentities ? { destinationIdentities: [...destinationIdentities] } : {}),
       });
-      heard.sent();
+      sent();
     },
     ...createRpcPort(room),
     async setSpeaker(deviceId) {
@@ -167,9 +165,6 @@ function createRoom(
     },
     setAsleep: (asleep) => reconnecting.setAsleep(asleep),
     async close() {
-      isClosing = true;
-      entrance.stop();
-      heard.stop();
       try {
         await room.disconnect();
       } finally {

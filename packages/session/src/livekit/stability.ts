@@ -1,14 +1,19 @@
-import { RoomEvent } from 'livekit-client';
 import type { Room } from 'livekit-client';
+import { onAbort } from '../signals.js';
+import type { AbortSignalLike } from '../types.js';
 
 const everyMs = 1_000;
 
 /**
  * Tells that no packet comes through. livekit-client says so only after 12 s and more; ICE knows
  * after about 5 s, though it has no event for it that the room hands on.
- * @returns a function that stops it
+ * @param call aborted when the call is over
  */
-export function watchStability(room: Room, onUnstable: (unstable: boolean) => void): () => void {
+export function watchStability(
+  room: Room,
+  call: AbortSignalLike,
+  onUnstable: (unstable: boolean) => void,
+): void {
   let unstable = false;
   const look = (): void => {
     const transports = room.engine.pcManager;
@@ -21,7 +26,5 @@ export function watchStability(room: Room, onUnstable: (unstable: boolean) => vo
     onUnstable(now);
   };
   const timer = setInterval(look, everyMs);
-  const stop = (): void => clearInterval(timer);
-  room.once(RoomEvent.Disconnected, stop);
-  return stop;
+  onAbort(call, () => clearInterval(timer));
 }

@@ -37,11 +37,11 @@ function setUp(look: {
     engine: { pcManager: { publisher: { getStats: () => stats([pair()]) } } },
   };
   const changes: boolean[] = [];
-  const voices = watchVoices(room as unknown as Room, (identity) =>
-    changes.push(voices.isSilent(identity)),
+  const call = new AbortController();
+  const isSilent = watchVoices(room as unknown as Room, call.signal, (identity) =>
+    changes.push(isSilent(identity)),
   );
-  voices.start();
-  return { voices, changes, room };
+  return { call, isSilent, changes, room };
 }
 
 const stuck = (): number => 7;
@@ -71,24 +71,24 @@ it.each([
   expect(changes).toEqual([]);
 });
 
-it('tells nothing after it was stopped, and forgets who has left', async () => {
-  const { voices, changes, room } = setUp({ packets: stuck });
+it('tells nothing after the call, and forgets who has left', async () => {
+  const { call, isSilent, changes, room } = setUp({ packets: stuck });
   await seconds(5);
-  expect(voices.isSilent('agent')).toBe(true);
+  expect(isSilent('agent')).toBe(true);
   room.remoteParticipants.clear();
   await seconds(1);
-  expect(voices.isSilent('agent')).toBe(false);
-  voices.stop();
+  expect(isSilent('agent')).toBe(false);
+  call.abort();
   await seconds(30);
   expect(changes).toEqual([true]);
 });
 
 it('outlives figures that cannot be had', async () => {
-  const { voices, changes } = setUp({
+  const { isSilent, changes } = setUp({
     packets() {
       throw new Error('the track has just ended');
     },
   });
   await seconds(10);
-  expect([voices.isSilent('agent'), changes]).toEqual([false, []]);
+  expect([isSilent('agent'), changes]).toEqual([false, []]);
 });

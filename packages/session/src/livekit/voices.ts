@@ -1,5 +1,7 @@
 import { Track } from 'livekit-client';
 import type { RemoteParticipant, RemoteTrack, Room } from 'livekit-client';
+import { onAbort } from '../signals.js';
+import type { AbortSignalLike } from '../types.js';
 import { wire } from '../wire.js';
 import { lastHeard } from './heard.js';
 
@@ -9,21 +11,19 @@ const silentLooks = 4;
 /** With an older sign of the server's own, this computer's line may be the cause. */
 const lineMs = 3_000;
 
-export interface Voices {
-  /** No packet of its voice comes through, although it says that it speaks. */
-  isSilent(identity: string): boolean;
-  start(): void;
-  stop(): void;
-}
-
 /**
  * Notices that an agent has died in the middle of a sentence, before the server does: while it says
  * that it speaks, the packets of its voice must grow.
+ * @param call aborted when the call is over
  * @param onChange called with the identity of each agent that falls silent, or is heard again
+ * @returns whether no packet of this agent's voice comes through, although it says that it speaks
  */
-export function watchVoices(room: Room, onChange: (identity: string) => void): Voices {
+export function watchVoices(
+  room: Room,
+  call: AbortSignalLike,
+  onChange: (identity: string) => void,
+): (identity: string) => boolean {
   const watched = new Map<string, { packets: number; looks: number }>();
-  let timer: ReturnType<typeof setInterval> | undefined;
 
   const look = async (): Promise<void> => {
     for (const participant of room.remoteParticipants.values()) {
@@ -38,7 +38,7 @@ export function watchVoices(room: Room, onChange: (identity: string) => void): V
           !before || packets === undefined || packets !== before.packets || !(await isLineUp(room));
         watched.set(identity, { packets: packets ?? 0, looks: isNews ? 0 : before.looks + 1 });
       } else watched.delete(identity);
-      if (timer !== undefined && isSilent(identity) !== wasSilent) onChange(identity);
+      if (!call.aborted && isSilent(identity) !== wasSilent) onChange(identity);
     }
     for (const identity of watched.keys())
       if (!room.remoteParticipants.has(identity)) watched.delete(identity);
@@ -46,16 +46,9 @@ export function watchVoices(room: Room, onChange: (identity: string) => void): V
   const isSilent = (identity: string): boolean =>
     (watched.get(identity)?.looks ?? 0) >= silentLooks;
 
-  return {
-    isSilent,
-    start() {
-      timer ??= setInterval(() => void look(), everyMs);
-    },
-    stop() {
-      clearInterval(timer);
-      timer = undefined;
-    },
-  };
+  const timer = setInterval(() => void look(), everyMs);
+  onAbort(call, () => clearInterval(timer));
+  return isSilent;
 }
 
 /** The track of an agent that says that it speaks; undefined where none should be heard. */
