@@ -2,7 +2,7 @@
 import type { Failure } from './failure.js';
 import type { Clock, Logger, RemoteParticipant } from './ports.js';
 import { wire } from './ports.js';
-import { shallowEqual, writable } from './store.js';
+import { sameData, writable } from './store.js';
 import type { Readable } from './store.js';
 import { waitFor } from './signals.js';
 import { shownName } from './text.js';
@@ -34,15 +34,15 @@ export class Agent {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #gone: AbortSignalLike;
-  readonly #state = writable<AgentState>({ state: 'disconnected' }, sameState);
+  readonly #state = writable<AgentState>({ state: 'disconnected' }, sameData);
   readonly #name = writable<string | undefined>(undefined);
   readonly #identity = writable<string | undefined>(undefined);
   readonly #metadata = writable<string | undefined>(undefined);
-  readonly #attributes = writable(noAttributes, shallowEqual);
+  readonly #attributes = writable(noAttributes, sameData);
   readonly #microphoneTrack = writable<MediaTrack | undefined>(undefined);
   readonly #cameraTrack = writable<MediaTrack | undefined>(undefined);
-  readonly #tools = writable<readonly ToolCall[]>([], sameEmpty);
-  readonly #usage = writable<readonly ModelUsage[]>([], sameEmpty);
+  readonly #tools = writable<readonly ToolCall[]>([], sameData);
+  readonly #usage = writable<readonly ModelUsage[]>([], sameData);
   readonly #userState = writable<UserState | undefined>(undefined);
   readonly #persona = writable<string | undefined>(undefined);
   /** Counts the calls that are over: what waited for their agent does so no longer. */
@@ -183,7 +183,7 @@ export class Agent {
 
   #become(transition: string, next: AgentState): void {
     const old = this.#state.get();
-    if (sameState(old, next)) return;
+    if (sameData(old, next)) return;
     this.#logger.info(`agent: ${flatState(old)} -> ${flatState(next)} (${transition})`);
     this.#state.set(next);
   }
@@ -224,17 +224,6 @@ export class Agent {
     this.#userState.set(undefined);
     this.#persona.set(undefined);
   }
-}
-
-const sameEmpty = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a === b || (a.length === 0 && b.length === 0);
-
-function sameState(a: AgentState, b: AgentState): boolean {
-  if (a.state === 'failed' && b.state === 'failed')
-    return (
-      a.failures.length === b.failures.length && a.failures.every((one, i) => one === b.failures[i])
-    );
-  return flatState(a) === flatState(b);
 }
 
 // What a participant says about itself

@@ -12,7 +12,7 @@ import { wire } from './ports.js';
 import type { Clock, DisconnectReason, Logger, RemoteParticipant } from './ports.js';
 import { deferred, onAbort } from './signals.js';
 import type { CallSignal, Deferred } from './signals.js';
-import { shallowEqual, writable } from './store.js';
+import { sameData, writable } from './store.js';
 import type { Readable } from './store.js';
 import { SessionError } from './types.js';
 import type {
@@ -67,7 +67,7 @@ export class Agents {
   /** Everyone in the room but this participant, by identity, in the order of joining. */
   readonly #participants = new Map<string, RemoteParticipant>();
   readonly #named = new Map<string, Agent>();
-  readonly #all = writable<readonly RoomAgent[]>([], sameAgents);
+  readonly #all = writable<readonly RoomAgent[]>([], sameData);
   readonly #expected = writable(false);
   /** Those asked for, then the others in the order of joining. */
   #seats: readonly Seat[] = [];
@@ -546,19 +546,4 @@ function roomAgentOf(agent: RemoteParticipant): RoomAgent {
     ...(agent.metadata ? { metadata: agent.metadata } : {}),
     ...(activity ? { activity } : {}),
   };
-}
-
-/** Whether both hold the same agents, who say the same of themselves. */
-function sameAgents(a: readonly RoomAgent[], b: readonly RoomAgent[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((one, i) => {
-      const other = b[i];
-      return (
-        other !== undefined &&
-        shallowEqual({ ...one, attributes: 0 }, { ...other, attributes: 0 }) &&
-        shallowEqual(one.attributes, other.attributes)
-      );
-    })
-  );
 }

@@ -2,7 +2,7 @@
 import type { Failures } from './failures.js';
 import type { Cancel, Clock, DevicesPort, Logger } from './ports.js';
 import { onAbort } from './signals.js';
-import { transaction, writable } from './store.js';
+import { sameData, transaction, writable } from './store.js';
 import type { Readable, Writable } from './store.js';
 import type {
   AbortSignalLike,
@@ -197,21 +197,7 @@ export class Devices {
 }
 
 function createChoice(): Writable<DeviceChoice> {
-  return writable<DeviceChoice>({ devices: [], preferred: null, selected: undefined }, sameChoice);
-}
-
-const sameChoice = (a: DeviceChoice, b: DeviceChoice): boolean =>
-  sameDevices(a.devices, b.devices) &&
-  a.selected?.id === b.selected?.id &&
-  a.preferred?.id === b.preferred?.id &&
-  a.preferred?.label === b.preferred?.label;
-
-/** Whether two lists hold the same devices in the same order. */
-function sameDevices(a: readonly Device[], b: readonly Device[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((one, i) => one.id === b[i]?.id && one.label === b[i].label && one.kind === b[i].kind)
-  );
+  return writable<DeviceChoice>({ devices: [], preferred: null, selected: undefined }, sameData);
 }
 
 const has = (devices: readonly Device[], id: string): boolean =>

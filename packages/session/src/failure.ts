@@ -12,112 +12,90 @@ export interface FailureText {
   readonly message: string;
 }
 
+/** Gives the codes of one part of a call their sentences. */
+const from = <Source extends FailureSource, Code extends string>(
+  source: Source,
+  messages: Readonly<Record<Code, string>>,
+): Readonly<Record<Code, { readonly source: Source; readonly message: string }>> => {
+  const codes = Object.keys(messages) as Code[];
+  const texts = codes.map((code) => [code, { source, message: messages[code] }] as const);
+  return Object.fromEntries(texts) as ReturnType<typeof from<Source, Code>>;
+};
+
 /** The codes of a call's failures, in plain English; three sentences are LiveKit's own. */
 export const callFailures = {
-  'token.missing': { source: 'token', message: 'No token source is set up.' },
-  'token.unauthorized': { source: 'token', message: 'The token server refused the request.' },
-  'token.unreachable': { source: 'token', message: 'The token server cannot be reached.' },
-  'token.unavailable': { source: 'token', message: 'The token server is busy or not working.' },
-  'token.timeout': { source: 'token', message: 'The token server did not answer in time.' },
-  'token.invalid': { source: 'token', message: 'The token is not usable.' },
-  'token.expired': { source: 'token', message: 'The token has expired.' },
-  'connection.unreachable': {
-    source: 'connection',
-    message: 'The LiveKit server cannot be reached.',
-  },
-  'connection.unauthorized': {
-    source: 'connection',
-    message: 'The LiveKit server did not let this call in.',
-  },
-  'connection.not-livekit': {
-    source: 'connection',
-    message: 'The address answers, but not as a LiveKit server.',
-  },
-  'connection.busy': { source: 'connection', message: 'The LiveKit server is full or not ready.' },
-  'connection.media-blocked': {
-    source: 'connection',
-    message: 'The server answers, but no audio connection can be made.',
-  },
-  'connection.timeout': {
-    source: 'connection',
-    message: 'The LiveKit server did not answer in time.',
-  },
-  'connection.duplicate-identity': {
-    source: 'connection',
-    message: 'This call was opened somewhere else.',
-  },
-  'connection.removed': { source: 'connection', message: 'You were removed from the call.' },
-  'connection.room-deleted': {
-    source: 'connection',
-    message: 'The call’s room was closed by the server.',
-  },
-  'connection.server-shutdown': {
-    source: 'connection',
-    message: 'The LiveKit server is shutting down.',
-  },
-  'connection.unstable': { source: 'connection', message: 'The call’s connection has stalled.' },
-  'connection.lost': { source: 'connection', message: 'The connection to the server was lost.' },
-  'connection.expired': {
-    source: 'connection',
-    message: 'The call was interrupted for too long to resume.',
-  },
-  'connection.hidden': {
-    source: 'connection',
-    message: 'The token hides this participant: the agent cannot see you.',
-  },
-  'media.denied': { source: 'media', message: 'The microphone may not be used.' },
-  'media.denied-by-system': {
-    source: 'media',
-    message: 'The system does not allow the use of the microphone.',
-  },
-  'media.not-found': { source: 'media', message: 'No microphone was found.' },
-  'media.in-use': { source: 'media', message: 'The microphone is in use by another application.' },
-  'media.lost': { source: 'media', message: 'The microphone was disconnected.' },
-  'media.silent': { source: 'media', message: 'The microphone sends only silence.' },
-  'media.failed': { source: 'media', message: 'The device could not be started.' },
-  'media.replaced': {
-    source: 'media',
-    message: 'The microphone in use was unplugged; another one took its place.',
-  },
-  'media.not-permitted': { source: 'media', message: 'The token does not allow to send that.' },
-  'camera.denied': { source: 'media', message: 'The camera may not be used.' },
-  'camera.not-found': { source: 'media', message: 'No camera was found.' },
-  'camera.in-use': { source: 'media', message: 'The camera is in use by another application.' },
-  'camera.lost': { source: 'media', message: 'The camera was disconnected.' },
-  'camera.replaced': {
-    source: 'media',
-    message: 'The camera in use was unplugged; another one took its place.',
-  },
-  'camera.failed': { source: 'media', message: 'The camera could not be started.' },
-  'screen.denied': { source: 'media', message: 'The system does not allow sharing the screen.' },
-  'screen.failed': { source: 'media', message: 'The screen could not be shared.' },
-  'speaker.replaced': {
-    source: 'media',
-    message: 'The speaker in use was unplugged; another one took its place.',
-  },
-  'speaker.failed': { source: 'media', message: 'That speaker could not be used.' },
-  'sender.failed': { source: 'sender', message: 'The message could not be sent.' },
-  'sender.not-permitted': { source: 'sender', message: 'The token does not allow to send text.' },
-  'receiver.not-permitted': {
-    source: 'receiver',
-    message: 'The token does not allow to hear the agent.',
-  },
-  'receiver.malformed': { source: 'receiver', message: 'A message could not be read.' },
-  'receiver.early-speech-lost': { source: 'receiver', message: 'Your first words were not kept.' },
-  'agent.not-joined': { source: 'agent', message: 'Agent did not join the room.' },
-  'agent.not-named': { source: 'agent', message: 'No agent joined the room.' },
-  'agent.not-initialized': {
-    source: 'agent',
-    message: 'Agent joined the room but did not complete initializing.',
-  },
-  'agent.lost': { source: 'agent', message: 'Nothing comes from the agent any more.' },
-  'agent.left': { source: 'agent', message: 'Agent left the room unexpectedly.' },
-  'agent.crashed': { source: 'agent', message: 'The agent stopped because of an error.' },
-  'agent.error': { source: 'agent', message: 'The agent reported an error.' },
-  'encryption.failed': { source: 'encryption', message: 'The call’s encryption failed.' },
-  'app.internal': { source: 'app', message: 'Something in the app went wrong.' },
-  offline: { source: 'connection', message: 'This computer is offline.' },
-} as const satisfies Record<string, FailureText & { readonly source: FailureSource }>;
+  ...from('token', {
+    'token.missing': 'No token source is set up.',
+    'token.unauthorized': 'The token server refused the request.',
+    'token.unreachable': 'The token server cannot be reached.',
+    'token.unavailable': 'The token server is busy or not working.',
+    'token.timeout': 'The token server did not answer in time.',
+    'token.invalid': 'The token is not usable.',
+    'token.expired': 'The token has expired.',
+  }),
+  ...from('connection', {
+    'connection.unreachable': 'The LiveKit server cannot be reached.',
+    'connection.unauthorized': 'The LiveKit server did not let this call in.',
+    'connection.not-livekit': 'The address answers, but not as a LiveKit server.',
+    'connection.busy': 'The LiveKit server is full or not ready.',
+    'connection.media-blocked': 'The server answers, but no audio connection can be made.',
+    'connection.timeout': 'The LiveKit server did not answer in time.',
+    'connection.duplicate-identity': 'This call was opened somewhere else.',
+    'connection.removed': 'You were removed from the call.',
+    'connection.room-deleted': 'The call’s room was closed by the server.',
+    'connection.server-shutdown': 'The LiveKit server is shutting down.',
+    'connection.unstable': 'The call’s connection has stalled.',
+    'connection.lost': 'The connection to the server was lost.',
+    'connection.expired': 'The call was interrupted for too long to resume.',
+    'connection.hidden': 'The token hides this participant: the agent cannot see you.',
+    offline: 'This computer is offline.',
+  }),
+  ...from('media', {
+    'media.denied': 'The microphone may not be used.',
+    'media.denied-by-system': 'The system does not allow the use of the microphone.',
+    'media.not-found': 'No microphone was found.',
+    'media.in-use': 'The microphone is in use by another application.',
+    'media.lost': 'The microphone was disconnected.',
+    'media.silent': 'The microphone sends only silence.',
+    'media.failed': 'The device could not be started.',
+    'media.replaced': 'The microphone in use was unplugged; another one took its place.',
+    'media.not-permitted': 'The token does not allow to send that.',
+    'camera.denied': 'The camera may not be used.',
+    'camera.not-found': 'No camera was found.',
+    'camera.in-use': 'The camera is in use by another application.',
+    'camera.lost': 'The camera was disconnected.',
+    'camera.replaced': 'The camera in use was unplugged; another one took its place.',
+    'camera.failed': 'The camera could not be started.',
+    'screen.denied': 'The system does not allow sharing the screen.',
+    'screen.failed': 'The screen could not be shared.',
+    'speaker.replaced': 'The speaker in use was unplugged; another one took its place.',
+    'speaker.failed': 'That speaker could not be used.',
+  }),
+  ...from('sender', {
+    'sender.failed': 'The message could not be sent.',
+    'sender.not-permitted': 'The token does not allow to send text.',
+  }),
+  ...from('receiver', {
+    'receiver.not-permitted': 'The token does not allow to hear the agent.',
+    'receiver.malformed': 'A message could not be read.',
+    'receiver.early-speech-lost': 'Your first words were not kept.',
+  }),
+  ...from('agent', {
+    'agent.not-joined': 'Agent did not join the room.',
+    'agent.not-named': 'No agent joined the room.',
+    'agent.not-initialized': 'Agent joined the room but did not complete initializing.',
+    'agent.lost': 'Nothing comes from the agent any more.',
+    'agent.left': 'Agent left the room unexpectedly.',
+    'agent.crashed': 'The agent stopped because of an error.',
+    'agent.error': 'The agent reported an error.',
+  }),
+  ...from('encryption', {
+    'encryption.failed': 'The call’s encryption failed.',
+  }),
+  ...from('app', {
+    'app.internal': 'Something in the app went wrong.',
+  }),
+};
 
 /** What can go wrong with a call. */
 export type FailureCode = keyof typeof callFailures;

@@ -4,8 +4,9 @@ import type { Failures } from './failures.js';
 import { PortCancelled } from './ports.js';
 import type { LocalSource, LocalTrack, Logger, MicrophoneHandlers, Room } from './ports.js';
 import { createAbortController, onAbort } from './signals.js';
-import { shallowEqual, transaction, writable } from './store.js';
+import { sameData, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
+import { initialSnapshot } from './types.js';
 import type { AbortSignalLike, MediaSwitch, MediaTrack } from './types.js';
 
 /** What the switch of a device is made of. */
@@ -33,12 +34,12 @@ export interface LocalDeviceOptions<Track extends LocalTrack> {
 /** The state of a switch. `error`: why the device could not be switched on the last time. */
 export type LocalDeviceState = MediaSwitch & { readonly error?: Failure };
 
-const off: LocalDeviceState = { enabled: false, pending: false };
+const off: LocalDeviceState = initialSnapshot.microphone;
 
 /** A microphone, a camera or a shared screen; outside of a call it does nothing. */
 export class LocalDevice<Track extends LocalTrack = LocalTrack> {
   readonly #options: LocalDeviceOptions<Track>;
-  readonly #state = writable<LocalDeviceState>(off, shallowEqual);
+  readonly #state = writable<LocalDeviceState>(off, sameData);
   readonly #shown = writable<MediaTrack | undefined>(undefined);
   #call: AbortSignalLike | undefined;
   #isWanted = false;

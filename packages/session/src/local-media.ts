@@ -11,8 +11,9 @@ import type {
   RoomPermissions,
   SessionPorts,
 } from './ports.js';
-import { shallowEqual, writable } from './store.js';
-import type { AbortSignalLike, DeviceKind, DevicePreference, PublishPermissions } from './types.js';
+import { sameData, writable } from './store.js';
+import { initialSnapshot } from './types.js';
+import type { AbortSignalLike, DeviceKind, DevicePreference } from './types.js';
 
 /** What is switched on when a call begins. */
 export interface TracksAtStart {
@@ -39,13 +40,6 @@ export interface LocalMediaOptions {
   readonly onEarlySpeechLost: () => void;
 }
 
-const everything: PublishPermissions = {
-  microphone: true,
-  camera: true,
-  screenShare: true,
-  data: true,
-};
-
 /** What this computer sends into a call. */
 export class LocalMedia {
   readonly #options: LocalMediaOptions;
@@ -59,7 +53,7 @@ export class LocalMedia {
   readonly screenShare: LocalDevice;
   readonly devices: Devices;
   /** What the server lets this participant send; everything before the server has said so. */
-  readonly canPublish = writable(everything, shallowEqual);
+  readonly canPublish = writable(initialSnapshot.canPublish, sameData);
 
   constructor(options: LocalMediaOptions) {
     this.#options = options;
@@ -156,7 +150,7 @@ export class LocalMedia {
    */
   begin(call: AbortSignalLike): Promise<void> {
     const { microphone = true, camera = false, screenShare = false } = this.#options.tracks;
-    this.canPublish.set(everything);
+    this.canPublish.set(initialSnapshot.canPublish);
     this.#room = undefined;
     // Before the devices are listed: the browser answers one after the other.
     const opening = this.microphone.begin(microphone, call);

@@ -1,6 +1,6 @@
 /** The rows of the conversation: constant cost for each change, one view update per frame. */
 import type { Cancel, FrameScheduler } from './ports.js';
-import { transaction, writable } from './store.js';
+import { sameData, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
 import { cut } from './text.js';
 import type { Message, MessageBase, Turn } from './types.js';
@@ -33,10 +33,11 @@ export class Row {
   readonly #now: Draft;
   #shown: Message | undefined;
 
-  constructor(order: number, index: number, message: Message) {
+  /** @param draft belongs to the row from now on */
+  constructor(order: number, index: number, draft: Draft) {
     this.order = order;
     this.index = index;
-    this.#now = { ...message };
+    this.#now = draft;
     this.#limit();
   }
 
@@ -110,7 +111,7 @@ export class Rows {
   #cancelFrame: Cancel | undefined;
   readonly #list = writable<readonly Message[]>([]);
   readonly #dropped = writable(0);
-  readonly #turns = writable<readonly Turn[]>([], sameTurns);
+  readonly #turns = writable<readonly Turn[]>([], sameData);
 
   /** Changes once per frame; reading it brings it up to date. */
   readonly list: Readable<readonly Message[]> = {
@@ -258,9 +259,6 @@ export class Rows {
 function turnOf({ order, speaker, text }: Row): Turn | undefined {
   return speaker && { id: String(order), from: speaker, text: cut(text, turnLimit) };
 }
-
-const sameTurns = (a: readonly Turn[], b: readonly Turn[]): boolean =>
-  a.length === b.length && a.every((one, i) => one.id === b[i]?.id && one.text === b[i].text);
 
 /** What an earlier run left unfinished stays unfinished. */
 function settled(message: Message): Message {

@@ -140,24 +140,16 @@ function readAhead(stream: TextStream, take: (chunk: string) => boolean): TextSt
     }
   };
   void read();
-  return {
-    id: stream.id,
-    topic: stream.topic,
-    identity: stream.identity,
-    get attributes() {
-      return stream.attributes;
-    },
-    ...(stream.attachmentIds ? { attachmentIds: stream.attachmentIds } : {}),
-    ...(stream.isCut ? { isCut: stream.isCut } : {}),
-    chunks: (async function* () {
-      for (;;) {
-        for (let next = chunks.shift(); next !== undefined; next = chunks.shift()) yield next;
-        if (end?.error !== undefined) throw end.error;
-        if (end) return;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    })(),
-  };
+  const later = (async function* () {
+    for (;;) {
+      for (let next = chunks.shift(); next !== undefined; next = chunks.shift()) yield next;
+      if (end?.error !== undefined) throw end.error;
+      if (end) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  })();
+  // Everything else is the stream's own: it may still get attributes at its end.
+  return Object.create(stream, { chunks: { value: later } }) as TextStream;
 }

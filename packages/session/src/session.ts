@@ -19,7 +19,7 @@ import { Rows } from './rows.js';
 import { Rpc } from './rpc.js';
 import { createAbortController, onAbort, waitFor } from './signals.js';
 import { Sleep } from './sleep.js';
-import { combined, derived, shallowEqual, transaction, writable } from './store.js';
+import { combined, derived, sameData, transaction, writable } from './store.js';
 import type { Readable } from './store.js';
 import { Transcript } from './transcript.js';
 import { SessionError } from './types.js';
@@ -81,7 +81,7 @@ export class Session<Known extends Failure = Failure> {
   /** Aborted when the session is disposed. */
   readonly #gone = createAbortController();
   readonly #connectionState = writable<ConnectionState>('disconnected');
-  readonly #reconnection = writable<Reconnection | undefined>(undefined, sameReconnection);
+  readonly #reconnection = writable<Reconnection | undefined>(undefined, sameData);
   readonly #connectedAt = writable<number | undefined>(undefined);
   readonly #notice = writable<string | undefined>(undefined);
   readonly #failures: Failures;
@@ -422,17 +422,13 @@ function requestOf({
   agents,
 }: Pick<SessionOptions, 'agents' | 'request'>): TokenRequest | undefined {
   if (!request && !agents) return undefined;
-  const dispatches = agents?.map(({ name, metadata, deployment }) => ({
-    name,
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(deployment === undefined ? {} : { deployment }),
-  }));
+  const dispatches = agents?.map(({ timeoutMs: _, ...dispatch }) => dispatch);
   return { ...request, ...(dispatches ? { agents: dispatches } : {}) };
 }
 
 /** The switch alone: why it failed is among the failures. */
 function switchOf({ state }: Pick<LocalDevice, 'state'>): Readable<MediaSwitch> {
-  return derived(state, ({ enabled, pending }) => ({ enabled, pending }), shallowEqual);
+  return derived(state, ({ enabled, pending }) => ({ enabled, pending }), sameData);
 }
 
 /** The signal ends the call as long as it is starting. */
@@ -445,9 +441,6 @@ function endWith(signal: AbortSignalLike, call: Call): void {
 function transactional(clock: Clock): Clock {
   return { now: () => clock.now(), after: (ms, run) => clock.after(ms, () => transaction(run)) };
 }
-
-const sameReconnection = (a: Reconnection | undefined, b: Reconnection | undefined): boolean =>
-  a?.attempt === b?.attempt && a?.reason === b?.reason;
 
 function logChanges(log: (text: string) => void, what: string): (value: string) => void {
   let old: string | undefined;

@@ -133,12 +133,14 @@ export function derived<Source, Value>(
   };
 }
 
-/** Whether two plain objects hold the same values under the same names. */
-export function shallowEqual(a: object, b: object): boolean {
+/** Whether two pieces of plain data hold the same, part by part. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.is(a[key as keyof typeof a], b[key as keyof typeof b]))
+    keys.every((key) => sameData(a[key as keyof typeof a], b[key as keyof typeof b]))
   );
 }
 

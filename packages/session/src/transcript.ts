@@ -25,7 +25,7 @@ import { TextStreamCut, topics, wire } from './ports.js';
 import type { Clock, Logger, RemoteParticipant, Room, TextStream } from './ports.js';
 import type { Row, Rows } from './rows.js';
 import { onAbort } from './signals.js';
-import { shallowEqual, transaction } from './store.js';
+import { sameData, transaction } from './store.js';
 import { shownAttributes, shownName } from './text.js';
 import { TimedTextReader } from './timed-text.js';
 import type { AbortSignalLike, Attachment, Message, TimedWord } from './types.js';
@@ -280,7 +280,7 @@ export class Transcript {
     if (!said) return;
     const { attributes: old = {} } = row.message;
     const attributes = shownAttributes({ ...old, ...said });
-    if (attributes && !shallowEqual(old, attributes)) this.#rows.change(row, { attributes });
+    if (attributes && !sameData(old, attributes)) this.#rows.change(row, { attributes });
   }
 
   #addWords({ row }: Segment, words: readonly TimedWord[]): void {
