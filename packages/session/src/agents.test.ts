@@ -3,6 +3,7 @@ import {
   canListen,
   failureReasons,
   flatState,
+  isAvailable,
   isBufferingSpeech,
   isFinished,
   isPending,
@@ -273,22 +274,39 @@ describe('what is derived from an agent’s state', () => {
     state: 'failed',
     failures: [{ code: 'agent.left', at: 0, ...callFailures['agent.left'] }],
   };
-  it.each<[AgentState, string, boolean, boolean, boolean, boolean]>([
-    [{ state: 'disconnected' }, 'disconnected', false, false, true, false],
-    [{ state: 'connecting', buffering: false }, 'connecting', false, true, false, false],
-    [{ state: 'connecting', buffering: true }, 'pre-connect-buffering', true, true, false, true],
-    [{ state: 'connected', activity: 'initializing' }, 'initializing', false, true, false, false],
-    [{ state: 'connected', activity: 'idle' }, 'idle', false, false, false, false],
-    [{ state: 'connected', activity: 'listening' }, 'listening', true, false, false, false],
-    [{ state: 'connected', activity: 'thinking' }, 'thinking', true, false, false, false],
-    [{ state: 'connected', activity: 'speaking' }, 'speaking', true, false, false, false],
-    [failed, 'failed', false, false, true, false],
-  ])('%j', (state, word, listens, pending, finished, buffers) => {
+  it.each<[AgentState, string, boolean, boolean, boolean, boolean, boolean]>([
+    [{ state: 'disconnected' }, 'disconnected', false, false, true, false, false],
+    [{ state: 'connecting', buffering: false }, 'connecting', false, true, false, false, false],
+    [
+      { state: 'connecting', buffering: true },
+      'pre-connect-buffering',
+      true,
+      true,
+      false,
+      true,
+      false,
+    ],
+    [
+      { state: 'connected', activity: 'initializing' },
+      'initializing',
+      false,
+      true,
+      false,
+      false,
+      false,
+    ],
+    [{ state: 'connected', activity: 'idle' }, 'idle', false, false, false, false, true],
+    [{ state: 'connected', activity: 'listening' }, 'listening', true, false, false, false, true],
+    [{ state: 'connected', activity: 'thinking' }, 'thinking', true, false, false, false, true],
+    [{ state: 'connected', activity: 'speaking' }, 'speaking', true, false, false, false, true],
+    [failed, 'failed', false, false, true, false, false],
+  ])('%j', (state, word, listens, pending, finished, buffers, available) => {
     expect(flatState(state)).toBe(word);
     expect(canListen(state)).toBe(listens);
     expect(isPending(state)).toBe(pending);
     expect(isFinished(state)).toBe(finished);
     expect(isBufferingSpeech(state)).toBe(buffers);
+    expect(isAvailable(state)).toBe(available);
   });
 
   it('says why it failed', () => {

@@ -3,7 +3,7 @@ import type { FailureCode } from './failure.js';
 import type { Agents } from './agents.js';
 import type { Failures } from './failures.js';
 import { legacyChat } from './legacy-chat.js';
-import type { LocalMedia } from './local-media.js';
+import type { LocalMedia, TracksAtStart } from './local-media.js';
 import { roomChat, SendingTakesLong } from './messages.js';
 import type { MessageReceiver, Messages, MessageSender, OutgoingMessage } from './messages.js';
 import { CodedError } from './failure.js';
@@ -68,6 +68,7 @@ export interface CallOptions {
   readonly reconnection: Writable<Reconnection | undefined>;
   readonly connectedAt: Writable<number | undefined>;
   readonly notice: Writable<string | undefined>;
+  readonly canPlaybackAudio: Writable<boolean>;
   readonly failures: Failures;
   readonly agents: Agents;
   readonly media: LocalMedia;
@@ -82,6 +83,8 @@ export interface CallOptions {
    * leaves that to the token, empty where it wants none.
    */
   readonly wanted: readonly AgentRequest[] | undefined;
+  /** What is switched on when the call begins. */
+  readonly tracks: TracksAtStart;
   /** The token must not have been used before. */
   readonly fresh: boolean;
   /** The token was used: the next call needs another. */
@@ -114,7 +117,7 @@ export class Call {
     this.#times = { ...defaultTimes, ...options.times };
     this.#heldBack = new Senders(ports.clock, ports.logger, this.#signal);
     // Before the room is made: the first word waits for the microphone.
-    const opening = media.begin(this.#signal);
+    const opening = media.begin(this.#signal, options.tracks);
     agents.begin(this.#signal);
     try {
       this.#room = ports.room(this.#handlers(), this.#signal);
@@ -137,6 +140,11 @@ export class Call {
     this.#isAsleep = asleep;
     this.#room.setAsleep(asleep);
     this.#pauseLimits();
+  }
+
+  /** Plays what the browser holds back; rejects when the browser refuses. */
+  async startAudio(): Promise<void> {
+    if (!this.isOver) await this.#room.startAudio();
   }
 
   /** Plays nothing of the agent's turn from now on; its next one is heard. */
@@ -250,6 +258,7 @@ export class Call {
       onAgentEvent: running((identity, event) =>
         this.#heldBack.whenKnown(identity, () => agents.reported(identity, event)),
       ),
+      onPlayback: running((canPlay) => this.#options.canPlaybackAudio.set(canPlay)),
       onPermissions: running((permissions) => media.permit(permissions)),
       onEncryptionFailed: running((detail) => {
         // Each frame may fail; the failure stands until it is dismissed.
@@ -392,6 +401,7 @@ export class Call {
     this.#over.reject(new SessionError());
     state.notice.set(notice);
     state.connectedAt.set(undefined);
+    state.canPlaybackAudio.set(true);
     state.reconnection.set(undefined);
     state.connectionState.set('disconnected');
   }

@@ -156,6 +156,7 @@ describe('the camera', () => {
     const [opened] = world.videos;
     expect(opened).toMatchObject({ source: 'camera', deviceId: 'c' });
     expect(world.room.published).toContain(opened);
+    expect(session.camera.track.get()).toBe(opened);
     await session.camera.toggle();
     expect(opened?.stopped).toBe(true);
     expect(world.room.unpublished).toContain(opened);
@@ -232,6 +233,18 @@ describe('the camera', () => {
     expect(world.room.published).toEqual(world.videos);
   });
 
+  it('may be on from the start of one call alone', async () => {
+    const { world, session } = await call([], { tracks: { microphone: false } });
+    await session.end();
+    session.start({ tracks: { camera: true } }).catch(() => undefined);
+    await settle();
+    expect(world.videos.map(({ stopped }) => stopped)).toEqual([false]);
+    await session.end();
+    session.start().catch(() => undefined);
+    await settle();
+    expect([world.videos.length, world.microphones.length]).toEqual([1, 0]);
+  });
+
   it('and the screen share switch each other off only when asked to', async () => {
     const both = await call([]);
     await both.session.camera.setEnabled(true);
@@ -269,7 +282,9 @@ describe('the screen share', () => {
   it('that the user ends is off, and nothing has failed', async () => {
     const { world, session, codes } = await call([]);
     await session.screenShare.setEnabled(true);
+    expect(session.screenShare.track.get()).toBe(world.videos[0]);
     world.videos[0]?.handlers.onLost();
+    expect(session.screenShare.track.get()).toBeUndefined();
     expect(session.screenShare.state.get()).toEqual({ enabled: false, pending: false });
     expect(codes()).toEqual([]);
   });

@@ -19,7 +19,7 @@ export * from './ports.js';
 export { messageLimit, rowLimit } from './rows.js';
 export type { Rpc, RpcCaller, RpcHandler, SchemaResult, StandardSchema } from './rpc.js';
 export { createSession, Session, sessionWithAgent } from './session.js';
-export type { SessionOptions } from './session.js';
+export type { SessionOptions, StartOptions } from './session.js';
 export type { CallTimes } from './call.js';
 export { derived, transaction, writable } from './store.js';
 export type { Readable, Writable } from './store.js';

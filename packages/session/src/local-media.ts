@@ -28,7 +28,6 @@ export interface TracksAtStart {
 export interface LocalMediaOptions {
   readonly ports: SessionPorts;
   readonly failures: Failures;
-  readonly tracks: TracksAtStart;
   /** Record from the first moment on. */
   readonly preConnectAudio: boolean;
   /** Camera and screen share switch each other off. */
@@ -148,8 +147,10 @@ export class LocalMedia {
    * A call begins. Resolves when the microphone is open or can't be; never rejects.
    * @param call aborted when the call is over: nothing stays open then
    */
-  begin(call: AbortSignalLike): Promise<void> {
-    const { microphone = true, camera = false, screenShare = false } = this.#options.tracks;
+  begin(
+    call: AbortSignalLike,
+    { microphone = true, camera = false, screenShare = false }: TracksAtStart,
+  ): Promise<void> {
     this.canPublish.set(initialSnapshot.canPublish);
     this.#room = undefined;
     // Before the devices are listed: the browser answers one after the other.

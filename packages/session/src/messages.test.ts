@@ -421,8 +421,13 @@ describe('rows', () => {
     await long.say('and gone too');
     expect(rows()).toEqual([]);
     expect(session.snapshot.get().turns).toEqual([]);
-    session.messages.restore(kept);
-    expect(rows()).toMatchObject([{ message: 'gone', isFinal: true, truncated: true }]);
+    const [row] = kept;
+    const earlier = { ...row, id: 'earlier', timestamp: 1, message: 'long ago' };
+    session.messages.restore(JSON.parse(JSON.stringify([row, earlier])) as Message[]);
+    expect(rows()).toMatchObject([
+      { message: 'gone', isFinal: true, truncated: true },
+      { message: 'long ago' },
+    ]);
   });
 
   it('are settled when 512 newer ones stand below', async () => {

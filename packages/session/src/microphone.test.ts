@@ -18,6 +18,7 @@ describe('the microphone’s switch', () => {
     await microphone.toggle();
     expect(world.mic.muted).toBe(false);
     expect(state()).toEqual({ enabled: true, pending: false });
+    expect(microphone.track.get()).toBe(world.mic);
     expect(world.microphones).toHaveLength(1);
     expect(world.room.published).toHaveLength(1);
   });

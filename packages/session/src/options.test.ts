@@ -45,6 +45,20 @@ it('warms the way up without a token', async () => {
   expect(world.asked).toEqual([]);
 });
 
+it('says that the browser holds the sound back, until a click lets it through', async () => {
+  const { world, session, handlers } = await call();
+  const seen: boolean[] = [];
+  session.canPlaybackAudio.subscribe((can) => void seen.push(can));
+  handlers.onPlayback(false);
+  await session.startAudio();
+  expect(world.room.audioStarts).toBe(1);
+  handlers.onPlayback(false);
+  await session.end();
+  await session.startAudio();
+  expect(seen).toEqual([true, false, true, false, true]);
+  expect(world.room.audioStarts).toBe(1);
+});
+
 describe('a lost connection', () => {
   it('shows each attempt and its reason, until it is back', async () => {
     const { session, handlers } = await call();
@@ -82,10 +96,11 @@ describe('failures', () => {
     handlers.onAgentEvent('agent-helper', { type: 'error', message: 'x' });
     handlers.onLegacyChat('someone', 'not json');
     world.mic.handlers.onLost();
+    handlers.onUnstable(true);
     world.room.sendText = () => Promise.reject(new Error('full'));
     await session.messages.send('hello');
     const sources = session.failures.get().map(({ source }) => source);
-    expect(sources).toEqual(['encryption', 'agent', 'receiver', 'media', 'sender']);
+    expect(sources).toEqual(['encryption', 'agent', 'receiver', 'media', 'connection', 'sender']);
   });
 
   it('of the encryption are told once, however many frames fail', async () => {

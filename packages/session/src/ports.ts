@@ -181,6 +181,8 @@ export interface RoomHandlers {
   onAttachment(identity: string, attachment: Attachment): void;
   /** An agent reports what goes on inside it. */
   onAgentEvent(identity: string, event: AgentEvent): void;
+  /** The browser holds the others' sound back (`false`) until {@link Room.startAudio}, or plays it. */
+  onPlayback(canPlay: boolean): void;
   onPermissions(permissions: RoomPermissions): void;
   onEncryptionFailed(detail: string): void;
 }
@@ -210,6 +212,8 @@ export interface Room {
   serveRpc(method: string, answer: (invocation: RpcInvocation) => Promise<string>): () => void;
   /** Plays all voices there; `''`: the system's default. Rejects with a coded error. */
   setSpeaker(deviceId: string): Promise<void>;
+  /** Plays what the browser holds back, while the user clicks. Rejects when the browser refuses. */
+  startAudio(): Promise<void>;
   /** Plays nothing of what the others say, or plays it again. */
   setSilenced(silenced: boolean): void;
   /** The computer sleeps, or is awake again: meanwhile no time passes for a lost connection. */

@@ -75,6 +75,14 @@ export interface SessionOptions<
   readonly times?: Partial<CallTimes>;
 }
 
+/** What an app may ask of one call. */
+export interface StartOptions {
+  /** Ends the call as long as it is starting. */
+  readonly signal?: AbortSignalLike;
+  /** What is switched on when this call begins; what is left out the session's options say. */
+  readonly tracks?: TracksAtStart;
+}
+
 export class Session<Known extends Failure = Failure> {
   readonly #ports: SessionPorts;
   readonly #options: SessionOptions<string>;
@@ -84,6 +92,7 @@ export class Session<Known extends Failure = Failure> {
   readonly #reconnection = writable<Reconnection | undefined>(undefined, sameData);
   readonly #connectedAt = writable<number | undefined>(undefined);
   readonly #notice = writable<string | undefined>(undefined);
+  readonly #canPlaybackAudio = writable(true);
   readonly #failures: Failures;
   readonly #agents: Agents;
   readonly #media: LocalMedia;
@@ -103,6 +112,8 @@ export class Session<Known extends Failure = Failure> {
   );
   /** Where the attempts stand; undefined unless it is reconnecting. */
   readonly reconnection: Readable<Reconnection | undefined> = this.#reconnection;
+  /** False while the browser holds the call's sound back, until {@link Session.startAudio}. */
+  readonly canPlaybackAudio: Readable<boolean> = this.#canPlaybackAudio;
   /** The primary agent: the first of those asked for that is there, else the first to join. */
   readonly agent: Agent;
   /** Every agent in the room, in the order of joining. */
@@ -194,6 +205,14 @@ export class Session<Known extends Failure = Failure> {
     }
   }
 
+  /**
+   * Plays the sound that the browser holds back, which it allows while the user clicks or presses a
+   * key. Rejects when the browser refuses.
+   */
+  async startAudio(): Promise<void> {
+    await this.#call?.startAudio();
+  }
+
   /** Warms up the way to a server; takes no token for that. Never rejects. */
   prepareConnection(serverUrl: string): Promise<void> {
     return this.#ports.prepare(serverUrl);
@@ -204,11 +223,11 @@ export class Session<Known extends Failure = Failure> {
    * Resolves when connected and the agent is available; rejects with {@link SessionError}, or with
    * its `aborted` when `signal` ended it.
    */
-  start({ signal }: { readonly signal?: AbortSignalLike } = {}): Promise<void> {
+  start({ signal, tracks }: StartOptions = {}): Promise<void> {
     if (this.#gone.signal.aborted || signal?.aborted) return Promise.reject(new SessionError());
     if (this.#call && !this.#call.isOver) return this.#call.started;
     try {
-      const call = transaction(() => this.#begin());
+      const call = transaction(() => this.#begin(tracks));
       if (signal) endWith(signal, call);
       return call.started;
     } catch (error) {
@@ -297,7 +316,7 @@ export class Session<Known extends Failure = Failure> {
   // Its parts
 
   /** @throws SessionError when there is no room to be had */
-  #begin(): Call {
+  #begin(tracks: TracksAtStart | undefined): Call {
     const { senders = [roomChat], receivers = [], agents: wanted, times } = this.#options;
     this.#failures.removeWhere(() => true);
     this.#notice.set(undefined);
@@ -308,6 +327,7 @@ export class Session<Known extends Failure = Failure> {
       reconnection: this.#reconnection,
       connectedAt: this.#connectedAt,
       notice: this.#notice,
+      canPlaybackAudio: this.#canPlaybackAudio,
       failures: this.#failures,
       agents: this.#agents,
       media: this.#media,
@@ -318,6 +338,7 @@ export class Session<Known extends Failure = Failure> {
       receivers,
       request: requestOf(this.#options),
       wanted,
+      tracks: { ...this.#options.tracks, ...tracks },
       fresh: this.#isTokenUsed,
       onTokenUsed: () => {
         this.#isTokenUsed = true;
@@ -330,11 +351,10 @@ export class Session<Known extends Failure = Failure> {
   }
 
   #createMedia(): LocalMedia {
-    const { tracks = {}, preConnectAudio = true, exclusiveVideo = false } = this.#options;
+    const { preConnectAudio = true, exclusiveVideo = false } = this.#options;
     return new LocalMedia({
       ports: this.#ports,
       failures: this.#failures,
-      tracks,
       preConnectAudio,
       exclusiveVideo,
       preferred: (kind) => this.#options.preferred?.(kind) ?? null,

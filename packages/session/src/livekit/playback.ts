@@ -1,9 +1,9 @@
 import { RoomEvent, Track } from 'livekit-client';
 import type { RemoteTrack, Room } from 'livekit-client';
-import type { Logger } from '../ports.js';
+import type { RoomHandlers } from '../ports.js';
 
 /** Plays everybody's voice through `<audio>` elements: only those are heard by the echo canceller. */
-export function playRemoteAudio(room: Room, logger: Logger): void {
+export function playRemoteAudio(room: Room, onPlayback: RoomHandlers['onPlayback']): void {
   room
     .on(RoomEvent.TrackSubscribed, (track: RemoteTrack) => {
       if (track.kind === Track.Kind.Audio) track.attach();
@@ -12,7 +12,8 @@ export function playRemoteAudio(room: Room, logger: Logger): void {
       for (const element of track.detach()) element.remove();
     })
     .on(RoomEvent.AudioPlaybackStatusChanged, (playing) => {
-      if (playing) return;
-      room.startAudio().catch((error: unknown) => logger.warn(`playback: ${String(error)}`));
+      onPlayback(playing);
+      // It may be allowed by now; otherwise the user is asked for a click.
+      if (!playing) room.startAudio().catch(() => undefined);
     });
 }

@@ -101,7 +101,7 @@ function createRoom(
     return undefined;
   };
   const sent = watchHeard(room, call, handlers.onHeard);
-  playRemoteAudio(room, logger);
+  playRemoteAudio(room, handlers.onPlayback);
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
   onLegacyChat(room, handlers.onLegacyChat);
   onByteStreams(room, handlers, logger);
@@ -159,6 +159,7 @@ function createRoom(
         throw new CodedError('speaker.failed', String(error));
       }
     },
+    startAudio: () => room.startAudio(),
     setSilenced(silenced) {
       for (const participant of room.remoteParticipants.values())
         participant.setVolume(silenced ? 0 : 1);

@@ -32,6 +32,8 @@ export interface FakeRoom extends Room {
   /** Whose tracks there are, by their ids. */
   readonly publishers: Map<string, string>;
   speaker: string | undefined;
+  /** How often sound was asked for that the browser holds back. */
+  audioStarts: number;
   /** The others aren't heard. */
   silenced: boolean;
   /** What the next message meets; default: it is sent at once. */
@@ -58,6 +60,7 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     publisherOf: (trackId) => room.publishers.get(trackId),
     answer: () => Promise.resolve(''),
     speaker: undefined,
+    audioStarts: 0,
     silenced: false,
     sending: Promise.resolve(),
     asleep: false,
@@ -88,6 +91,10 @@ export function createFakeRoom(handlers: RoomHandlers): FakeRoom {
     },
     async setSpeaker(deviceId) {
       room.speaker = deviceId;
+    },
+    async startAudio() {
+      room.audioStarts += 1;
+      handlers.onPlayback(true);
     },
     setSilenced(silenced) {
       room.silenced = silenced;
