@@ -3,6 +3,13 @@
 // and voice, so that a test decides when one joins late, crashes or hangs up.
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, ServerOptions } from '@livekit/agents';
+import {
+  AudioFrame,
+  AudioSource,
+  LocalAudioTrack,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
 
 /** @typedef {import('@livekit/agents').JobContext} JobContext */
 
@@ -36,6 +43,22 @@ function onChat({ room }, replies) {
   room.registerTextStreamHandler('lk.chat', (reader) => void answer(reader));
 }
 
+/**
+ * Publishes a voice, as agents do when they join.
+ * @param {JobContext} context
+ */
+async function publishVoice(context) {
+  const rate = 48_000;
+  const source = new AudioSource(rate, 1);
+  const track = LocalAudioTrack.createAudioTrack('voice', source);
+  const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
+  await meOf(context).publishTrack(track, options);
+  const size = rate / 100;
+  const tone = Int16Array.from({ length: size }, (_, at) => 8_000 * Math.sin((at * Math.PI) / 24));
+  // The source takes a frame when it has room for it.
+  return () => source.captureFrame(new AudioFrame(tone, rate, 1, size));
+}
+
 /** @type {Record<string, (context: JobContext) => Promise<void>>} */
 const scripts = {
   /** Takes a call in order, and ends it when asked to. */
@@ -65,6 +88,19 @@ const scripts = {
       },
     });
     await become(context, 'listening');
+  },
+  /** Has said something, and listens. */
+  async listens(context) {
+    const say = await publishVoice(context);
+    await become(context, 'speaking');
+    for (let said = 0; said < 100; said += 1) await say();
+    await become(context, 'listening');
+  },
+  /** Says a sentence that never ends. */
+  async speaks(context) {
+    const say = await publishVoice(context);
+    await become(context, 'speaking');
+    while (context.room.isConnected) await say();
   },
   /** Is in the room and says nothing about itself. */
   async neverInitialises() {},

@@ -23,9 +23,22 @@ export async function startAgent(server: Server, name: string): Promise<RunningL
 
 /** Kills the processes in which the worker's calls run, at once and without a goodbye. */
 export function killJobs(worker: RunningAgent): void {
+  signalJobs(worker, 'SIGKILL');
+}
+
+/**
+ * Freezes those processes: what they are connected to stays open, and nothing comes from them.
+ * @returns what lets them go on
+ */
+export function freezeJobs(worker: RunningAgent): () => void {
+  signalJobs(worker, 'SIGSTOP');
+  return () => signalJobs(worker, 'SIGCONT');
+}
+
+function signalJobs(worker: RunningAgent, signal: NodeJS.Signals): void {
   const jobs = descendants(worker.pid).filter((pid) => commandLine(pid).includes('job_proc'));
   if (jobs.length === 0) throw new Error('The worker runs no job process.');
-  for (const pid of jobs) process.kill(pid, 'SIGKILL');
+  for (const pid of jobs) process.kill(pid, signal);
 }
 
 /** All processes that a process has started, theirs included. */

@@ -1,4 +1,4 @@
-import { killJobs } from '../support/agent.js';
+import { freezeJobs, killJobs } from '../support/agent.js';
 import { expect, test as base } from '../support/lab.js';
 import { publishCamera, publishMicrophone, setState } from '../support/participant.js';
 import { startScripted } from '../support/scripted.js';
@@ -87,6 +87,29 @@ test('an agent whose job is killed is missed within thirty seconds', async ({ op
   killJobs(worker);
   await call.become({ agent: 'failed', failures: ['agent.left'] }, 30_000);
 });
+
+for (const [what, script, activity, seconds] of [
+  ['in mid-sentence', 'speaks', 'speaking', 9],
+  ['while it listens', 'listens', 'listening', 13],
+] as const)
+  test(`an agent that freezes ${what} is told as lost within ${seconds} s, and found again`, async ({
+    open,
+    worker,
+  }) => {
+    const call = await open(asked);
+    await call.connect();
+    await call.dispatch(worker.name, script);
+    await call.become({ agent: activity, failures: [] });
+    if (activity === 'speaking') await call.page.evaluate(() => window.lab.hearAgent());
+    const goOn = freezeJobs(worker);
+    const frozen = Date.now();
+    await call.become({ connectionState: 'connected', failures: ['agent.lost'] });
+    const told = (Date.now() - frozen) / 1_000;
+    goOn();
+    await call.become({ agent: activity, failures: [] });
+    console.log(`frozen ${what}: told after ${told.toFixed(1)} s`);
+    expect(told).toBeLessThan(seconds);
+  });
 
 test('an agent that is removed from the room has left unexpectedly, and the call stands', async ({
   open,
