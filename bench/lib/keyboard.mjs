@@ -3,11 +3,16 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
 /**
+ * @typedef {(held: string[], key: string) => number} Deed gives when the key went down, or up, in
+ *   milliseconds since the epoch
+ * @typedef {{ press: Deed, down: Deed, up: Deed, close: () => void }} Keyboard
+ */
+
+/**
  * A keyboard that the X server takes for a real one (XTEST), without a program to start for each
  * press: xdotool's own start would be most of what is measured.
  * @param {NodeJS.ProcessEnv} env names the display and the file of its cookie
- * @returns {Promise<{ press: (held: string[], key: string) => number, close: () => void }>} `press`
- *   gives when the key went down, in milliseconds since the epoch
+ * @returns {Promise<Keyboard>}
  */
 export async function keyboard({ DISPLAY: name = ':0', XAUTHORITY: cookies }) {
   // It looks for the cookie's file in this process's environment.
@@ -23,13 +28,26 @@ export async function keyboard({ DISPLAY: name = ':0', XAUTHORITY: cookies }) {
     if (code === undefined) throw new RangeError(`This keyboard has no key "${key}".`);
     test.FakeInput(type, code, 0, 0, 0, 0);
   };
+  /** @type {Deed} */
+  const down = (held, key) => {
+    for (const one of held) send(test.KeyPress, one);
+    const at = performance.timeOrigin + performance.now();
+    send(test.KeyPress, key);
+    return at;
+  };
+  /** @type {Deed} */
+  const up = (held, key) => {
+    const at = performance.timeOrigin + performance.now();
+    send(test.KeyRelease, key);
+    for (const one of [...held].reverse()) send(test.KeyRelease, one);
+    return at;
+  };
   return {
+    down,
+    up,
     press(held, key) {
-      for (const one of held) send(test.KeyPress, one);
-      const at = performance.timeOrigin + performance.now();
-      send(test.KeyPress, key);
-      send(test.KeyRelease, key);
-      for (const one of [...held].reverse()) send(test.KeyRelease, one);
+      const at = down(held, key);
+      up(held, key);
       return at;
     },
     close: () => client.terminate(),

@@ -16,6 +16,13 @@ const keys = {
  */
 const order = /** @type {const} */ (['bare', 'ours', 'peer']);
 const pauseMs = { least: 300, most: 500 };
+const chord = ['Control_L', 'Shift_L'];
+/** Milliseconds: longer than a tap; and what the microphone stays on for after a release. */
+const [holdMs, tailMs] = [400, 200];
+/** Two frames of a screen that draws 60 a second. */
+const twoFramesMs = 33;
+/** Longer than the overlay stays after the microphone was muted. */
+const overlayGoneMs = 5_000;
 const ipcCalls = 100;
 const answerMs = 5000;
 
@@ -48,12 +55,22 @@ export async function hotkey(bench) {
     const pages = /** @type {Pages} */ ({ ...others.pages, ours: parley.page });
     await begin(pages);
     const seen = await pressInTurns(pages, board.press, bench.quick ? 6 : 80, true);
+    const releasedSeen = await releases(pages.ours, board, bench.quick ? 3 : 40);
     for (const { app } of [parley, others])
       await app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().forEach((window) => window.hide()),
       );
     const hidden = await pressInTurns(pages, board.press, bench.quick ? 6 : 60, false);
-    return [...rowsOf(seen), ...hiddenRows(hidden), ...(await credentialsRows(parley.page))];
+    const releasedHidden = await releases(pages.ours, board, bench.quick ? 3 : 40);
+    const overlay = await overlayTimes(parley, board, bench.quick ? 2 : 15);
+    return [
+      ...rowsOf(seen),
+      ...hiddenRows(hidden),
+      ...releaseRows('', releasedSeen, seen),
+      ...releaseRows(', windows hidden', releasedHidden, hidden),
+      overlayRow(overlay, seen),
+      ...(await credentialsRows(parley.page)),
+    ];
   } finally {
     board.close();
     await Promise.all([quit(parley.app), quit(others.app)]);
@@ -83,7 +100,7 @@ function pressInTurns(pages, press, times, seen) {
   const pressOne = async (/** @type {Party} */ name) => {
     await pages[name].evaluate(`window.nextChange(${seen})`);
     await delay(pauseMs.least + Math.random() * (pauseMs.most - pauseMs.least));
-    const pressed = press(['Control_L', 'Shift_L'], keys[name].name);
+    const pressed = press(chord, keys[name].name);
     const { changed, drawn } = await within(
       /** @type {Promise<Change>} */ (pages[name].evaluate('window.change')),
       `${name} to hear its key`,
@@ -148,6 +165,121 @@ const hiddenRows = (times) =>
       goal: 1.5,
     }),
   );
+
+/**
+ * From the release of the held key up to the change of the track, less the tail, in milliseconds.
+ * @param {import('playwright').Page} page
+ * @param {import('../lib/keyboard.mjs').Keyboard} board
+ * @param {number} times
+ */
+async function releases(page, board, times) {
+  await mute(page, board);
+  const waits = [];
+  for (let index = 0; index < times; index += 1) {
+    await page.evaluate('window.nextChange(false)');
+    await delay(pauseMs.most);
+    board.down(chord, keys.ours.name);
+    await changeOf(page);
+    await page.evaluate('window.nextChange(false)');
+    await delay(holdMs);
+    const released = board.up(chord, keys.ours.name);
+    waits.push((await changeOf(page)).changed - released - tailMs);
+  }
+  return waits;
+}
+
+/** @param {import('playwright').Page} page */
+const changeOf = (page) =>
+  within(/** @type {Promise<Change>} */ (page.evaluate('window.change')), 'Parley to hear its key');
+
+/**
+ * Switches the microphone off by key, where it is on.
+ * @param {import('playwright').Page} page
+ * @param {import('../lib/keyboard.mjs').Keyboard} board
+ */
+async function mute(page, board) {
+  const microphone = page.getByRole('switch', { name: 'Microphone' });
+  await delay(pauseMs.most);
+  if (await microphone.isChecked()) board.press(chord, keys.ours.name);
+  await page.getByRole('switch', { name: 'Microphone', checked: false }).waitFor();
+}
+
+/**
+ * From the press up to the overlay that says so, drawn, in milliseconds; all windows are hidden. The
+ * first, for which its page is loaded, is left out.
+ * @param {Awaited<ReturnType<typeof driveParley>>} parley
+ * @param {import('../lib/keyboard.mjs').Keyboard} board
+ * @param {number} times
+ */
+async function overlayTimes({ app, page }, board, times) {
+  const isOverlay = (/** @type {import('playwright').Page} */ one) =>
+    one.url().endsWith('overlay.html');
+  const waits = [];
+  for (let index = 0; index <= times; index += 1) {
+    await mute(page, board);
+    await delay(overlayGoneMs);
+    const overlay = app.windows().find(isOverlay);
+    const drawn = overlay?.evaluate(drawnLive);
+    const pressed = board.press(chord, keys.ours.name);
+    if (drawn) waits.push((await within(drawn, 'the overlay')) - pressed);
+    else await app.waitForEvent('window', { predicate: isOverlay });
+  }
+  return waits.slice(1);
+}
+
+/** Runs in the overlay: when the first frame after it says that the microphone is live was drawn. */
+function drawnLive() {
+  return new Promise((resolve) => {
+    const isLive = () => document.body.textContent?.includes('Mic live') ?? false;
+    const look = () => {
+      if (!isLive() || document.visibilityState !== 'visible') return;
+      watching.disconnect();
+      document.removeEventListener('visibilitychange', look);
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve(performance.timeOrigin + performance.now());
+        port2.postMessage(null);
+      });
+    };
+    const watching = new MutationObserver(look);
+    watching.observe(document.body, { childList: true, characterData: true, subtree: true });
+    document.addEventListener('visibilitychange', look);
+  });
+}
+
+/**
+ * A bare window hears of no release: it is held to the press.
+ * @param {string} where
+ * @param {readonly number[]} waits
+ * @param {Record<Party, Change[]>} presses
+ */
+const releaseRows = (where, waits, presses) =>
+  /** @type {const} */ ([
+    ['median', 0.5],
+    ['p95', 0.95],
+  ]).map(([word, share]) =>
+    row(
+      `key release to track disabled, less the tail${where}, ${word}`,
+      'ms',
+      quantile(waits, share),
+      {
+        against: 'bare window, key press',
+        theirs: changedAt(presses, 'bare', share),
+        goal: 1.5,
+      },
+    ),
+  );
+
+/**
+ * @param {readonly number[]} waits
+ * @param {Record<Party, Change[]>} seen
+ */
+const overlayRow = (waits, seen) =>
+  row('key press to the overlay drawn, median', 'ms', quantile(waits), {
+    against: 'the window itself drawn, plus two frames',
+    theirs: quantile(seen.ours.map(({ changed, drawn }) => changed + drawn)) + twoFramesMs,
+    goal: 1,
+  });
 
 /**
  * How long the page waits for credentials: those that main keeps, and those that it signs again, as
