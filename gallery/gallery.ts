@@ -97,6 +97,7 @@ function showConnections(): void {
       ontest: note('test'),
       onask: note('ask'),
       onstop: note('stop'),
+      onforgettest: note('forget the test'),
       onuse: noteAsked('use', true),
       onremove: noteAsked('remove', true),
       onallow: note('allow'),

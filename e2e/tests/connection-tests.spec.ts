@@ -196,3 +196,35 @@ test('a server whose media ports are closed but TCP is tested over TCP, beside a
   expect(await new ServerView(server).person()).toEqual(person);
   await other.stop();
 });
+
+test('a pasted .env fills the form, and a server in a private network is called without TLS once that is allowed', async ({
+  launch,
+  server,
+}) => {
+  const { port } = new URL(server.url);
+  const parley = await launch({
+    args: ['--host-resolver-rules=MAP livekit.internal 127.0.0.1'],
+  });
+  const page = await edit(parley, []);
+  await button(page, 'Add a connection').click();
+  const dotEnv = [
+    `LIVEKIT_URL=ws://livekit.internal:${port}`,
+    `LIVEKIT_API_KEY="${server.apiKey}"`,
+    `LIVEKIT_API_SECRET=${server.apiSecret}`,
+  ].join('\n');
+  await field(page, 'Token server ID').evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const options = { clipboardData, bubbles: true, cancelable: true };
+    element.dispatchEvent(new ClipboardEvent('paste', options));
+  }, dotEnv);
+  await expect(page.getByRole('status', { name: 'Pasted' })).toContainText('API secret');
+  await button(page, 'Save and test').click();
+  await isSaidAt(page, 'Server address', 'unless you allow this connection to go without TLS');
+  await page.getByRole('switch', { name: 'Allow this connection without TLS' }).click();
+  await button(page, 'Save and test').click();
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  await expect(
+    page.getByRole('switch', { name: 'Allow this connection without TLS' }),
+  ).toBeChecked();
+});

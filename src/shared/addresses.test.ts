@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { endpointAddress, isLoopback, serverAddress } from './addresses.js';
+import {
+  endpointAddress,
+  isLoopback,
+  isPlainPrivate,
+  isPrivate,
+  serverAddress,
+} from './addresses.js';
 
 describe('the address of a server', () => {
   it.each([
@@ -78,3 +84,67 @@ it.each([
   ['128.0.0.1', false],
   ['notlocalhost', false],
 ])('%s is this computer: %s', (hostname, expected) => expect(isLoopback(hostname)).toBe(expected));
+
+it.each([
+  ['10.0.0.5', true],
+  ['172.16.0.1', true],
+  ['172.31.255.1', true],
+  ['192.168.1.5', true],
+  ['169.254.7.7', true],
+  ['[fd00::5]', true],
+  ['[fe80::1]', true],
+  ['nas.local', true],
+  ['livekit.internal', true],
+  ['box.home.arpa', true],
+  ['livekit', true],
+  ['172.32.0.1', false],
+  ['192.169.1.5', false],
+  ['100.64.0.1', false],
+  ['10.example.com', false],
+  ['local.example.com', false],
+  ['[2001:db8::1]', false],
+  ['8.8.8.8', false],
+])('%s is in a network of one’s own: %s', (hostname, expected) =>
+  expect(isPrivate(hostname)).toBe(expected),
+);
+
+describe('without TLS', () => {
+  it.each([
+    ['ws://192.168.1.5:7880', 'ws://192.168.1.5:7880'],
+    ['http://livekit:7880', 'ws://livekit:7880'],
+    ['ws://[fd00::5]:7880/', 'ws://[fd00::5]:7880'],
+    ['wss://192.168.1.5', 'wss://192.168.1.5'],
+  ])('%s may be called where the user allows it, as %s', (text, url) =>
+    expect(serverAddress(text, true)).toEqual({ ok: true, url }),
+  );
+
+  it('nothing else may be called, whatever the user allows', () => {
+    const rule = expect.stringMatching(/^must begin with (wss|https):/) as string;
+    expect(serverAddress('ws://talk.example', true)).toEqual({ ok: false, rule });
+    expect(serverAddress('ws://8.8.8.8', true)).toEqual({ ok: false, rule });
+    expect(endpointAddress('http://talk.example/token', true)).toEqual({ ok: false, rule });
+  });
+
+  it('a private address says what the user can do', () => {
+    const rule = expect.stringContaining(
+      'unless you allow this connection to go without TLS',
+    ) as string;
+    expect(serverAddress('ws://192.168.1.5:7880')).toEqual({ ok: false, rule });
+    expect(endpointAddress('http://192.168.1.5:3000/token')).toEqual({ ok: false, rule });
+    expect(endpointAddress('http://192.168.1.5:3000/token', true)).toEqual({
+      ok: true,
+      url: 'http://192.168.1.5:3000/token',
+    });
+  });
+
+  it.each([
+    ['ws://192.168.1.5:7880', true],
+    ['http://nas.local/token', true],
+    ['wss://192.168.1.5', false],
+    ['ws://127.0.0.1:7880', false],
+    ['ws://talk.example', false],
+    ['nonsense', false],
+  ])('%s is for the user to allow: %s', (address, expected) =>
+    expect(isPlainPrivate(address)).toBe(expected),
+  );
+});

@@ -23,9 +23,41 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+function plainRule(
+  secure: string,
+  open: string,
+  { host, hostname }: { readonly host: string; readonly hostname: string },
+): Address {
+  return broken(
+    isPrivate(hostname)
+      ? `must begin with ${secure} for ${host}, unless you allow this connection to go without TLS`
+      : `must begin with ${secure} for ${host}; ${open} is for this computer only`,
+  );
+}
+
 /** This computer, also by the address that servers give for all of its own. */
 const isThisComputer = (hostname: string): boolean =>
   isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
+
+/**
+ * True for addresses that lead nowhere but into a network of one's own: those of RFC 1918, link-local
+ * and unique local ones, names of such networks, and names without a dot, as containers have them.
+ */
+export function isPrivate(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, '');
+  if (host.startsWith('[')) return /^\[(f[cd]|fe[89ab])[\da-f]{0,2}:/.test(host);
+  return (
+    /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}$/.test(host) ||
+    /\.(local|internal|home\.arpa)$/.test(host) ||
+    /^[a-z][\w-]*$/.test(host)
+  );
+}
+
+/** Whether an address would send what it sends unencrypted, within a network of one's own. */
+export function isPlainPrivate(address: string): boolean {
+  const url = parseUrl(address);
+  return url !== undefined && /^(ws|http):$/.test(url.protocol) && isPrivate(url.hostname);
+}
 
 /** A host with a dot, or one of this computer's own; then perhaps a port and a path. */
 const bareHost = /^(?:localhost|[\w-]+(?:\.[\w-]+)+|\[[\da-f:.]+\])\.?(?::\d+)?(?:[/?#].*)?$/i;
@@ -40,19 +72,21 @@ function withScheme(text: string, secure: string, open: string): string {
 /**
  * The address of a LiveKit server as `ws:` or `wss:`, without a trailing slash; one without a scheme
  * means `wss:`, on this computer `ws:`.
- * Unencrypted only to this computer: a token on a network is a way into the room.
+ * Unencrypted only to this computer, or where the user allows it: a token on a network is a way into
+ * the room.
+ * @param withoutTls whether the user allows it to private addresses
  */
-export function serverAddress(text: string): Address {
+export function serverAddress(text: string, withoutTls = false): Address {
   const url = parseUrl(withScheme(text, 'wss:', 'ws:'));
   const scheme = url && serverSchemes[url.protocol];
   if (!url || !scheme || !url.hostname)
     return broken('is not an address such as wss://example.livekit.cloud');
   if (url.username || url.password || url.search || url.hash)
     return broken('must be a plain address: no user, password, query or fragment');
-  if (scheme === 'ws:' && !isThisComputer(url.hostname))
-    return broken(`must begin with wss: for ${url.host}; ws: is for this computer only`);
-  // A page's content policy has no way to name its other addresses.
-  if (scheme === 'ws:' && !/^127\.0\.0\.1$|(^|\.)localhost$/.test(url.hostname))
+  const isPlain = scheme === 'ws:' && !isThisComputer(url.hostname);
+  if (isPlain && !(withoutTls && isPrivate(url.hostname))) return plainRule('wss:', 'ws:', url);
+  // What is this computer must be plain to every part of Parley.
+  if (scheme === 'ws:' && !isPlain && !/^127\.0\.0\.1$|(^|\.)localhost$/.test(url.hostname))
     return broken(`must call this computer 127.0.0.1 or localhost, not ${url.hostname}`);
   return { ok: true, url: `${scheme}//${url.host}${url.pathname}`.replace(/\/+$/, '') };
 }
@@ -60,8 +94,9 @@ export function serverAddress(text: string): Address {
 /**
  * The address of a token server: `https:`, or `http:` on this computer; one without a scheme gets it.
  * A query is its own affair.
+ * @param withoutTls whether the user allows `http:` to private addresses
  */
-export function endpointAddress(text: string): Address {
+export function endpointAddress(text: string, withoutTls = false): Address {
   const url = parseUrl(withScheme(text, 'https:', 'http:'));
   if (!url || !['http:', 'https:'].includes(url.protocol) || !url.hostname)
     return broken('is not an address such as https://example.com/token');
@@ -69,7 +104,7 @@ export function endpointAddress(text: string): Address {
     return broken('must have no user, password or fragment in it');
   if (!isLoopback(url.hostname) && isThisComputer(url.hostname))
     return broken(`must call this computer 127.0.0.1 or localhost, not ${url.hostname}`);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    return broken(`must begin with https: for ${url.host}; http: is for this computer only`);
+  const isPlain = url.protocol === 'http:' && !isLoopback(url.hostname);
+  if (isPlain && !(withoutTls && isPrivate(url.hostname))) return plainRule('https:', 'http:', url);
   return { ok: true, url: `${url.protocol}//${url.host}${url.pathname}${url.search}` };
 }

@@ -8,7 +8,16 @@ import type { Purpose } from './pasted.js';
 
 export type ConnectionKind = ConnectionSettings['kind'];
 export type ConnectionField =
-  'name' | 'agentName' | 'serverUrl' | 'apiKey' | 'url' | 'sandboxId' | 'secret';
+  | 'name'
+  | 'agentName'
+  | 'agentMetadata'
+  | 'participantName'
+  | 'participantAttributes'
+  | 'serverUrl'
+  | 'apiKey'
+  | 'url'
+  | 'sandboxId'
+  | 'secret';
 
 /** What is wrong with one field, in one sentence that begins with the field's name. */
 export interface FieldFault {
@@ -30,6 +39,9 @@ export const secretNames: Readonly<Record<ConnectionKind, string>> = {
 export const fieldNames: Readonly<Record<Exclude<ConnectionField, 'secret'>, string>> = {
   name: 'Name',
   agentName: 'Agent name',
+  agentMetadata: 'Agent metadata',
+  participantName: 'Your name',
+  participantAttributes: 'Your attributes',
   serverUrl: 'Server address',
   apiKey: 'API key',
   url: 'Token server address',
@@ -37,7 +49,13 @@ export const fieldNames: Readonly<Record<Exclude<ConnectionField, 'secret'>, str
 };
 
 /** The most that a field holds, in characters. */
-const fieldLimits = { text: 100, address: 1000, secret: 8000 } as const;
+const fieldLimits = {
+  text: 100,
+  address: 1000,
+  secret: 8000,
+  metadata: 16_384,
+  attributes: 64,
+} as const;
 
 /** The end of a sentence that begins with a field's name. */
 type Rule = string | undefined;
@@ -74,23 +92,28 @@ export function meantSettings(settings: ConnectionSettings): ConnectionSettings 
   switch (settings.kind) {
     case 'key': {
       const apiKey = pasted(settings.apiKey, 'API key').value;
-      return { ...settings, serverUrl: meantServer(settings.serverUrl), apiKey };
+      return { ...settings, serverUrl: meantServer(settings.serverUrl, settings), apiKey };
     }
     case 'token':
-      return { ...settings, serverUrl: meantServer(settings.serverUrl) };
+      return { ...settings, serverUrl: meantServer(settings.serverUrl, settings) };
     case 'endpoint': {
       const { value } = pasted(settings.url, 'token server address');
-      const address = endpointAddress(value);
-      return { ...settings, url: address.ok ? address.url : value };
+      const address = endpointAddress(value, settings.withoutTls);
+      const { serverUrl } = settings;
+      return {
+        ...settings,
+        url: address.ok ? address.url : value,
+        ...(serverUrl === undefined ? {} : { serverUrl: meantServer(serverUrl, settings) }),
+      };
     }
     case 'sandbox':
       return { ...settings, sandboxId: pasted(settings.sandboxId, 'token server ID').value };
   }
 }
 
-function meantServer(text: string): string {
+function meantServer(text: string, { withoutTls }: { readonly withoutTls?: true }): string {
   const { value } = pasted(text, 'server address');
-  const address = serverAddress(value);
+  const address = serverAddress(value, withoutTls);
   return address.ok ? address.url : value;
 }
 
@@ -100,12 +123,15 @@ function meantServer(text: string): string {
  * @param secretKept whether a secret of this very kind is stored for it, which an absent one keeps
  */
 export function draftFaults(draft: ConnectionDraft, secretKept: boolean): readonly FieldFault[] {
-  const { name, agentName, settings } = draft;
+  const { name, agentName, agentMetadata = '', participantName, settings } = draft;
   const agentRule = agentName === undefined ? undefined : ruleOf(agentName, 'agent name', lineRule);
   const checks: readonly Check[] = [
     ...settingsChecks(settings),
     ['secret', secretRule(settings, draft.secret, secretKept)],
     ['agentName', agentRule],
+    ['agentMetadata', metadataRule(agentMetadata, agentName)],
+    ['participantName', participantName === undefined ? undefined : lineRule(participantName)],
+    ['participantAttributes', attributesRule(draft.participantAttributes ?? {})],
     ['name', lineRule(name.trim())],
   ];
   return checks.flatMap(([field, rule]) => {
@@ -132,8 +158,8 @@ function placeRule(settings: ConnectionSettings): Rule {
   if (settings.kind === 'sandbox') return idRule(settings.sandboxId);
   const address =
     settings.kind === 'endpoint'
-      ? endpointAddress(settings.url)
-      : serverAddress(settings.serverUrl);
+      ? endpointAddress(settings.url, settings.withoutTls)
+      : serverAddress(settings.serverUrl, settings.withoutTls);
   return address.ok ? undefined : address.rule;
 }
 
@@ -154,13 +180,17 @@ function settingsChecks(settings: ConnectionSettings): readonly Check[] {
   switch (settings.kind) {
     case 'key':
       return [
-        ['serverUrl', addressRule(settings.serverUrl, 'server address', serverAddress)],
+        ['serverUrl', serverRule(settings)],
         ['apiKey', ruleOf(settings.apiKey, 'API key', wordRule)],
       ];
     case 'token':
-      return [['serverUrl', addressRule(settings.serverUrl, 'server address', serverAddress)]];
+      return [['serverUrl', serverRule(settings)]];
     case 'endpoint':
-      return [['url', addressRule(settings.url, 'token server address', endpointAddress)]];
+      return [
+        ['url', addressRule(settings.url, 'token server address', endpointAddress, settings)],
+        // Most token servers name it themselves.
+        ['serverUrl', settings.serverUrl === undefined ? undefined : serverRule(settings)],
+      ];
     case 'sandbox':
       return [['sandboxId', ruleOf(settings.sandboxId, 'token server ID', idRule)]];
   }
@@ -172,11 +202,24 @@ function ruleOf(text: string, purpose: Purpose, check: (value: string) => Rule):
   return rule ?? check(value);
 }
 
-function addressRule(text: string, purpose: Purpose, parse: (text: string) => Address): Rule {
+interface Server {
+  readonly serverUrl?: string;
+  readonly withoutTls?: true;
+}
+
+const serverRule = (settings: Server): Rule =>
+  addressRule(settings.serverUrl ?? '', 'server address', serverAddress, settings);
+
+function addressRule(
+  text: string,
+  purpose: Purpose,
+  parse: (text: string, withoutTls?: boolean) => Address,
+  { withoutTls }: Server,
+): Rule {
   return ruleOf(text, purpose, (value) => {
     if (!value) return 'is missing';
     if (value.length > fieldLimits.address) return tooLong(fieldLimits.address);
-    const address = parse(value);
+    const address = parse(value, withoutTls);
     return address.ok ? undefined : address.rule;
   });
 }
@@ -186,6 +229,23 @@ function lineRule(text: string): Rule {
   if (!text.trim()) return 'is missing';
   if (text.length > fieldLimits.text) return tooLong(fieldLimits.text);
   return /[\p{Cc}\u2028\u2029]/u.test(text) ? 'must be one line of text' : undefined;
+}
+
+function metadataRule(metadata: string, agentName: string | undefined): Rule {
+  if (metadata && !agentName)
+    return 'goes to an agent that is asked for by its name: give that, too';
+  return metadata.length > fieldLimits.metadata ? tooLong(fieldLimits.metadata) : undefined;
+}
+
+function attributesRule(attributes: Readonly<Record<string, string>>): Rule {
+  const all = Object.entries(attributes);
+  if (all.length > fieldLimits.attributes) return `must be at most ${fieldLimits.attributes}`;
+  for (const [name, value] of all) {
+    if (!name || name.length > 256) return 'must each have a name of at most 256 characters';
+    if (value.length > 4096)
+      return `must have values of at most 4,096 characters: ${name} is longer`;
+  }
+  return undefined;
 }
 
 function wordRule(text: string, limit: number = fieldLimits.text): Rule {

@@ -157,6 +157,7 @@ export function faultyField(
   if (secretCodes.has(code)) return 'secret';
   switch (stage) {
     case 'token':
+      if (/has no server_url;/.test(detail)) return 'serverUrl';
       return kind === 'endpoint' ? 'url' : 'secret';
     case 'address':
     case 'server':

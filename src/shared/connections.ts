@@ -2,25 +2,42 @@
 import type { Failure } from './failures.js';
 import { parseUrl } from './url.js';
 
+/** Whether its line may go unencrypted, to private addresses only; absent: no. */
+interface Tls {
+  readonly withoutTls?: true;
+}
+
 /** How tokens come about; what is secret about it is kept apart. */
 export type ConnectionSettings =
   /** Signed here; the secret is the API secret. */
-  | { readonly kind: 'key'; readonly serverUrl: string; readonly apiKey: string }
+  | ({ readonly kind: 'key'; readonly serverUrl: string; readonly apiKey: string } & Tls)
   /** Ready-made; the secret is the token. */
-  | { readonly kind: 'token'; readonly serverUrl: string }
-  /** Asked for at a token endpoint; the secret, if any, is the value of the Authorization header. */
-  | { readonly kind: 'endpoint'; readonly url: string }
+  | ({ readonly kind: 'token'; readonly serverUrl: string } & Tls)
+  /**
+   * Asked for at a token endpoint; the secret, if any, is the value of the Authorization header.
+   * `serverUrl`: the LiveKit server where an answer names none.
+   */
+  | ({ readonly kind: 'endpoint'; readonly url: string; readonly serverUrl?: string } & Tls)
   /** Asked for at LiveKit Cloud's development token server; nothing is secret beside the id. */
   | { readonly kind: 'sandbox'; readonly sandboxId: string };
 
+/** What a connection's tokens say beside its room; what is absent they do not. */
+export interface TokenWords {
+  /** The agent asked for in each call; absent: any agent that joins. */
+  readonly agentName?: string;
+  /** Handed to the agent's job as it is, at most 16,384 characters. */
+  readonly agentMetadata?: string;
+  /** The user's name as others see it. */
+  readonly participantName?: string;
+  readonly participantAttributes?: Readonly<Record<string, string>>;
+}
+
 /** A connection as a window may see it. */
-export interface Connection {
+export interface Connection extends TokenWords {
   /** `environment`, else a UUID. */
   readonly id: string;
   readonly name: string;
   readonly settings: ConnectionSettings;
-  /** The agent asked for in each call; absent: any agent that joins. */
-  readonly agentName?: string;
   /**
    * Where its secret is: none is needed, sealed in the vault, in a plain file, in memory until Parley
    * quits, missing, unreadable, or given by the environment.
@@ -31,12 +48,11 @@ export interface Connection {
 }
 
 /** A connection as it is to be saved. */
-export interface ConnectionDraft {
+export interface ConnectionDraft extends TokenWords {
   /** Absent: a new one. */
   readonly id?: string;
   readonly name: string;
   readonly settings: ConnectionSettings;
-  readonly agentName?: string;
   /** Absent: the stored one is kept; empty, of an endpoint: none any more. */
   readonly secret?: string;
 }

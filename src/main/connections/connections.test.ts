@@ -427,3 +427,31 @@ it('says when the connection in use was saved, chosen or removed, and not when a
   note();
   expect(seen).toEqual([0, 1, 1, 2, 2, 3, 4]);
 });
+
+it('takes the file of 0.1.0 as it is, and keeps what is said beside it from then on', async () => {
+  const { file, open } = setUp();
+  const old = {
+    id: 'old',
+    name: 'Old',
+    settings: { kind: 'endpoint', url: 'https://tokens.example/a' },
+    agentName: 'ada',
+  };
+  writeFileSync(file, JSON.stringify({ connections: [old], active: 'old' }));
+  const later = open();
+  expect(later.active()).toEqual({ ...old, secret: 'none' });
+  const more = {
+    agentMetadata: '{"a":1}',
+    participantName: 'Ann',
+    participantAttributes: { team: 'blue' },
+    settings: {
+      kind: 'endpoint',
+      url: 'http://192.168.1.5:3000/token',
+      serverUrl: 'ws://192.168.1.5:7880',
+      withoutTls: true,
+    },
+  } as const;
+  const { secret, ...draft } = { ...old, ...more, secret: undefined };
+  const saved = await later.save(draft);
+  expect(saved).toMatchObject({ ...more, agentName: 'ada' });
+  expect(open().active()).toEqual(saved);
+});

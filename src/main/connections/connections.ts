@@ -108,7 +108,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   };
 
   const save = async (draft: ConnectionDraft): Promise<Connection> => {
-    const { name, agentName, settings, secret } = meant(draft);
+    const { id: _id, secret, settings, ...words } = meant(draft);
     const known = draft.id === undefined ? undefined : storedOf(draft.id);
     if (known) refuseInCall(known.id);
     const stays = known !== undefined && keepsSecret(known.settings, settings);
@@ -117,9 +117,8 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (fault) throw new CodedError('connections.invalid', fault.message);
     const connection: StoredConnection = {
       id: known?.id ?? deps.newId(),
-      name,
       settings,
-      ...(agentName === undefined ? {} : { agentName }),
+      ...words,
       ...((secret ?? (stays && (kept || known.authorized))) ? { authorized: true } : {}),
     };
     const purpose = purposeOf(connection.settings);

@@ -1,11 +1,15 @@
 /** What is kept on disk: connections without their secrets in one file, sealed secrets in another. */
 import * as z from 'zod/mini';
-import { connectionIdSchema, connectionSettingsSchema } from '../../shared/connections.schema.js';
+import {
+  connectionIdSchema,
+  connectionSettingsSchema,
+  tokenWordsShape,
+} from '../../shared/connections.schema.js';
 import { isUsable, meantSettings } from '../../shared/connection-rules.js';
-import type { Connection } from '../../shared/connections.js';
+import type { Connection, TokenWords } from '../../shared/connections.js';
 
 /** A connection as it is kept. */
-export type StoredConnection = Pick<Connection, 'id' | 'name' | 'settings' | 'agentName'> & {
+export type StoredConnection = Pick<Connection, 'id' | 'name' | 'settings' | keyof TokenWords> & {
   /** A secret was given where none is demanded: without it, it is not there any more. */
   readonly authorized?: boolean;
 };
@@ -29,7 +33,7 @@ const storedConnectionSchema = z.object({
   id: connectionIdSchema,
   name: z.string(),
   settings: connectionSettingsSchema,
-  agentName: z.exactOptional(z.string()),
+  ...tokenWordsShape,
   authorized: z.exactOptional(z.boolean()),
 }) satisfies z.ZodMiniType<StoredConnection>;
 

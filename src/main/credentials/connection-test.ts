@@ -11,7 +11,7 @@ import type { Credentials } from '../../shared/session.js';
 import { createRedactor } from '../logging/redactor.js';
 import { sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import { mint } from './credentials.js';
+import { mint, wordsOf } from './credentials.js';
 import type { AskTokenServer, CompleteRequest } from './credentials.js';
 import { networkFailure, passwordWanted } from './network-failure.js';
 import type { NetworkView } from './network-failure.js';
@@ -128,8 +128,7 @@ export function createConnectionTests(deps: ConnectionTestDeps): ConnectionTests
     if (!asked) return ours ? { credentials: own } : { refused: 'unasked', mayTalk };
     // Whom its token names may be in the call that is under way, and would be put out of it.
     if (!ours && deps.isInCall(mine.id)) return { refused: 'in-call', mayTalk };
-    const { agentName } = connection;
-    const request = requestFor(deps, agentName === undefined ? [] : [{ name: agentName }]);
+    const request = { ...requestFor(deps), ...wordsOf(connection) };
     return { credentials: await mintFor(mine.source as Source, request, mine.ending.signal) };
   };
   const listenerOf = async (mine: Run): Promise<Entry> => {
@@ -166,15 +165,12 @@ export function createConnectionTests(deps: ConnectionTestDeps): ConnectionTests
 }
 
 /** A room and a participant that are this test's own. */
-function requestFor(
-  { newId }: Pick<ConnectionTestDeps, 'newId'>,
-  agents: CompleteRequest['agents'] = [{ name: noAgent }],
-): CompleteRequest {
+function requestFor({ newId }: Pick<ConnectionTestDeps, 'newId'>): CompleteRequest {
   return {
     roomName: `parley-test-${newId()}`,
     participantIdentity: `parley-test-${newId()}`,
     participantName: 'Parley’s connection test',
-    agents,
+    agents: [{ name: noAgent }],
   };
 }
 

@@ -183,4 +183,43 @@ describe('credentials', () => {
     credentials.change(keyPair);
     expect(await credentials.get({ fresh: false })).toBe(first);
   });
+
+  it('say what the connection has the agent told, unless the page asks for something else', async () => {
+    const asked: CompleteRequest[] = [];
+    const credentials = createCredentials({
+      source: async () => ({
+        connection: {
+          id: 'work',
+          name: 'Work',
+          settings: { kind: 'endpoint', url: 'https://a.example', serverUrl: 'wss://b.example' },
+          agentName: 'ada',
+          agentMetadata: '{"a":1}',
+          participantName: 'Ann',
+          participantAttributes: { team: 'blue' },
+          secret: 'none',
+        },
+      }),
+      identity: 'user-1',
+      newRoom: () => 'room',
+      now: () => now,
+      async askTokenServer(server, request) {
+        expect(server).toEqual({
+          url: 'https://a.example',
+          serverUrl: 'wss://b.example',
+          headers: {},
+        });
+        asked.push(request);
+        const token = new UnsecuredJWT({ video: { roomJoin: true } }).encode();
+        return { serverUrl: 'wss://b.example', participantToken: token };
+      },
+      onServer: () => undefined,
+    });
+    await credentials.get({ fresh: false });
+    await credentials.get({ fresh: false, request: { participantName: 'Bob', agents: [] } });
+    const words = { participantName: 'Ann', participantAttributes: { team: 'blue' } };
+    expect(asked).toEqual([
+      expect.objectContaining({ ...words, agents: [{ name: 'ada', metadata: '{"a":1}' }] }),
+      expect.objectContaining({ ...words, participantName: 'Bob', agents: [] }),
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { CodedError } from '../../shared/failures.js';
+import type { TokenWords } from '../../shared/connections.js';
 import type { CredentialsInput } from '../../shared/ipc.js';
 import type { AgentDispatch, Credentials, PageTokenRequest } from '../../shared/session.js';
 import { createCredentialsCache } from './cache.js';
@@ -16,6 +17,10 @@ export interface CompleteRequest extends PageTokenRequest {
 export interface TokenServer {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The LiveKit server, where an answer names none. */
+  readonly serverUrl?: string;
+  /** Whether an answer may name a server in a private network that is spoken to without TLS. */
+  readonly withoutTls?: true;
 }
 
 /**
@@ -65,10 +70,11 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   let answered = 0;
 
   const complete = (request: PageTokenRequest, { connection }: Source): CompleteRequest => ({
+    ...wordsOf(connection),
     ...request,
     roomName: deps.newRoom(),
     participantIdentity: identity,
-    agents: request.agents ?? (connection.agentName ? [{ name: connection.agentName }] : []),
+    agents: request.agents ?? wordsOf(connection).agents,
   });
 
   return {
@@ -97,6 +103,24 @@ export function createCredentials(deps: CredentialsDeps): CredentialsService {
   };
 }
 
+/** What the tokens of a connection say beside their room. */
+export function wordsOf({
+  agentName,
+  agentMetadata,
+  participantName,
+  participantAttributes,
+}: TokenWords): Pick<CompleteRequest, 'agents' | 'participantName' | 'participantAttributes'> {
+  const agent = agentName && {
+    name: agentName,
+    ...(agentMetadata === undefined ? {} : { metadata: agentMetadata }),
+  };
+  return {
+    agents: agent ? [agent] : [],
+    ...(participantName === undefined ? {} : { participantName }),
+    ...(participantAttributes === undefined ? {} : { participantAttributes }),
+  };
+}
+
 export interface MintDeps {
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -117,17 +141,19 @@ export function mint(
   deps: MintDeps,
 ): Promise<Credentials> {
   const { settings } = source.connection;
-  const ask = (url: string, headers: TokenServer['headers']): Promise<Credentials> =>
-    deps.askTokenServer({ url, headers }, request, deps.signal);
+  const ask = (server: TokenServer): Promise<Credentials> =>
+    deps.askTokenServer(server, request, deps.signal);
   switch (settings.kind) {
     case 'key':
       return signed(settings, secretOf(source), request, deps.now);
     case 'token':
       return readyMade(settings.serverUrl, secretOf(source), deps.now);
-    case 'endpoint':
-      return ask(settings.url, source.secret ? { Authorization: source.secret } : {});
+    case 'endpoint': {
+      const { kind: _kind, ...server } = settings;
+      return ask({ ...server, headers: source.secret ? { Authorization: source.secret } : {} });
+    }
     case 'sandbox':
-      return ask(cloudTokenServer, { 'X-Sandbox-ID': settings.sandboxId });
+      return ask({ url: cloudTokenServer, headers: { 'X-Sandbox-ID': settings.sandboxId } });
   }
 }
 

@@ -4,7 +4,7 @@ import { serverAddress } from '../../shared/addresses.js';
 import type { Credentials } from '../../shared/session.js';
 import { answerLimit, credentialsIn, objectOf, sentenceIn, textOf } from './answer.js';
 import { clockDifference } from './clock-difference.js';
-import type { CompleteRequest } from './credentials.js';
+import type { CompleteRequest, TokenServer } from './credentials.js';
 import { tokenClaims } from './token.js';
 
 /**
@@ -27,9 +27,13 @@ export function bodyOf(request: CompleteRequest): string {
   });
 }
 
+/** The end of a sentence about a token without the address of its server. */
+const noServerUrl = 'has no server_url; give the LiveKit server’s address in this connection';
+
 export interface Exchange {
   /** Who answers. */
   readonly host: string;
+  readonly server: TokenServer;
   readonly request: CompleteRequest;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -45,20 +49,21 @@ export interface Exchange {
  * @throws {@link CodedError} `token.invalid` or `token.expired`
  */
 export async function readAnswer(response: Response, exchange: Exchange): Promise<Credentials> {
-  const { host, request, now } = exchange;
+  const { host, server, request, now } = exchange;
   const invalid = (rule: string): CodedError =>
     new CodedError('token.invalid', `The answer of ${host} ${rule.replace(/\.$/, '')}.`);
   const text = await textOf(response, exchange.signal);
   if (text === undefined) throw invalid(`has more than ${answerLimit / 1024} KiB`);
   const answer = objectOf(text);
   if (!answer) throw invalid('is not the JSON that a token server gives');
-  const { url, token } = credentialsIn(answer);
+  const { url = server.serverUrl, token } = credentialsIn(answer);
   if (!url || !token) {
     const said = sentenceIn(text);
     const missing = url ? 'participant_token' : 'server_url';
+    if (token) throw invalid(noServerUrl);
     throw invalid(`has no ${missing}${said === undefined ? '' : `: ${exchange.redact(said)}`}`);
   }
-  const address = serverAddress(url);
+  const address = serverAddress(url, server.withoutTls);
   if (!address.ok) throw invalid(`has a server_url that ${address.rule}`);
   const claims = tokenClaims(token);
   if (claims.expiresAt !== undefined && claims.expiresAt <= now)

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Credentials } from '../../shared/session.js';
-import type { CompleteRequest } from './credentials.js';
+import type { CompleteRequest, TokenServer } from './credentials.js';
 import { serve } from './testing/local-server.js';
 import type { Answer } from './testing/local-server.js';
 import { askTokenServer } from './token-server.js';
@@ -30,6 +30,7 @@ const status =
     void response.writeHead(code, headers).end('<p>what a page says of it</p>');
 
 interface Over {
+  readonly server?: Pick<TokenServer, 'serverUrl' | 'withoutTls'>;
   readonly patience?: number;
   readonly online?: boolean;
   readonly wanted?: AbortSignal;
@@ -40,7 +41,7 @@ interface Over {
 
 function ask(url: string, over: Over = {}): Promise<Credentials> {
   return askTokenServer(
-    { url, headers: { Authorization: authorization } },
+    { url, headers: { Authorization: authorization }, ...over.server },
     over.asked ?? request,
     over.wanted ?? new AbortController().signal,
     {
@@ -447,5 +448,26 @@ describe('this computer’s clock', () => {
       'token.expired',
       expect.stringMatching(/expired at 20\S+Z\. This computer’s clock is 10 minutes ahead/),
     ]);
+  });
+
+  it('that names no server is used with the one that the connection names', async () => {
+    const server = await serve((response) => {
+      response.end(JSON.stringify({ token: good.participant_token }));
+    });
+    const serverUrl = 'wss://given.example';
+    expect(await ask(server.url, { server: { serverUrl } })).toMatchObject({ serverUrl });
+    expect(await failureOf(ask(server.url))).toEqual([
+      'token.invalid',
+      expect.stringContaining('give the LiveKit server’s address in this connection'),
+    ]);
+  });
+
+  it('names a server without TLS only where the connection allows it', async () => {
+    const server = await serve((response) => {
+      response.end(JSON.stringify({ ...good, server_url: 'ws://10.0.0.5:7880' }));
+    });
+    expect(await ask(server.url, { server: { withoutTls: true } })).toMatchObject({
+      serverUrl: 'ws://10.0.0.5:7880',
+    });
   });
 });

@@ -52,6 +52,7 @@ export async function askTokenServer(
       if (response.ok)
         return await readAnswer(response, {
           host,
+          server,
           request,
           now: deps.now(),
           signal: attempted,

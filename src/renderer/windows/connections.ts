@@ -39,6 +39,7 @@ show(ConnectionsWindow, {
   ontest: (connection: Connection) => void tester.start(connection),
   onask: () => void tester.ask(),
   onstop: tester.cancel,
+  onforgettest: tester.forget,
   onuse: remote.use,
   onremove: remote.remove,
   onallow: (allowed: boolean) => void remote.allowPlain(allowed),

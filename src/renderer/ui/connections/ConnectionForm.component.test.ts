@@ -236,3 +236,47 @@ it('has a running test stopped', async () => {
   expect(asked).toEqual(['stop']);
   expect(queryByText(/and speak/)).toBeNull();
 });
+
+it('fills all fields from a whole .env that is pasted into any of them, and says so', async () => {
+  const { user, field, getByRole } = show();
+  await user.click(field('Token server ID'));
+  await user.paste(
+    'LIVEKIT_URL=wss://x.livekit.cloud\nLIVEKIT_API_KEY=APIabc\nLIVEKIT_API_SECRET=hush',
+  );
+  expect(getByRole('radio', { checked: true })).toBe(
+    getByRole('radio', { name: 'A LiveKit server with its key' }),
+  );
+  expect(field('Server address').value).toBe('wss://x.livekit.cloud');
+  expect(field('API key').value).toBe('APIabc');
+  expect(field('API secret').value).toBe('hush');
+  expect(getByRole('status', { name: 'Pasted' }).textContent).toBe(
+    'Filled in from what you pasted: server address, API key, API secret.',
+  );
+});
+
+it('says at once that a ready-made token has expired, and lets it be saved all the same', async () => {
+  const { user, field, kind, saved, getByRole } = show();
+  await user.click(kind('A ready-made token'));
+  await user.type(field('Server address'), 'wss://talk.example');
+  await user.click(field('Token'));
+  const expired = `eyJh.${btoa(JSON.stringify({ exp: 1_577_836_800 })).replace(/=+$/, '')}.sign`;
+  await user.paste(expired);
+  expect(noteOf(field('Token'))).toMatch(/^Token expired on .*20(19|20)/);
+  await user.click(getByRole('button', { name: 'Save' }));
+  expect(saved).toMatchObject([{ secret: expired }]);
+});
+
+it('lets a private address go without TLS once the user says so, and no other', async () => {
+  const { user, field, kind, saved, getByRole, queryByRole } = show();
+  const name = 'Allow this connection without TLS';
+  await user.click(kind('A token server'));
+  await user.type(field('Token server address'), 'http://talk.example/token');
+  expect(queryByRole('switch', { name })).toBeNull();
+  await user.clear(field('Token server address'));
+  await user.type(field('Token server address'), 'http://192.168.1.5:3000/token');
+  await user.click(getByRole('button', { name: 'Save' }));
+  expect(noteOf(field('Token server address'))).toContain('unless you allow this connection');
+  await user.click(getByRole('switch', { name }));
+  await user.click(getByRole('button', { name: 'Save' }));
+  expect(saved).toMatchObject([{ settings: { kind: 'endpoint', withoutTls: true } }]);
+});

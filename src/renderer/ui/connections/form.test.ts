@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../shared/connections.js';
-import { draftOf, readAs, secretStays, valuesOf } from './form.js';
+import {
+  asksForTls,
+  draftOf,
+  expiredAt,
+  formFaults,
+  readAs,
+  secretStays,
+  valuesOf,
+} from './form.js';
 
 const work: Connection = {
   id: 'work',
@@ -120,5 +128,91 @@ describe('a stored secret', () => {
     expect(draftOf(typed, endpoint)).toMatchObject({ secret: '' });
     typed.secrets.endpoint = 'Bearer b';
     expect(draftOf(typed, endpoint)).toMatchObject({ secret: 'Bearer b' });
+  });
+});
+
+describe('what the agent is told', () => {
+  const told = {
+    ...valuesOf(work),
+    agentMetadata: ' {"a":1} ',
+    participantName: ' Ann ',
+    participantAttributes: 'team = blue\n\nmode=a=b\n',
+  };
+
+  it('is kept with the connection, and comes back into the form', () => {
+    const draft = draftOf(told, work);
+    expect(draft).toMatchObject({
+      agentMetadata: '{"a":1}',
+      participantName: 'Ann',
+      participantAttributes: { team: 'blue', mode: 'a=b' },
+    });
+    const again = valuesOf({ ...work, ...draft, id: 'work' });
+    expect(again.participantAttributes).toBe('team=blue\nmode=a=b');
+  });
+
+  it('of a ready-made token is in the token', () => {
+    const draft = draftOf({ ...told, kind: 'token' }, work);
+    expect(Object.keys(draft).filter((key) => /participant|agent/.test(key))).toEqual([]);
+  });
+
+  it('names the line that is no attribute', () => {
+    const typed = { ...told, participantAttributes: 'team=blue\nnonsense' };
+    expect(formFaults(typed, draftOf(typed, work), true)).toEqual([
+      expect.objectContaining({
+        field: 'participantAttributes',
+        message: 'Your attributes must be lines such as team=blue: “nonsense” is none.',
+      }),
+    ]);
+  });
+});
+
+describe('an address in a private network', () => {
+  const typed = { ...valuesOf(), kind: 'key' as const, serverUrl: 'ws://192.168.1.5:7880' };
+  typed.apiKey = 'key';
+  typed.secrets.key = 'a-secret';
+
+  it('may go without TLS once the user has said so', () => {
+    expect(asksForTls(typed)).toBe(true);
+    expect(formFaults(typed, draftOf(typed), false)).toHaveLength(1);
+    const allowed = { ...typed, withoutTls: true };
+    expect(formFaults(allowed, draftOf(allowed), false)).toEqual([]);
+    expect(draftOf(allowed).settings).toMatchObject({
+      serverUrl: 'ws://192.168.1.5:7880',
+      withoutTls: true,
+    });
+    expect(asksForTls({ ...typed, serverUrl: 'wss://192.168.1.5' })).toBe(false);
+    expect(asksForTls({ ...typed, serverUrl: 'ws://talk.example' })).toBe(false);
+  });
+
+  it('of a token server, too', () => {
+    const server = {
+      ...valuesOf(),
+      kind: 'endpoint' as const,
+      url: 'http://192.168.1.5:3000/token',
+    };
+    expect(asksForTls(server)).toBe(true);
+    const allowed = { ...server, withoutTls: true, serverUrl: 'ws://192.168.1.5:7880' };
+    expect(formFaults(allowed, draftOf(allowed), false)).toEqual([]);
+    expect(draftOf({ ...allowed, serverUrl: ' ' }).settings).not.toHaveProperty('serverUrl');
+  });
+});
+
+describe('a ready-made token that is typed', () => {
+  const tokenOf = (claims: object): string =>
+    `eyJh.${btoa(JSON.stringify(claims)).replace(/=+$/, '')}.s`;
+  const typed = (token: string) => {
+    const values = { ...valuesOf(), kind: 'token' as const };
+    values.secrets.token = token;
+    return values;
+  };
+  it.each([
+    [tokenOf({ exp: 1_577_836_800 }), 1_577_836_800_000],
+    [`Bearer ${tokenOf({ exp: 1_577_836_800 })}`, 1_577_836_800_000],
+    [tokenOf({ exp: 4_000_000_000 }), undefined],
+    [tokenOf({}), undefined],
+    ['eyJh.%%%.s', undefined],
+    ['', undefined],
+  ])('%# expired at %s', (token, at) => {
+    expect(expiredAt(typed(token), 1_700_000_000_000)).toBe(at);
   });
 });

@@ -1,7 +1,19 @@
 /** What stands in the form's fields, and what it comes to. */
+import { isPlainPrivate } from '../../../shared/addresses.js';
 import { hostOf } from '../../../shared/connections.js';
-import { keepsSecret, meant, meantSettings } from '../../../shared/connection-rules.js';
-import type { ConnectionField, ConnectionKind } from '../../../shared/connection-rules.js';
+import {
+  draftFaults,
+  fieldNames,
+  keepsSecret,
+  meant,
+  meantSecret,
+  meantSettings,
+} from '../../../shared/connection-rules.js';
+import type {
+  ConnectionField,
+  ConnectionKind,
+  FieldFault,
+} from '../../../shared/connection-rules.js';
 import type {
   Connection,
   ConnectionDraft,
@@ -13,12 +25,18 @@ export interface FormValues {
   kind: ConnectionKind;
   name: string;
   agentName: string;
+  agentMetadata: string;
+  participantName: string;
+  /** Lines of `name=value`. */
+  participantAttributes: string;
   serverUrl: string;
   apiKey: string;
   url: string;
   sandboxId: string;
   /** Each kind has its own, so that no secret goes where it does not belong. */
   secrets: Record<ConnectionKind, string>;
+  /** The user allows the line to a private address to go unencrypted. */
+  withoutTls: boolean;
   /** The stored secret shall go, and none take its place. */
   forget: boolean;
 }
@@ -29,10 +47,16 @@ export function valuesOf(connection?: Connection): FormValues {
     kind: connection?.settings.kind ?? 'sandbox',
     name: connection?.name ?? '',
     agentName: connection?.agentName ?? '',
+    agentMetadata: connection?.agentMetadata ?? '',
+    participantName: connection?.participantName ?? '',
+    participantAttributes: Object.entries(connection?.participantAttributes ?? {})
+      .map((pair) => pair.join('='))
+      .join('\n'),
     serverUrl: '',
     apiKey: '',
     url: '',
     sandboxId: '',
+    withoutTls: false,
     ...connection?.settings,
     secrets: { key: '', token: '', endpoint: '', sandbox: '' },
     forget: false,
@@ -54,13 +78,20 @@ export function namesAgent(kind: ConnectionKind): boolean {
 /** The fields as a connection to be saved, as they are meant: the name is that of the host where it is empty. */
 export function draftOf(values: FormValues, connection?: Connection): ConnectionDraft {
   const settings = settingsOf(values);
-  const agentName = namesAgent(values.kind) ? values.agentName.trim() : '';
+  const says = namesAgent(values.kind);
+  const agentName = says ? values.agentName.trim() : '';
+  const agentMetadata = says ? values.agentMetadata.trim() : '';
+  const participantName = says ? values.participantName.trim() : '';
+  const { attributes } = attributesIn(says ? values.participantAttributes : '');
   const secret = values.secrets[values.kind].trim();
   return meant({
     ...(connection ? { id: connection.id } : {}),
     name: values.name.trim() || suggestedName(settings),
     settings,
     ...(agentName ? { agentName } : {}),
+    ...(agentMetadata ? { agentMetadata } : {}),
+    ...(participantName ? { participantName } : {}),
+    ...(Object.keys(attributes).length > 0 ? { participantAttributes: attributes } : {}),
     ...(secret || values.forget ? { secret } : {}),
   });
 }
@@ -75,7 +106,7 @@ export function readAs(field: ConnectionField, values: FormValues): string | und
     return secret === values.secrets[values.kind].trim()
       ? undefined
       : `Read as ${secret.length} characters, without what is around them.`;
-  const typed = field === 'agentName' ? values.agentName : values[field];
+  const typed = values[field];
   const understood: Readonly<Partial<Record<ConnectionField, string>>> = { ...settings, agentName };
   const read = understood[field] ?? '';
   const same = read === typed.trim().replace(/\/+$/, '');
@@ -87,15 +118,66 @@ export function suggestedName(settings: ConnectionSettings): string {
   return hostOf(settings) || 'New connection';
 }
 
+/**
+ * All that is wrong with what is typed.
+ * @param secretKept whether a stored secret stays
+ */
+export function formFaults(
+  values: FormValues,
+  draft: ConnectionDraft,
+  secretKept: boolean,
+): readonly FieldFault[] {
+  const { wrong } = attributesIn(namesAgent(values.kind) ? values.participantAttributes : '');
+  const field = 'participantAttributes';
+  const rule = `must be lines such as team=blue: “${wrong}” is none`;
+  const own: FieldFault = { field, rule, message: `${fieldNames[field]} ${rule}.` };
+  return [...draftFaults(draft, secretKept), ...(wrong === undefined ? [] : [own])];
+}
+
+/** @returns also the first line that is no attribute, cut to 40 characters */
+function attributesIn(text: string): {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly wrong?: string;
+} {
+  const lines = text.split('\n').filter((line) => line.trim());
+  const pairs = lines.map((line) => /^\s*([^=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line));
+  const attributes = Object.fromEntries(
+    pairs.flatMap((pair) => (pair ? [[pair[1] ?? '', pair[2] ?? '']] : [])),
+  );
+  const wrong = lines[pairs.indexOf(null)]?.trim().slice(0, 40);
+  return { attributes, ...(wrong === undefined ? {} : { wrong }) };
+}
+
+/** Whether an address in the form would go unencrypted where the user may allow it. */
+export function asksForTls({ kind, serverUrl, url }: FormValues): boolean {
+  const addresses = kind === 'endpoint' ? [url, serverUrl] : kind === 'sandbox' ? [] : [serverUrl];
+  return addresses.some((address) => isPlainPrivate(address.trim()));
+}
+
+/** When a ready-made token that is typed expired, in milliseconds since the epoch; undefined: it did not. */
+export function expiredAt({ kind, secrets }: FormValues, now: number): number | undefined {
+  const [, payload = ''] = meantSecret(kind, secrets.token).split('.');
+  if (kind !== 'token' || !payload) return undefined;
+  try {
+    const text = atob(payload.replaceAll('-', '+').replaceAll('_', '/'));
+    const { exp } = JSON.parse(text) as { readonly exp?: unknown };
+    return typeof exp === 'number' && exp >= 0 && exp * 1000 <= now ? exp * 1000 : undefined;
+  } catch {
+    // What is no token is told when it is saved.
+    return undefined;
+  }
+}
+
 function settingsOf(values: FormValues): ConnectionSettings {
   const { kind, serverUrl, apiKey, url, sandboxId } = values;
+  const tls = values.withoutTls ? ({ withoutTls: true } as const) : {};
   switch (kind) {
     case 'key':
-      return meantSettings({ kind, serverUrl, apiKey });
+      return meantSettings({ kind, serverUrl, apiKey, ...tls });
     case 'token':
-      return meantSettings({ kind, serverUrl });
+      return meantSettings({ kind, serverUrl, ...tls });
     case 'endpoint':
-      return meantSettings({ kind, url });
+      return meantSettings({ kind, url, ...(serverUrl.trim() ? { serverUrl } : {}), ...tls });
     case 'sandbox':
       return meantSettings({ kind, sandboxId });
   }
