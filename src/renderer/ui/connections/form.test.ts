@@ -146,7 +146,7 @@ describe('what the agent is told', () => {
       participantName: 'Ann',
       participantAttributes: { team: 'blue', mode: 'a=b' },
     });
-    const again = valuesOf({ ...work, ...draft, id: 'work' });
+    const again = valuesOf({ ...work, ...draft, id: 'work', secret: 'vault' });
     expect(again.participantAttributes).toBe('team=blue\nmode=a=b');
   });
 
