@@ -101,6 +101,14 @@ for (const [what, script, activity, seconds] of [
     await call.dispatch(worker.name, script);
     await call.become({ agent: activity, failures: [] });
     if (activity === 'speaking') await call.page.evaluate(() => window.lab.hearAgent());
+    // The server knows the agent's line: of one that it has not measured it says nothing.
+    const quality = (): Promise<unknown> =>
+      call.page.evaluate(() =>
+        [...(window.lab.room?.remoteParticipants.values() ?? [])].map(
+          ({ connectionQuality }) => connectionQuality,
+        ),
+      );
+    await expect.poll(quality).toEqual(['excellent']);
     const goOn = freezeJobs(worker);
     const frozen = Date.now();
     await call.become({ connectionState: 'connected', failures: ['agent.lost'] });
