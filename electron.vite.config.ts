@@ -53,9 +53,9 @@ export default defineConfig({
         input: {
           index: page('index'),
           tray: page('tray'),
-          about: page('about'),
           picker: page('picker'),
           connections: page('connections'),
+          settings: page('settings'),
           overlay: page('overlay'),
         },
         // webrtc-adapter, inside livekit-client, evens out browsers of long ago and other makers;

@@ -5,20 +5,23 @@
 import '@fontsource-variable/inter/wght.css';
 import '../src/renderer/ui/base.css';
 import { mount } from 'svelte';
+import type { About } from '../src/shared/about.js';
 import { noDevices } from '../src/shared/devices.js';
+import type { AppInfo } from '../src/shared/ipc.js';
+import type { SystemFacts } from '../src/shared/system-facts.js';
 import { writable } from '@parley/session';
-import AboutWindow from '../src/renderer/ui/about/AboutWindow.svelte';
 import ConnectionsWindow from '../src/renderer/ui/connections/ConnectionsWindow.svelte';
 import ConversationWindow from '../src/renderer/ui/conversation/ConversationWindow.svelte';
 import Overlay from '../src/renderer/ui/overlay/Overlay.svelte';
+import SettingsWindow from '../src/renderer/ui/settings/SettingsWindow.svelte';
 import ScreenPicker from '../src/renderer/ui/picker/ScreenPicker.svelte';
 import { applyTheme } from '../src/renderer/ui/theme.js';
 import TrayWindow from '../src/renderer/ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../src/renderer/ui/voice/reader.js';
-import { aboutStates, galleryLicences } from './about.js';
 import { act, connectionStates } from './connections.js';
 import { overlayStates } from './overlay.js';
-import { paint, screens } from './pictures.js';
+import { devices, paint, screens } from './pictures.js';
+import { galleryLicences, settingsStates } from './settings.js';
 import { states as conversationStates } from './states.js';
 import type { GalleryState } from './states.js';
 
@@ -27,7 +30,9 @@ const which = query.get('window') ?? 'main';
 const statesOf: Readonly<Record<string, object>> = {
   picker: { sources: undefined },
   overlay: overlayStates,
-  about: aboutStates,
+  settings: settingsStates,
+  // The same in the narrowest window.
+  slim: settingsStates,
   connections: connectionStates,
   // The same, as narrow as it can be made.
   narrow: connectionStates,
@@ -63,19 +68,53 @@ const noteAsked =
   };
 const target = document.querySelector<HTMLElement>('#app') ?? document.body;
 
-function showAbout(): void {
-  mount(AboutWindow, {
+function showSettings(): void {
+  const state = settingsStates[name];
+  if (!state) return;
+  const reader = openReader('microphone');
+  mount(SettingsWindow, {
     target,
     props: {
-      about: writable(aboutStates[name]),
-      licences: writable<string | undefined>(galleryLicences),
-      trouble: writable(undefined),
-      oncheck: note('check'),
-      onrestart: note('restart'),
-      onallow: note('allow'),
-      onlink: note('link'),
+      asked: writable({ page: state.page }),
+      desk: {
+        info: writable<AppInfo | undefined>(state.info),
+        about: writable<About | undefined>(state.about),
+        licences: writable<string | undefined>(galleryLicences),
+        facts: writable<SystemFacts | undefined>(state.facts),
+        devices: writable(devices),
+        trouble: writable(state.trouble),
+        deeds: {
+          change: note('change'),
+          reset: note('reset'),
+          exportSettings: noteAsked('export', true),
+          openSettingsFile: note('open settings.json'),
+          async bind(name: string, accelerator: string | null) {
+            note('bind')(name, accelerator);
+            return null;
+          },
+          record: note('record'),
+          testKeys: note('test keys'),
+          copyKeyCommands: note('copy keys'),
+          openKeySettings: note('open key settings'),
+          askForKeys: note('ask for keys'),
+          refreshDevices: note('refresh devices'),
+          openMicrophone: async () => reader,
+          playSound: note('play'),
+          refreshFacts: note('refresh facts'),
+          askForMicrophone: note('ask for the microphone'),
+          openPermission: note('open permission'),
+          openConnections: note('connections'),
+          checkForUpdates: note('check'),
+          restartToUpdate: note('restart to update'),
+          copyReport: noteAsked('copy report', true),
+          openLogFolder: note('open log folder'),
+          restart: note('restart'),
+          openLink: note('link'),
+        },
+      },
     },
   });
+  void act(state.does);
 }
 
 function showConnections(): void {
@@ -137,9 +176,9 @@ function showConversation(shown: GalleryState): object {
         videos: writable(shown.videos ?? []),
         showPicture: paint,
         onconnections: note('connections'),
-        onhelp: note('help'),
         keys: { copy: note('copy keys'), test: note('test keys') },
-        onabout: note('about'),
+        onsettings: note('settings'),
+        onmenu: note('menu'),
       },
     });
   return { snapshot, rows, dropped };
@@ -161,7 +200,7 @@ if (which === 'overlay')
       onclose: note('close'),
     },
   });
-if (which === 'about') showAbout();
+if (which === 'settings' || which === 'slim') showSettings();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
   mount(ScreenPicker, { target, props: { sources: screens(), onpick: note('pick') } });

@@ -7,9 +7,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { _electron } from 'playwright';
 import type { CDPSession, Page } from 'playwright';
 import { expect, test as base } from 'playwright/test';
-import { aboutStates } from '../../gallery/about.js';
 import { connectionStates } from '../../gallery/connections.js';
 import { overlayStates } from '../../gallery/overlay.js';
+import { settingsStates } from '../../gallery/settings.js';
 import { states } from '../../gallery/states.js';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { servePages } from '../support/pages.js';
@@ -22,7 +22,9 @@ const windows = {
   main: { width: 960, height: 680, states },
   small: { width: 720, height: 560, states },
   tray: { width: 360, height: 480, states },
-  about: { width: 560, height: 640, states: aboutStates },
+  settings: { width: 840, height: 640, states: settingsStates },
+  // Also what 200 % makes of the window in its first size.
+  slim: { width: 360, height: 640, states: settingsStates },
   picker: { width: 720, height: 540, states: { sources: undefined } },
   connections: { width: 560, height: 640, states: connectionStates },
   narrow: { width: 400, height: 640, states: connectionStates },

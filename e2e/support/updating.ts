@@ -78,18 +78,18 @@ export class Installed {
   }
 }
 
-/** Opens the About window as the tray's menu does. */
-export async function openAbout(parley: Parley): Promise<Page> {
+/** Opens the settings window on its page of updates. */
+export async function openUpdates(parley: Parley): Promise<Page> {
   const opened = parley.app.waitForEvent('window');
   const tray = await parley.tray();
-  await tray.click('About Parley');
+  await tray.click('Settings…');
   tray.close();
-  const about = await opened;
-  await about.getByRole('heading', { name: 'Parley', exact: true }).waitFor();
-  return about;
+  const window = await opened;
+  await window.getByRole('button', { name: 'Updates', exact: true }).click();
+  return window;
 }
 
-/** Lets the About window look for updates, and waits for the sentence that comes of it. */
+/** Lets that window look for updates, and waits for the sentence that comes of it. */
 export async function look(about: Page, sentence: string | RegExp): Promise<void> {
   await about.getByRole('button', { name: /^(Look for|Check)/ }).click();
   await expect(about.getByRole('status', { name: 'Updates' })).toContainText(sentence);

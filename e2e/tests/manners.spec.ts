@@ -7,6 +7,7 @@ import { startLoginManager } from '../support/logind.js';
 import type { LoginManager } from '../support/logind.js';
 import { atRest, commandOf, press } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
+import { editSettings } from '../support/settings.js';
 import { expect, test } from '../support/test.js';
 import { Tray } from '../support/tray.js';
 
@@ -56,10 +57,10 @@ test('it starts at login where the user wants that: hidden, and the key is answe
       (existsSync(folder) ? readdirSync(folder) : [])
         .map((name) => readFileSync(join(folder, name), 'utf8'))
         .filter((text) => text.includes(profile));
-    await tray.click('Start at login', 'Preferences');
+    editSettings(profile, { launchAtLogin: true });
     await expect.poll(entries).toHaveLength(1);
     expect(entries()[0]).toContain('"--hidden"');
-    await tray.click('Start at login', 'Preferences');
+    editSettings(profile, { launchAtLogin: false });
     await expect.poll(entries).toHaveLength(0);
     await press('ctrl+shift+space');
     await expect.poll(() => new ServerView(server).people(), { timeout: 60_000 }).toBe(1);

@@ -2,6 +2,7 @@ import { clickAt, FrontProgram } from '../support/front.js';
 import { OverlayOnScreen } from '../support/overlay.js';
 import { press, typeText } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
+import { editSettings } from '../support/settings.js';
 import { listen } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 import { violations } from '../support/violations.js';
@@ -78,7 +79,7 @@ test('a call with the window closed: the overlay shows the live microphone, mute
   await expect(overlay.page.getByText('Call ended')).toBeVisible();
   await expect.poll(() => overlay.isVisible()).toBe(false);
   await expect.poll(() => new ServerView(server).people()).toBe(0);
-  await tray.click('Overlay always', 'Preferences');
+  editSettings(parley.profile, { overlay: 'on' });
   await press('ctrl+shift+space');
   await expect.poll(() => overlay.isVisible()).toBe(true);
   tray.close();

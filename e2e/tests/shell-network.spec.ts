@@ -3,7 +3,7 @@ import { startRefusingProxy } from '../support/refusing-proxy.js';
 import { ServerView } from '../support/room.js';
 import { startSite } from '../support/site.js';
 import { expect, test } from '../support/test.js';
-import { openAbout } from '../support/updating.js';
+import { openUpdates } from '../support/updating.js';
 
 /** Tries every way out to a host that is not the call's; the answer names those that worked. */
 async function tryAllWays(site: string): Promise<readonly string[]> {
@@ -65,7 +65,7 @@ test('from its start through the opening of every window Parley contacts no othe
   const proxy = await startRefusingProxy();
   const parley = await launch({ args: proxy.args, env: { LANG: 'en_US.UTF-8' } });
   await parley.trayWindow();
-  await openAbout(parley);
+  await openUpdates(parley);
   const opened = parley.app.waitForEvent('window');
   const tray = await parley.tray();
   await tray.click('Connections…');

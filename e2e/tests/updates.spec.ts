@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { newSigningKey } from '../../packaging/signing.mjs';
 import { press } from '../support/parley.js';
-import { appImage, expect, look, openAbout, test } from '../support/updating.js';
+import { appImage, expect, look, openUpdates, test } from '../support/updating.js';
 
 const ready = 'Version 0.2.0 is ready';
 
@@ -15,7 +15,7 @@ test('updates: a signed one is fetched, put in place and started', async ({
 }) => {
   await updates.offer({ version: '0.2.0', file: appImage('new') });
   const parley = await launch(installed.options({ server }));
-  const about = await openAbout(parley);
+  const about = await openUpdates(parley);
   await look(about, ready);
   // Nothing is changed before the user says so, and the server does not learn who asks.
   expect(installed.is()).toBe('old');
@@ -43,7 +43,7 @@ test('updates: the AppImage of a program that started Parley is left alone', asy
   await updates.offer({ version: '0.2.0', file: appImage('new') });
   const options = installed.options();
   const env = { ...options.env, APPDIR: dirname(installed.file) };
-  const about = await openAbout(await launch({ ...options, env }));
+  const about = await openUpdates(await launch({ ...options, env }));
   await expect(about.getByRole('status', { name: 'Updates' })).toContainText('package manager');
   expect(updates.requests).toEqual([]);
   expect(installed.is()).toBe('old');
@@ -56,7 +56,7 @@ test('updates: one that waits is put in place when Parley quits', async ({
 }) => {
   await updates.offer({ version: '0.2.0', file: appImage('new') });
   const parley = await launch(installed.options());
-  await look(await openAbout(parley), ready);
+  await look(await openUpdates(parley), ready);
   await parley.quit();
   expect(installed.is()).toBe('new');
   expect(() => statSync(`${installed.file}.started`)).toThrow();
@@ -68,7 +68,7 @@ test('updates: what is not ours, older or damaged is refused, and the next try i
   updates,
 }) => {
   const release = { version: '0.2.0', file: appImage('new') };
-  const about = await openAbout(await launch(installed.options()));
+  const about = await openUpdates(await launch(installed.options()));
   const refused = async (sentence: string): Promise<void> => {
     await look(about, sentence);
     expect(installed.is(), sentence).toBe('old');
@@ -133,14 +133,14 @@ test('updates: an older release is not offered again after a newer one, nor one 
 }) => {
   await updates.offer({ version: '0.3.0', file: appImage('newest'), share: 0 });
   const parley = await launch(installed.options());
-  await look(await openAbout(parley), 'Version 0.3.0 is rolling out');
+  await look(await openUpdates(parley), 'Version 0.3.0 is rolling out');
   const id = readFileSync(join(parley.profile, '.updaterId'), 'utf8');
   expect(parley.log()).not.toContain(id);
   await parley.quit();
 
   await updates.offer({ version: '0.2.0', file: appImage('new') });
   const again = await launch(installed.options({ profile: parley.profile }));
-  const about = await openAbout(again);
+  const about = await openUpdates(again);
   await look(about, 'older version');
   expect(again.log()).toContain('0.2.0 is offered, 0.3.0 is known');
 
@@ -161,7 +161,7 @@ test('updates: nothing is put in place in a call; it waits for the call’s end'
   const parley = await launch(installed.options({ server, agent: agent.name }));
   await press('ctrl+shift+space');
   await parley.agentListens();
-  const about = await openAbout(parley);
+  const about = await openUpdates(parley);
   await look(about, ready);
   await about.getByRole('button', { name: 'Restart to update' }).click();
   await expect(about.getByRole('status', { name: 'Updates' })).toHaveText(
@@ -182,7 +182,7 @@ test('updates: a file that cannot be replaced stays, and the user reads why', as
   updates,
 }) => {
   await updates.offer({ version: '0.2.0', file: appImage('new') });
-  const about = await openAbout(await launch(installed.options()));
+  const about = await openUpdates(await launch(installed.options()));
   await look(about, ready);
   chmodSync(dirname(installed.file), 0o555);
   await about.getByRole('button', { name: 'Restart to update' }).click();
@@ -201,7 +201,7 @@ test('updates: switched off no server is asked, also after a restart', async ({
   updates,
 }) => {
   const parley = await launch(installed.options());
-  const about = await openAbout(parley);
+  const about = await openUpdates(parley);
   updates.requests.length = 0;
   const toggle = about.getByRole('switch', { name: 'Look for updates' });
   await toggle.press('Space');
@@ -210,7 +210,7 @@ test('updates: switched off no server is asked, also after a restart', async ({
   await expect(about.getByRole('button', { name: /^Look/ })).toHaveCount(0);
   await parley.quit();
   const again = await launch(installed.options({ profile: parley.profile }));
-  await expect((await openAbout(again)).getByRole('status', { name: 'Updates' })).toHaveText(
+  await expect((await openUpdates(again)).getByRole('status', { name: 'Updates' })).toHaveText(
     'Switched off: no server is asked.',
   );
   expect(updates.requests).toEqual([]);
@@ -222,7 +222,7 @@ test('updates: a server that is gone is said, and no reason for alarm', async ({
   updates,
 }) => {
   const parley = await launch(installed.options());
-  const about = await openAbout(parley);
+  const about = await openUpdates(parley);
   await updates.stop();
   await look(about, 'The update server cannot be reached.');
   const tray = await parley.tray();

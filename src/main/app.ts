@@ -21,6 +21,9 @@ import { followSleep } from './lifecycle/sleep.js';
 import { composeTray } from './tray/compose.js';
 import type { TrayService } from './tray/tray.js';
 import type { About } from '../shared/about.js';
+import { failure } from '../shared/failures.js';
+import { roles } from '../shared/ipc.js';
+import type { Settings } from '../shared/settings.js';
 import { statusOf } from '../shared/status.js';
 import type { Status } from '../shared/status.js';
 
@@ -42,11 +45,11 @@ export function startApp(deps: AppDeps): App {
 function answerWindows(deps: AppDeps, services: Services): void {
   const { electron, devUrl, log } = deps;
   const { app } = electron;
-  const { door, settings, connections, hotkeys, updates, windows, info } = services;
+  const { door, settings, connections, hotkeys, keyGate, updates, windows, info } = services;
   const root = join(deps.root, 'out', 'renderer');
   const stopServing = serveApp({ protocol: electron.protocol, root, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
-  const about = (): About => aboutOf(deps, settings.get(), updates.state());
+  const about = (): About => aboutOf(deps, updates.state());
   door.serve(
     requestTable({
       ...services,
@@ -60,15 +63,14 @@ function answerWindows(deps: AppDeps, services: Services): void {
     }),
   );
   const tellInfo = (): void => {
-    door.tell('owner', 'app.changed', info());
-    door.tell('view', 'app.changed', info());
-    door.tell('overlay', 'app.changed', info());
+    for (const role of roles) door.tell(role, 'app.changed', info());
   };
-  const tellAbout = (): void => door.tell('about', 'about.changed', about());
+  const tellAbout = (): void => door.tell('settings', 'about.changed', about());
   settings.subscribe(tellInfo);
+  settings.onProblem(tellInfo);
+  keyGate.subscribe(tellInfo);
   connections.subscribe(tellInfo);
   hotkeys.subscribe(tellInfo);
-  settings.subscribe(tellAbout);
   updates.subscribe(tellAbout);
   tellConnections(connections, { tell: door.tell, log }, () => windows.connections.isOpen);
   app.on('will-quit', () => {
@@ -101,12 +103,10 @@ function followSystem(
 function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): void {
   const { electron, ask, log } = deps;
   const { settings, door, network, gestures, hotkeys, releaseHook } = services;
-  const { bus, systemBus, busService, heartbeat } = services;
+  const { bus, systemBus, busService, heartbeat, support } = services;
   const { windows, overlay, notifier } = services;
-  electron.nativeTheme.themeSource = settings.get().theme;
-  electron.Menu.setApplicationMenu(
-    applicationMenu(deps, windows.showAbout, () => windows.connections.show('list')),
-  );
+  followLook(deps, services);
+  electron.Menu.setApplicationMenu(applicationMenu(deps, windows, support));
   // The window's page holds the conversation: without it there is no talking.
   if (ask.command === 'toggle-talk') windows.main.show();
   // Nothing can hear yet what is spoken into a key that goes down before there is a Parley.
@@ -120,6 +120,7 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     bus.open();
     systemBus.open();
     if (!deps.wayland) releaseHook.start();
+    followSettingsFile(services);
   };
   if (windows.main.isOpen) windows.main.onDrawn(comeOut);
   else comeOut();
@@ -144,7 +145,37 @@ function begin(deps: AppDeps, services: Services, obey: (ask: Ask) => void): voi
     bus.dispose();
     systemBus.dispose();
     network.dispose();
+    settings.dispose();
   });
+}
+
+/** Draws the windows as the user wants them, from now on. */
+function followLook(
+  { electron, platform }: AppDeps,
+  { settings, windows }: Pick<Services, 'settings' | 'windows'>,
+): void {
+  let { zoom } = settings.get();
+  const follow = (now: Settings): void => {
+    electron.nativeTheme.themeSource = now.theme;
+    if (now.zoom !== zoom) windows.followZoom();
+    ({ zoom } = now);
+    if (platform === 'darwin')
+      electron.session.defaultSession.setSpellCheckerEnabled(now.spellCheck);
+  };
+  follow(settings.get());
+  settings.subscribe(follow);
+}
+
+/** Takes over what is written into settings.json, and says on every surface what cannot be used of it. */
+function followSettingsFile({ settings, relay }: Pick<Services, 'settings' | 'relay'>): void {
+  const tell = (problem: string | undefined): void => {
+    if (problem === undefined)
+      relay.request({ type: 'dismiss-failure', code: 'settings.unreadable' });
+    else relay.report(failure('settings.unreadable', Date.now(), problem));
+  };
+  settings.onProblem(tell);
+  if (settings.problem !== undefined) tell(settings.problem);
+  settings.watch();
 }
 
 /** Listens to the keys that the user has set, from now on. */

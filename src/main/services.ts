@@ -1,6 +1,6 @@
 /** Builds the app's services, each from those before it. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
@@ -25,10 +25,11 @@ import type { ScreenCapture } from './conversation/screen-capture.js';
 import { createSessionRelay } from './conversation/session-relay.js';
 import { composeNotifier } from './notifications/compose.js';
 import { composeOverlay } from './overlay/compose.js';
-import { createStore } from './settings-store.js';
-import type { Store } from './settings-store.js';
+import { Store } from './settings-store.js';
+import { SettingsFile } from './support/settings-file.js';
 import { createSupport } from './support/support.js';
 import type { SupportDeps } from './support/support.js';
+import { systemFacts } from './support/system-facts.js';
 import { timeLocale } from './support/time-locale.js';
 import { composeUpdates } from './updates/compose.js';
 import { composeWindows } from './windows/compose.js';
@@ -36,6 +37,7 @@ import { Roster } from './windows/roster.js';
 import type { AppInfo } from '../shared/ipc.js';
 import { migrateSettings, settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
+import type { SystemFacts } from '../shared/system-facts.js';
 
 const now = (): number => Date.now();
 
@@ -46,14 +48,15 @@ export function composeServices(deps: AppDeps) {
   const { electron, devUrl, log } = deps;
   const origin = devUrl === null ? appOrigin : new URL(devUrl).origin;
   const kept = { now, log };
-  const settings = createStore({
+  const settingsFile = join(deps.userData, 'settings.json');
+  const settings = new Store({
     ...kept,
-    file: join(deps.userData, 'settings.json'),
+    file: settingsFile,
     schemas: settingsSchemas,
     defaults: defaultSettings,
     migrate: migrateSettings,
   });
-  const state = createStore({
+  const state = new Store({
     ...kept,
     file: join(deps.userData, 'state.json'),
     schemas: appStateSchemas,
@@ -70,7 +73,7 @@ export function composeServices(deps: AppDeps) {
   });
   const { tell } = door;
   const relay = createSessionRelay({ tell, now });
-  const devices = createDevices({ tell, settings });
+  const devices = createDevices({ tell, settings, relay });
 
   const serverCheck = composeServerCheck(electron);
   const network = createNetworkGuard({
@@ -102,15 +105,28 @@ export function composeServices(deps: AppDeps) {
     },
   });
 
-  const windows = composeWindows(deps, { origin, roster, tell, state, relay, credentials });
+  const windows = composeWindows(deps, {
+    origin,
+    roster,
+    tell,
+    state,
+    settings,
+    relay,
+    credentials,
+    isRecordingKey: () => keys.keyChoice.isRecording,
+  });
   const heartbeat = composeHeartbeat(deps, relay, tell, windows);
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
   const gestures = composeGestures(relay, windows, connections, settings);
   const bus = composeSessionBus(deps);
   const systemBus = composeSystemBus(deps);
-  const keys = composeHotkeys(deps, gestures, bus, state);
-  const { hotkeys, portal, desktopKeys } = keys;
+  const keys = composeHotkeys(deps, gestures, bus, state, settings);
+  const { hotkeys, portal, desktopKeys, keyGate, keyChoice } = keys;
+  windows.onScreen.subscribe(() => {
+    // It may have gone in the middle of it.
+    if (!windows.onScreen.has('settings')) keyChoice.record(false);
+  });
   const busService = composeBusService(deps, bus, desktopKeys, relay);
   const updates = composeUpdates(deps, settings, state, relay);
   const locale = timeLocale(process.env, deps.platform, electron.app.getSystemLocale());
@@ -122,18 +138,36 @@ export function composeServices(deps: AppDeps) {
     isSetUp: connections.isSetUp(),
     connectionRevision: connections.revision(),
     settings: settings.get(),
-    hotkey: { ...hotkeys.status(), ...desktopKeys.shown() },
+    ...(settings.problem === undefined ? {} : { settingsProblem: settings.problem }),
+    hotkey: {
+      ...hotkeys.status(),
+      ...desktopKeys.shown(),
+      ...(keyGate.test && { test: keyGate.test }),
+    },
   });
+  const facts = (): Promise<SystemFacts> =>
+    systemFacts({
+      app: electron.app,
+      session: electron.session.defaultSession,
+      platform: deps.platform,
+      permissions: permissions.states,
+      connection: connections.active,
+      keyring: connections.describeKeyring,
+      settingsFile,
+      logFile: log.file,
+    });
   const support = composeSupport(deps, {
-    report: () =>
+    report: async () =>
       reportText({
         runtime: deps.runtime,
         info: info(),
         snapshot: relay.snapshot(),
-        microphone: permissions.describe(),
-        keyring: connections.describeKeyring(),
+        devices: devices.current(),
+        facts: await facts(),
         logLines: log.lastLines(reportLogLines),
       }),
+    settingsFile,
+    logFolder: dirname(log.file),
     checkForUpdates: updates.check,
     addConnection: () => windows.connections.show('add'),
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
@@ -175,7 +209,9 @@ export function composeServices(deps: AppDeps) {
     busService,
     updates,
     info,
+    facts,
     support,
+    settingsFile: new SettingsFile({ dialog: electron.dialog, app: electron.app, settings }),
     notifier,
     overlay,
   };
@@ -213,8 +249,8 @@ function composePermissions(
 }
 
 function composeSupport(
-  { electron, platform, root, redactor, log }: AppDeps,
-  parts: Omit<SupportDeps, 'shell' | 'clipboard' | 'spawn' | 'platform' | 'root' | 'log'>,
+  { electron, platform, redactor, log }: AppDeps,
+  parts: Omit<SupportDeps, 'shell' | 'clipboard' | 'spawn' | 'platform' | 'log'>,
 ) {
   return createSupport({
     ...parts,
@@ -222,9 +258,7 @@ function composeSupport(
     clipboard: electron.clipboard,
     spawn,
     platform,
-    // Other programs cannot look into the package's archive; the README lies beside it.
-    root: electron.app.isPackaged ? process.resourcesPath : root,
-    report: () => redactor.redact(parts.report()),
+    report: async () => redactor.redact(await parts.report()),
     log,
   });
 }

@@ -1,11 +1,19 @@
-import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { migrateSettings, settingsSchemas } from '../shared/settings.schema.js';
 import { defaultSettings } from '../shared/settings.js';
 import type { Settings } from '../shared/settings.js';
-import { createStore } from './settings-store.js';
+import { Store } from './settings-store.js';
 import { fakeLog } from './testing.js';
 
 const newFile = (content?: string): string => {
@@ -15,7 +23,7 @@ const newFile = (content?: string): string => {
 };
 const open = (file: string, log = fakeLog()) => ({
   log,
-  store: createStore<Settings>({
+  store: new Store<Settings>({
     file,
     schemas: settingsSchemas,
     defaults: defaultSettings,
@@ -163,5 +171,113 @@ describe('the settings store', () => {
     store.set({ theme: 'dark' });
     expect(store.get().theme).toBe('dark');
     expect(log.lines.at(-1)).toContain('this run only');
+  });
+});
+
+describe('a settings file that is followed', () => {
+  const followed: { dispose(): void }[] = [];
+  afterEach(() => followed.splice(0).forEach((store) => store.dispose()));
+
+  const follow = (content?: string) => {
+    const file = newFile(content);
+    const { store, log } = open(file);
+    const seen: string[] = [];
+    const problems: (string | undefined)[] = [];
+    store.subscribe(({ theme }) => void seen.push(theme));
+    store.onProblem((problem) => void problems.push(problem));
+    store.watch();
+    followed.push(store);
+    /** As editors do: a new file in the old one's place. */
+    const edit = (text: string): void => {
+      writeFileSync(`${file}.new`, text);
+      renameSync(`${file}.new`, file);
+    };
+    return { file, store, log, seen, problems, edit };
+  };
+  const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
+
+  it.each([
+    ['in its place', (file: string, text: string) => writeFileSync(file, text)],
+    [
+      'as a new file',
+      (file: string, text: string) => {
+        writeFileSync(`${file}~`, text);
+        renameSync(`${file}~`, file);
+      },
+    ],
+  ])('takes over what is written %s, and a line that is gone has its default', async (_, write) => {
+    const { file, store, seen } = follow('{"theme": "dark", "sounds": false}');
+    write(file, '{"theme": "light"}');
+    await until(() => expect(store.get()).toMatchObject({ theme: 'light', sounds: true }));
+    expect(seen).toEqual(['light']);
+  });
+
+  it('takes over a file that comes later', async () => {
+    const { file, store } = follow();
+    writeFileSync(file, '{"theme": "dark"}');
+    await until(() => expect(store.get().theme).toBe('dark'));
+  });
+
+  it('hears nothing of what it writes itself', async () => {
+    const { store, seen, edit, file, log } = follow();
+    for (const theme of ['dark', 'light', 'dark'] as const) store.set({ theme });
+    edit(readFileSync(file, 'utf8').replace('"dark"', '"system"'));
+    await until(() => expect(store.get().theme).toBe('system'));
+    expect(seen).toEqual(['dark', 'light', 'dark', 'system']);
+    expect(log.lines.filter((line) => line.includes('was edited'))).toHaveLength(1);
+  });
+
+  it('waits for a file that is half written', async () => {
+    const { file, store, problems } = follow('{"theme": "dark"}');
+    const parse = vi.spyOn(JSON, 'parse');
+    writeFileSync(file, '{"theme": "li');
+    await until(() => expect(parse).toHaveBeenCalledWith('{"theme": "li'));
+    parse.mockRestore();
+    writeFileSync(file, '{"theme": "light"}');
+    await until(() => expect(store.get().theme).toBe('light'));
+    expect(problems).toEqual([]);
+  });
+
+  it('says that an edit is broken, keeps the values, and says when it is mended', async () => {
+    const { store, problems, edit, seen } = follow('{"theme": "dark", "zoom": 1.5}');
+    edit('{"theme": dark}');
+    await until(() => expect(problems).toEqual([expect.stringContaining('dark')]));
+    expect(store.problem).toBe(problems[0]);
+    expect(store.get()).toMatchObject({ theme: 'dark', zoom: 1.5 });
+    expect(seen).toEqual([]);
+    edit('{"theme": "light", "zoom": "big"}');
+    await until(() => expect(problems[1]).toBe('zoom not understood'));
+    // The value from before, not the default.
+    expect(store.get()).toMatchObject({ theme: 'light', zoom: 1.5 });
+    edit('{"theme": "light", "zoom": 2}');
+    await until(() => expect(problems).toHaveLength(3));
+    expect(problems[2]).toBeUndefined();
+    expect(store.get().zoom).toBe(2);
+  });
+
+  it('keeps a broken edit aside before it writes over it', async () => {
+    const { file, store, problems, edit } = follow('{"theme": "dark"}');
+    edit('{"theme": dark}');
+    await until(() => expect(problems).toHaveLength(1));
+    store.set({ sounds: false });
+    expect(readFileSync(`${file}.damaged-77`, 'utf8')).toBe('{"theme": dark}');
+    expect(read(file)).toMatchObject({ theme: 'dark', sounds: false });
+    expect(problems).toEqual([expect.any(String), undefined]);
+  });
+
+  it('loses no edit to a change that is made before it is read', () => {
+    const { file, store, edit } = follow('{"theme": "dark"}');
+    edit('{"theme": "light", "future": 1}');
+    store.set({ sounds: false });
+    expect(store.get()).toMatchObject({ theme: 'light', sounds: false });
+    expect(read(file)).toMatchObject({ theme: 'light', sounds: false, future: 1 });
+  });
+
+  it('keeps the values of a file that is taken away', () => {
+    const { file, store, seen } = follow('{"theme": "dark"}');
+    rmSync(file);
+    store.set({ sounds: false });
+    expect(seen).toEqual(['dark']);
+    expect(read(file)).toMatchObject({ theme: 'dark', sounds: false });
   });
 });

@@ -1,7 +1,6 @@
 import type { UpdateState } from './updates.js';
-import type { Settings } from './settings.js';
 
-/** What the About window shows. */
+/** What Parley is, and what is known of its updates. */
 export interface About {
   readonly version: string;
   readonly electron: string;
@@ -11,8 +10,5 @@ export interface About {
   readonly system: string;
   /** It runs on an older Electron than a release does. */
   readonly testArtefact: boolean;
-  readonly theme: Settings['theme'];
   readonly update: UpdateState;
-  /** The user's switch. */
-  readonly automaticUpdates: boolean;
 }

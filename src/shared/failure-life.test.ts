@@ -41,7 +41,7 @@ const table: Readonly<Record<string, string>> = {
   'vault.unavailable': 'limits cb',
   'window.crashed': 'stops b',
   'window.hung': 'stops ',
-  'help.unavailable': 'passing bet',
+  'folder.unavailable': 'passing bet',
   'connections.in-call': 'passing cet',
   'app.internal': 'limits b',
   'network.proxy': 'stops cb',

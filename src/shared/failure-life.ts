@@ -24,7 +24,8 @@ type Recovery =
   | 'window-responds'
   | 'key-works'
   | 'panel-back'
-  | 'update-found';
+  | 'update-found'
+  | 'settings-read';
 
 /** What else takes a failure away. */
 export type FailureEnd =
@@ -139,7 +140,9 @@ const lives: Readonly<Record<FailureCode, Life>> = {
   'tray.unavailable': life('limits', 'panel-back'),
   'window.crashed': life('stops', 'call-began'),
   'window.hung': life('stops', 'window-responds'),
-  'help.unavailable': answer,
+  'folder.unavailable': answer,
+  'settings.not-written': answer,
+  'settings.unreadable': life('limits', 'settings-read'),
   'link.unavailable': answer,
   'sound-settings.unavailable': answer,
   'shortcut-settings.unavailable': answer,

@@ -25,6 +25,7 @@ export type FailureAction =
   | 'copy-report'
   | 'check-updates'
   | 'open-shortcut-settings'
+  | 'open-settings-file'
   | 'ask-for-keys'
   | 'restart';
 
@@ -424,10 +425,21 @@ const texts = {
     advice: 'Wait a moment, or reload it: that ends the call and frees the microphone.',
     action: 'reload-window',
   },
-  'help.unavailable': {
+  'folder.unavailable': {
     source: 'app',
-    message: 'No program on this system opens the README.',
-    advice: 'Read its chapter “Connect it to your own agent” in any editor.',
+    message: 'No program on this system opens this file or folder.',
+    advice: 'Open it by its path, which is shown with this message.',
+  },
+  'settings.not-written': {
+    source: 'app',
+    message: 'The settings could not be written into this file.',
+    advice: 'Choose another folder, or free some disk space.',
+  },
+  'settings.unreadable': {
+    source: 'app',
+    message: 'A part of settings.json cannot be used.',
+    advice: 'Correct it: until then the settings from before stay in use.',
+    action: 'open-settings-file',
   },
   'link.unavailable': {
     source: 'app',
@@ -557,6 +569,7 @@ export const actionLabels: Readonly<Record<FailureAction, string>> = {
   'copy-report': 'Copy report',
   'check-updates': 'Check again',
   'open-shortcut-settings': 'Shortcut settings',
+  'open-settings-file': 'Open settings.json',
   'ask-for-keys': 'Ask again',
   restart: 'Restart Parley',
 };

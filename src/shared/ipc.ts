@@ -12,13 +12,16 @@ import type { ScreenSource } from './screens.js';
 import type { Credentials, Intent, PageTokenRequest, Snapshot } from './session.js';
 import type { OutsideLink } from './links.js';
 import type { OverlayView } from './overlay.js';
-import type { Settings } from './settings.js';
+import type { Settings, SettingsChange } from './settings.js';
+import type { SettingsPage } from './settings-pages.js';
+import type { PermissionKind, SystemFacts } from './system-facts.js';
 
 /**
  * `owner`: the main window, which holds the conversation. `view`: the tray window.
- * `picker`: the window that asks which screen to share. `about`, `connections`, `overlay`: their own.
+ * `picker`: the window that asks which screen to share. `settings`, `connections`, `overlay`: their own.
  */
-export type Role = 'owner' | 'view' | 'picker' | 'about' | 'connections' | 'overlay';
+export const roles = ['owner', 'view', 'picker', 'settings', 'connections', 'overlay'] as const;
+export type Role = (typeof roles)[number];
 
 /** What a request carries there and back; at run time there is nothing of it but its name. */
 interface Carries<Input, Output> {
@@ -48,12 +51,14 @@ const requests = {
   'permissions.microphone': carries<void, 'granted' | 'denied'>(),
   /** The same for the camera. */
   'permissions.camera': carries<void, 'granted' | 'denied'>(),
-  /** Opens the system's microphone settings. */
-  'permissions.open-microphone-settings': carries(),
+  /** Opens the system's page for this permission; rejected with `sound-settings.unavailable`. */
+  'permissions.open-settings': carries<PermissionKind>(),
   /** The owner tells which devices there are. */
   'devices.publish': carries<DeviceChoices>(),
   /** The last of those, for a window that comes late. */
   'devices.current': carries<void, DeviceChoices>(),
+  /** Has the owner look which devices there are. */
+  'devices.refresh': carries(),
   /** Keeps which device to use; null: the system's default. */
   'devices.prefer': carries<DeviceSelection>(),
   /** Asks the user which screen or window to share; the page may then capture it, once. */
@@ -67,9 +72,20 @@ const requests = {
   /** Puts versions, permission states and the last log lines on the clipboard, redacted. */
   'app.copy-report': carries(),
   'app.restart': carries(),
-  /** Opens the README, whose chapter “Connect it to your own agent” says how. */
-  'app.open-connection-help': carries(),
-  'app.open-about': carries(),
+  /** Opens the settings window on one of its pages. */
+  'app.open-settings': carries<SettingsPage>(),
+  /** Opens the folder with the log; rejected with `folder.unavailable`. */
+  'app.open-log-folder': carries(),
+  /** Opens settings.json in the user's editor; rejected with `folder.unavailable`. */
+  'app.open-settings-file': carries(),
+  /** What the system says of permissions, network and graphics, at this moment. */
+  'app.facts': carries<void, SystemFacts>(),
+  /** Changes settings, each checked by its own schema. */
+  'settings.change': carries<SettingsChange>(),
+  /** All settings have their defaults again. */
+  'settings.reset': carries(),
+  /** Asks the user for a file and writes the settings into it; they hold no secret. */
+  'settings.export': carries<void, 'saved' | 'cancelled'>(),
   /** Opens the Connections window. */
   'app.open-connections': carries<ConnectionsPage>(),
   /** The connections there are and where their secrets are kept; may ask for the keyring. */
@@ -97,12 +113,14 @@ const requests = {
   'updates.check': carries(),
   /** Restarts with the fetched update, at once or after the call. */
   'updates.restart': carries(),
-  /** The user's switch. */
-  'updates.allow': carries<boolean>(),
   /** Puts the lines to bind keys with on the clipboard. */
   'keys.copy-commands': carries(),
-  /** Begins or ends the test of the desktop's own keys. */
+  /** Begins or ends the test of the global keys, which only counts what they do. */
   'keys.test': carries<boolean>(),
+  /** Begins or ends to record a key: meanwhile the global keys do nothing. */
+  'keys.record': carries<boolean>(),
+  /** Sets a global key, or none. The answer: why it cannot be had; null: it is set. */
+  'keys.bind': carries<KeyBinding, string | null>(),
   /** Opens the desktop's settings for keys; rejected with `shortcut-settings.unavailable`. */
   'keys.open-settings': carries(),
   /** Asks the desktop for the keys again. */
@@ -111,6 +129,8 @@ const requests = {
   /** Ends the conversation's page and opens it again; a call ends with it. */
   'window.reload-main': carries(),
   'window.hide-tray': carries(),
+  /** Shows the menu of a right click on a message, where the pointer is. */
+  'window.message-menu': carries<string>(),
   /** What the overlay shows now; null: nothing. */
   'overlay.view': carries<void, OverlayView | null>(),
   /** The overlay's page has drawn what it was told last, and needs so many CSS pixels for it. */
@@ -127,6 +147,12 @@ export const requestNames = Object.keys(requests) as readonly RequestName[];
 export interface DeviceSelection {
   readonly kind: DeviceKind;
   readonly device: DevicePreference | null;
+}
+
+export interface KeyBinding {
+  readonly name: BindingName;
+  /** In Electron's notation; null: no key. */
+  readonly accelerator: string | null;
 }
 
 export interface OverlaySize {
@@ -168,12 +194,14 @@ const signals = {
   'session.level': told<number>(),
   /** To the owner: whether a view shows the level. */
   'session.watched': told<boolean>(),
-  /** To the views: the newest devices. */
+  /** To the views and the settings window: the newest devices. */
   'devices.changed': told<DeviceChoices>(),
-  /** To owner, views and overlay: something of {@link AppInfo} changed. */
+  /** To every window: something of {@link AppInfo} changed. */
   'app.changed': told<AppInfo>(),
-  /** To the About window: something of {@link About} changed. */
+  /** To the settings window: something of {@link About} changed. */
   'about.changed': told<About>(),
+  /** To the settings window, when it is asked for once more: which page. */
+  'settings.show': told<SettingsPage>(),
   /** To the Connections window: something of {@link Connections} changed. */
   'connections.changed': told<Connections>(),
   /** To the Connections window, when it is asked for once more: where to begin. */
@@ -197,6 +225,8 @@ export interface AppInfo {
   /** Grows whenever the connection in use is saved, chosen or removed. */
   readonly connectionRevision: number;
   readonly settings: Settings;
+  /** What of settings.json cannot be used, e.g. `theme not understood`; absent: all of it can. */
+  readonly settingsProblem?: string;
   readonly hotkey: HotkeyStatus;
 }
 
@@ -220,7 +250,7 @@ export interface HotkeyStatus {
   readonly release: boolean;
   /** What to bind the desktop's own keys to, where it has no service for keys. */
   readonly commands?: KeyCommands;
-  /** The test of those, while it runs. */
+  /** The test of the keys, while it runs. */
   readonly test?: KeyTest;
 }
 

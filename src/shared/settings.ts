@@ -22,6 +22,20 @@ export interface Settings {
   readonly soundVolume: number;
   /** A screen reader says what the agent does, in the pauses of its voice. */
   readonly announceState: boolean;
+  /** How loud the agent is, 0 to 1. */
+  readonly playbackVolume: number;
+  /** What is done to the microphone's sound before anyone hears it; counts from the next call. */
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  /** A call that is not begun by a key begins with the microphone off. */
+  readonly startMuted: boolean;
+  /** Keep the computer awake during a call. */
+  readonly keepAwake: boolean;
+  /** How large everything is drawn, in all windows: 1 is 100 %. */
+  readonly zoom: number;
+  /** Mark misspelt words; only macOS has a spell checker that asks no server. */
+  readonly spellCheck: boolean;
   /** Switch the microphone off when the screen is locked. */
   readonly muteOnLock: boolean;
   /** Start with the user's session, without a window. */
@@ -33,6 +47,12 @@ export interface Settings {
  * on the screen.
  */
 export type OverlayMode = 'off' | 'on' | 'when-hidden';
+
+/** What the window and the zoom's keys offer for {@link Settings.zoom}, ascending. */
+export const zoomSteps: readonly number[] = [0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
+
+/** Several settings at once; the keys are changed one by one, since each may be taken. */
+export type SettingsChange = Partial<Omit<Settings, 'bindings'>>;
 
 /** The talk key unless it is taken: then the next of {@link talkKeyFallbacks}. */
 const defaultTalkKey = 'Control+Shift+Space';
@@ -57,6 +77,14 @@ export const defaultSettings: Settings = {
   sounds: true,
   soundVolume: 0.5,
   announceState: true,
+  playbackVolume: 1,
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  startMuted: false,
+  keepAwake: true,
+  zoom: 1,
+  spellCheck: true,
   muteOnLock: true,
   launchAtLogin: false,
 };

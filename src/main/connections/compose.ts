@@ -4,7 +4,7 @@ import type { AppDeps } from '../app-deps.js';
 import { createSeal } from '../electron-versions.js';
 import type { Door } from '../ipc/ipc.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
-import { createStore } from '../settings-store.js';
+import { Store } from '../settings-store.js';
 import { createConnections } from './connections.js';
 import type { ConnectionsService } from './connections.js';
 import { connectionsFileSchemas, emptyVault, noConnections, vaultFileSchemas } from './stored.js';
@@ -20,14 +20,14 @@ export function composeConnections(
   const kept = { now, log };
   const onUnwritten = (): void => relay.report(failure('connections.not-written', now()));
   return createConnections({
-    file: createStore({
+    file: new Store({
       ...kept,
       file: join(userData, 'connections.json'),
       schemas: connectionsFileSchemas,
       defaults: noConnections,
     }),
     vault: createVault({
-      file: createStore({
+      file: new Store({
         ...kept,
         file: join(userData, 'vault.json'),
         schemas: vaultFileSchemas,

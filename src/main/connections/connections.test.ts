@@ -5,7 +5,7 @@ import { CodedError } from '../../shared/failures.js';
 import { describe, expect, it } from 'vitest';
 import type { ConnectionDraft } from '../../shared/connections.js';
 import { takeEnvironment } from '../credentials/environment.js';
-import { createStore } from '../settings-store.js';
+import { Store } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import { createConnections } from './connections.js';
 import { connectionsFileSchemas, noConnections } from './stored.js';
@@ -62,7 +62,7 @@ function setUp(env: NodeJS.ProcessEnv = {}, path?: string) {
   const learnt: string[] = [];
   const open = (variables: NodeJS.ProcessEnv = env) => {
     const connections = createConnections({
-      file: createStore({
+      file: new Store({
         file,
         schemas: connectionsFileSchemas,
         defaults: noConnections,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Seal } from '../electron-versions.js';
-import { createStore } from '../settings-store.js';
+import { Store } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import { emptyVault, vaultFileSchemas } from './stored.js';
 import { createVault } from './vault.js';
@@ -44,7 +44,7 @@ function setUp(keyring = new FakeKeyring(), path?: string) {
   let unwritten = 0;
   const open = () =>
     createVault({
-      file: createStore({
+      file: new Store({
         file,
         schemas: vaultFileSchemas,
         defaults: emptyVault,

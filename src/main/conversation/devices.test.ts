@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { noDevices } from '../../shared/devices.js';
 import type { DeviceChoices } from '../../shared/devices.js';
+import { defaultSettings } from '../../shared/settings.js';
+import type { Settings } from '../../shared/settings.js';
+import { Listeners } from '../listeners.js';
 import { createDevices } from './devices.js';
 
 const some: DeviceChoices = {
@@ -11,11 +14,20 @@ const some: DeviceChoices = {
 function setUp() {
   const told: unknown[] = [];
   const kept: unknown[] = [];
+  const asked: unknown[] = [];
+  const changes = new Listeners<Settings>();
+  let settings: Settings = defaultSettings;
+  const set = (change: Partial<Settings>): boolean => {
+    settings = { ...settings, ...change };
+    changes.tell(settings);
+    return kept.push(change) > 0;
+  };
   const devices = createDevices({
     tell: (...args) => void told.push(args),
-    settings: { set: (change) => kept.push(change) > 0 },
+    settings: { get: () => settings, set, subscribe: changes.subscribe },
+    relay: { request: (intent) => void asked.push(intent) },
   });
-  return { devices, told, kept };
+  return { devices, told, kept, asked, set };
 }
 
 describe('the devices', () => {
@@ -26,16 +38,35 @@ describe('the devices', () => {
     expect(devices.current()).toBe(noDevices);
     devices.publish(some);
     expect(devices.current()).toBe(some);
-    expect(told).toEqual([['view', 'devices.changed', some]]);
+    expect(told).toEqual([
+      ['view', 'devices.changed', some],
+      ['settings', 'devices.changed', some],
+    ]);
     stop();
     devices.publish(noDevices);
     expect(seen).toEqual([some]);
   });
 
   it('are remembered by their kind', () => {
-    const { devices, kept } = setUp();
+    const { devices, kept, asked } = setUp();
     devices.prefer({ kind: 'camera', device: { id: 'c', label: 'C' } });
-    devices.prefer({ kind: 'microphone', device: null });
-    expect(kept).toEqual([{ camera: { id: 'c', label: 'C' } }, { microphone: null }]);
+    devices.prefer({ kind: 'camera', device: { id: 'c', label: 'C' } });
+    devices.prefer({ kind: 'camera', device: null });
+    expect(kept).toEqual([{ camera: { id: 'c', label: 'C' } }, { camera: null }]);
+    // It comes from the conversation's owner, which uses it already.
+    expect(asked).toEqual([]);
+  });
+
+  it('that are chosen in the settings count in a running call, and once', () => {
+    const { devices, asked, kept, set } = setUp();
+    const device = { id: 's', label: 'S' };
+    set({ speaker: device });
+    expect(asked).toEqual([{ type: 'select-device', kind: 'speaker', device }]);
+    devices.prefer({ kind: 'speaker', device });
+    set({ theme: 'dark' });
+    expect(asked).toHaveLength(1);
+    expect(kept).toHaveLength(2);
+    set({ ...defaultSettings });
+    expect(asked[1]).toEqual({ type: 'select-device', kind: 'speaker', device: null });
   });
 });

@@ -8,7 +8,9 @@ import { DesktopKeys } from './desktop-keys.js';
 import { Gestures } from './gestures.js';
 import { Hotkeys } from './hotkeys.js';
 import type { KeySink } from './key-backend.js';
+import { KeyChoice } from './key-choice.js';
 import { keyCommands, quoted } from './key-commands.js';
+import { KeyGate } from './key-gate.js';
 import { PortalBackend } from './portal.js';
 import { ReleaseHook } from './release-hook.js';
 import { ShortcutBackend } from './shortcut-backend.js';
@@ -48,10 +50,13 @@ export function composeGestures(
 /** The global keys, and what tells when one is let go. */
 export function composeHotkeys(
   deps: AppDeps,
-  sink: KeySink,
+  gestures: KeySink,
   bus: SessionBus,
   state: Store<AppState>,
+  settings: Store<Settings>,
 ): {
+  readonly keyGate: KeyGate;
+  readonly keyChoice: KeyChoice;
   readonly hotkeys: Hotkeys;
   readonly releaseHook: ReleaseHook;
   readonly portal: PortalBackend;
@@ -59,6 +64,7 @@ export function composeHotkeys(
 } {
   const { electron, platform, wayland, root, log } = deps;
   const { globalShortcut, systemPreferences, utilityProcess } = electron;
+  const sink = new KeyGate({ sink: gestures, after });
   const releaseHook = new ReleaseHook({
     fork: () =>
       utilityProcess.fork(join(root, 'out', 'main', 'release-hook.cjs'), [], {
@@ -97,7 +103,6 @@ export function composeHotkeys(
       set: () => state.set({ hasDesktopKeys: true }),
     },
     date: () => Date.now(),
-    after,
   });
   // A Wayland desktop lets no program listen to the keyboard; Electron's own portal support tells no
   // release.
@@ -106,7 +111,8 @@ export function composeHotkeys(
     sink,
     log,
   });
-  return { hotkeys, releaseHook, portal, desktopKeys };
+  const keyChoice = new KeyChoice({ settings, hotkeys, gate: sink, platform });
+  return { keyGate: sink, keyChoice, hotkeys, releaseHook, portal, desktopKeys };
 }
 
 /** How a shell starts the command line of this Parley. */

@@ -5,7 +5,6 @@ import { defaultSettings } from '../../shared/settings.js';
 
 function setUp({ known = false } = {}) {
   const done: string[] = [];
-  const timers: (() => void)[] = [];
   let isKnown = known;
   let changes = 0;
   const keys = new DesktopKeys({
@@ -18,14 +17,10 @@ function setUp({ known = false } = {}) {
     commands: (bindings) => keyCommands('sway', 'parley', bindings),
     known: { get: () => isKnown, set: () => void (isKnown = true) },
     date: () => 5,
-    after(_ms, run) {
-      timers.push(run);
-      return () => undefined;
-    },
   });
   keys.subscribe(() => void changes++);
   const start = (): void => keys.start(defaultSettings.bindings);
-  return { keys, done, timers, start, changes: () => changes };
+  return { keys, done, start, changes: () => changes };
 }
 
 describe('keys of the desktop’s own', () => {
@@ -57,21 +52,5 @@ describe('keys of the desktop’s own', () => {
     const { keys, start } = setUp({ known: true });
     start();
     expect(keys.status()).toEqual({ state: 'working', keys: {} });
-  });
-
-  it('only count in a test, but a key that is held meanwhile comes up', () => {
-    const { keys, start, done, timers } = setUp();
-    start();
-    keys.down('talk', 'bus');
-    keys.startTest();
-    keys.up('talk', 'bus');
-    keys.down('talk', 'bus');
-    keys.press('mute');
-    expect(keys.shown().test).toEqual({ presses: 2, releases: 1 });
-    expect(done).toEqual(['talk down from the bus', 'talk up from the bus']);
-    timers[0]?.();
-    expect(keys.shown().test).toBeUndefined();
-    keys.press('mute');
-    expect(done).toContain('mute');
   });
 });

@@ -19,6 +19,7 @@ export class Hotkeys {
   #rest: readonly KeyBackend[];
   #backend: KeyBackend;
   #bindings: Bindings | undefined;
+  #isPaused = false;
   #stopFollowing: () => void;
 
   /** Calls `run` after every change of the status. @returns an unsubscribe function */
@@ -49,7 +50,26 @@ export class Hotkeys {
   /** Listens to these keys from now on. */
   use(bindings: Bindings): void {
     this.#bindings = bindings;
-    this.#backend.start(bindings, this.#deps.sink);
+    if (!this.#isPaused) this.#backend.start(bindings, this.#deps.sink);
+  }
+
+  /** Lets go of the keys while one is being recorded, where they would not reach the recorder. */
+  pause(): void {
+    if (!this.#backend.pause || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#backend.pause();
+  }
+
+  /** Has them back. */
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    if (this.#bindings) this.use(this.#bindings);
+  }
+
+  /** Whether a key could be had, as far as that can be known; asked while they are paused. */
+  isFree(accelerator: string): boolean {
+    return this.#backend.isFree?.(accelerator) ?? true;
   }
 
   dispose(): void {

@@ -67,4 +67,11 @@ export interface KeyBackend {
   subscribe(run: () => void): () => void;
   /** Listens to none; a key that is held comes up. May be started again. */
   stop(): void;
+  /**
+   * Lets go of the keys, so that a window of ours can hear them, and keeps its status; started again it
+   * has them back. Absent: it takes no key from other windows, or the desktop decides.
+   */
+  pause?(): void;
+  /** Whether this key could be had, while it is paused; absent: the desktop decides. */
+  isFree?(accelerator: string): boolean;
 }

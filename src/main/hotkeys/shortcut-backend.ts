@@ -1,11 +1,11 @@
 import type { GlobalShortcut } from 'electron';
+import { acceleratorLabel } from '../../shared/accelerator.js';
 import { bindingNames } from '../../shared/bindings.js';
 import type { BindingName, Bindings } from '../../shared/bindings.js';
 import { failure } from '../../shared/failures.js';
 import type { Failure } from '../../shared/failures.js';
 import { Listeners } from '../listeners.js';
 import type { Log } from '../logging/log.js';
-import { acceleratorLabel } from './accelerator.js';
 import type {
   BoundKey,
   KeyBackend,
@@ -88,6 +88,11 @@ export class ShortcutBackend implements KeyBackend {
   }
 
   stop(): void {
+    this.pause();
+    this.#keys = {};
+  }
+
+  pause(): void {
     for (const { accelerator, filter } of this.#registered.values()) {
       this.#deps.globalShortcut.unregister(accelerator);
       filter?.dispose();
@@ -96,7 +101,18 @@ export class ShortcutBackend implements KeyBackend {
     this.#deps.hook?.follow([]);
     for (const name of this.#held.keys()) this.#sink?.up(name, 'key');
     this.#held.clear();
-    this.#keys = {};
+  }
+
+  isFree(accelerator: string): boolean {
+    const { globalShortcut } = this.#deps;
+    try {
+      const isFree = globalShortcut.register(accelerator, () => undefined);
+      if (isFree) globalShortcut.unregister(accelerator);
+      return isFree;
+    } catch {
+      // Electron throws on an accelerator that it cannot parse.
+      return false;
+    }
   }
 
   #register(name: BindingName, accelerator: string): boolean {

@@ -50,7 +50,7 @@ function setUp(answers: Answers = {}) {
     owner: page(1),
     view: page(2),
     picker: page(3),
-    about: page(4),
+    settings: page(4),
     connections: page(5),
     overlay: page(6),
   };

@@ -2,7 +2,8 @@ import type { ConnectionsService } from '../connections/connections.js';
 import type { CredentialsService } from '../credentials/credentials.js';
 import type { ConnectionTests } from '../credentials/connection-test.js';
 import type { ServerCheck } from '../credentials/server-check.js';
-import type { DesktopKeys } from '../hotkeys/desktop-keys.js';
+import type { KeyChoice } from '../hotkeys/key-choice.js';
+import type { KeyGate } from '../hotkeys/key-gate.js';
 import type { DevicesService } from '../conversation/devices.js';
 import type { Heartbeat } from '../conversation/heartbeat.js';
 import type { RequestTable } from './ipc.js';
@@ -11,12 +12,21 @@ import type { Permissions } from '../security/permissions.js';
 import type { ScreenCapture } from '../conversation/screen-capture.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import type { Store } from '../settings-store.js';
+import type { SettingsFile } from '../support/settings-file.js';
 import type { Support } from '../support/support.js';
 import type { Updates } from '../updates/updates.js';
 import type { Windows } from '../windows/windows.js';
 import type { About } from '../../shared/about.js';
 import type { AppInfo } from '../../shared/ipc.js';
+import { defaultSettings } from '../../shared/settings.js';
 import type { Settings } from '../../shared/settings.js';
+import {
+  bindingSchema,
+  settingsChangeSchema,
+  settingsPageSchema,
+} from '../../shared/settings.schema.js';
+import { permissionKinds } from '../../shared/system-facts.js';
+import type { SystemFacts } from '../../shared/system-facts.js';
 import {
   connectionDraftSchema,
   connectionIdSchema,
@@ -55,8 +65,11 @@ interface Answering {
   readonly windows: Windows;
   readonly overlay: Overlay;
   readonly settings: Store<Settings>;
-  readonly desktopKeys: DesktopKeys;
+  readonly settingsFile: SettingsFile;
+  readonly keyGate: KeyGate;
+  readonly keyChoice: KeyChoice;
   info(): AppInfo;
+  facts(): Promise<SystemFacts>;
   about(): About;
   licences(): Promise<string>;
 }
@@ -80,8 +93,11 @@ export const requestTable = ({
   windows,
   overlay,
   settings,
-  desktopKeys,
+  settingsFile,
+  keyGate,
+  keyChoice,
   info,
+  facts,
   about,
   licences,
 }: Answering): RequestTable => ({
@@ -107,15 +123,24 @@ export const requestTable = ({
     answer: credentials.get,
   },
   'connection.explain': { roles: ['owner'], schema: nothing, answer: serverCheck.explain },
-  'permissions.microphone': { roles: ['owner'], schema: nothing, answer: permissions.microphone },
-  'permissions.camera': { roles: ['owner'], schema: nothing, answer: permissions.camera },
-  'permissions.open-microphone-settings': {
-    roles: ['owner', 'view', 'overlay'],
+  'permissions.microphone': {
+    roles: ['owner', 'settings'],
     schema: nothing,
-    answer: support.openMicrophoneSettings,
+    answer: permissions.microphone,
+  },
+  'permissions.camera': { roles: ['owner'], schema: nothing, answer: permissions.camera },
+  'permissions.open-settings': {
+    roles: ['owner', 'view', 'overlay', 'settings'],
+    schema: z.enum(permissionKinds),
+    answer: support.openPermissionSettings,
   },
   'devices.publish': { roles: ['owner'], schema: deviceChoicesSchema, answer: devices.publish },
-  'devices.current': { roles: ['view'], schema: nothing, answer: devices.current },
+  'devices.current': { roles: ['view', 'settings'], schema: nothing, answer: devices.current },
+  'devices.refresh': {
+    roles: ['settings'],
+    schema: nothing,
+    answer: () => relay.request({ type: 'refresh-devices' }),
+  },
   'devices.prefer': {
     roles: ['owner'],
     schema: z.strictObject({ kind: deviceKindSchema, device: preferenceSchema }),
@@ -129,28 +154,45 @@ export const requestTable = ({
     answer: screen.pick,
   },
   'app.info': {
-    roles: ['owner', 'view', 'picker', 'connections', 'overlay'],
+    roles: ['owner', 'view', 'picker', 'connections', 'overlay', 'settings'],
     schema: nothing,
     answer: info,
   },
   'app.copy-report': {
-    roles: ['owner', 'view', 'overlay'],
+    roles: ['owner', 'view', 'overlay', 'settings'],
     schema: nothing,
     answer: support.copyReport,
   },
   'app.restart': {
-    roles: ['owner', 'view', 'overlay'],
+    roles: ['owner', 'view', 'overlay', 'settings'],
     schema: nothing,
     answer: () => support.fix('restart'),
   },
-  'app.open-connection-help': {
-    roles: ['owner', 'view'],
-    schema: nothing,
-    answer: support.openConnectionHelp,
+  'app.open-settings': {
+    roles: ['owner', 'view', 'overlay', 'connections'],
+    schema: settingsPageSchema,
+    answer: windows.settings.show,
   },
-  'app.open-about': { roles: ['owner', 'view'], schema: nothing, answer: windows.showAbout },
+  'app.open-log-folder': { roles: ['settings'], schema: nothing, answer: support.openLogFolder },
+  'app.open-settings-file': {
+    roles: ['owner', 'view', 'overlay', 'settings'],
+    schema: nothing,
+    answer: support.openSettingsFile,
+  },
+  'app.facts': { roles: ['settings'], schema: nothing, answer: facts },
+  'settings.change': {
+    roles: ['settings'],
+    schema: settingsChangeSchema,
+    answer: (change) => void settings.set(change),
+  },
+  'settings.reset': {
+    roles: ['settings'],
+    schema: nothing,
+    answer: () => void settings.set(defaultSettings),
+  },
+  'settings.export': { roles: ['settings'], schema: nothing, answer: settingsFile.export },
   'app.open-connections': {
-    roles: ['owner', 'view', 'about', 'overlay'],
+    roles: ['owner', 'view', 'settings', 'overlay'],
     schema: connectionsPageSchema,
     answer: windows.connections.show,
   },
@@ -190,37 +232,38 @@ export const requestTable = ({
     schema: z.boolean(),
     answer: connections.allowPlain,
   },
-  'app.about': { roles: ['about'], schema: nothing, answer: about },
-  'app.licences': { roles: ['about'], schema: nothing, answer: licences },
-  'app.open-link': { roles: ['about'], schema: z.enum(linkNames), answer: support.openLink },
+  'app.about': { roles: ['settings'], schema: nothing, answer: about },
+  'app.licences': { roles: ['settings'], schema: nothing, answer: licences },
+  'app.open-link': { roles: ['settings'], schema: z.enum(linkNames), answer: support.openLink },
   'updates.check': {
-    roles: ['owner', 'view', 'about', 'overlay'],
+    roles: ['owner', 'view', 'settings', 'overlay'],
     schema: nothing,
     answer: updates.check,
   },
-  'updates.restart': { roles: ['about'], schema: nothing, answer: updates.restart },
-  'updates.allow': {
-    roles: ['about'],
-    schema: z.boolean(),
-    answer: (allowed) => void settings.set({ updates: allowed }),
-  },
+  'updates.restart': { roles: ['settings'], schema: nothing, answer: updates.restart },
   'keys.copy-commands': {
-    roles: ['owner'],
+    roles: ['owner', 'settings'],
     schema: nothing,
     answer: support.copyKeyCommands,
   },
   'keys.test': {
-    roles: ['owner'],
+    roles: ['owner', 'settings'],
     schema: z.boolean(),
-    answer: (on) => (on ? desktopKeys.startTest() : desktopKeys.endTest()),
+    answer: (on) => (on ? keyGate.startTest() : keyGate.endTest()),
+  },
+  'keys.record': { roles: ['settings'], schema: z.boolean(), answer: keyChoice.record },
+  'keys.bind': {
+    roles: ['settings'],
+    schema: bindingSchema,
+    answer: ({ name, accelerator }) => keyChoice.bind(name, accelerator),
   },
   'keys.open-settings': {
-    roles: ['owner', 'view', 'overlay'],
+    roles: ['owner', 'view', 'overlay', 'settings'],
     schema: nothing,
     answer: () => support.fix('open-shortcut-settings'),
   },
   'keys.ask': {
-    roles: ['owner', 'view', 'overlay'],
+    roles: ['owner', 'view', 'overlay', 'settings'],
     schema: nothing,
     answer: () => support.fix('ask-for-keys'),
   },
@@ -235,6 +278,11 @@ export const requestTable = ({
     answer: windows.main.endPage,
   },
   'window.hide-tray': { roles: ['view'], schema: nothing, answer: windows.tray.hide },
+  'window.message-menu': {
+    roles: ['owner'],
+    schema: z.string().check(z.minLength(1)),
+    answer: windows.showMessageMenu,
+  },
   'overlay.view': { roles: ['overlay'], schema: nothing, answer: windows.overlay.view },
   'overlay.fit': {
     roles: ['overlay'],

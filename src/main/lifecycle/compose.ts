@@ -59,7 +59,7 @@ export function composeManners(deps: AppDeps, parts: MannersParts): () => void {
     log,
   });
   const stops = [
-    keepAwake({ powerSaveBlocker, relay }),
+    keepAwake({ powerSaveBlocker, relay, settings }),
     muteOnLock({ powerMonitor, loginSession, relay, settings }),
     quitAtShutdown({ powerMonitor, app }),
     followLaunchAtLogin({ item: loginItem(deps, bus), settings, log }),

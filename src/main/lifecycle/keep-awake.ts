@@ -1,5 +1,7 @@
 import type { PowerSaveBlocker } from 'electron';
 import type { SessionRelay } from '../conversation/session-relay.js';
+import type { Store } from '../settings-store.js';
+import type { Settings } from '../../shared/settings.js';
 import type { Snapshot } from '../../shared/session.js';
 
 type Kind = Parameters<PowerSaveBlocker['start']>[0];
@@ -7,14 +9,15 @@ type Kind = Parameters<PowerSaveBlocker['start']>[0];
 export interface KeepAwakeDeps {
   readonly powerSaveBlocker: Pick<PowerSaveBlocker, 'start' | 'stop'>;
   readonly relay: Pick<SessionRelay, 'snapshot' | 'subscribe'>;
+  readonly settings: Pick<Store<Settings>, 'get' | 'subscribe'>;
 }
 
 /**
  * Keeps the computer from falling asleep during a call, and its display on while there is something to
- * see: no one touches the keyboard then.
+ * see: no one touches the keyboard then. Not where the user wants none of that.
  * @returns an unsubscribe function
  */
-export function keepAwake({ powerSaveBlocker, relay }: KeepAwakeDeps): () => void {
+export function keepAwake({ powerSaveBlocker, relay, settings }: KeepAwakeDeps): () => void {
   let held: { readonly kind: Kind; readonly id: number } | undefined;
   const hold = (kind: Kind | undefined): void => {
     if (held?.kind === kind) return;
@@ -23,10 +26,11 @@ export function keepAwake({ powerSaveBlocker, relay }: KeepAwakeDeps): () => voi
     // Behind the new one, so that there is no moment without.
     if (before) powerSaveBlocker.stop(before.id);
   };
-  hold(kindFor(relay.snapshot()));
-  const stop = relay.subscribe((snapshot) => hold(kindFor(snapshot)));
+  const follow = (): void => hold(settings.get().keepAwake ? kindFor(relay.snapshot()) : undefined);
+  follow();
+  const stops = [relay.subscribe(follow), settings.subscribe(follow)];
   return () => {
-    stop();
+    for (const stop of stops) stop();
     hold(undefined);
   };
 }

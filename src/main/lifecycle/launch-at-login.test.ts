@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../shared/settings.js';
 import { settingsSchemas } from '../../shared/settings.schema.js';
 import type { Settings } from '../../shared/settings.js';
-import { createStore } from '../settings-store.js';
+import { Store } from '../settings-store.js';
 import { fakeLog } from '../testing.js';
 import {
   createAutostartFile,
@@ -15,7 +15,7 @@ import {
 
 function setUp(launchAtLogin: boolean) {
   const folder = mkdtempSync(join(tmpdir(), 'parley-login-'));
-  const settings = createStore<Settings>({
+  const settings = new Store<Settings>({
     file: join(folder, 'settings.json'),
     schemas: settingsSchemas,
     defaults: { ...defaultSettings, launchAtLogin },

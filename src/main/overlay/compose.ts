@@ -1,5 +1,7 @@
 import type { AppDeps } from '../app-deps.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
+import type { Store } from '../settings-store.js';
+import type { Settings } from '../../shared/settings.js';
 import type { Notifier } from '../notifications/notifier.js';
 import { runCommand } from '../tray/compose.js';
 import type { TrayParts } from '../tray/compose.js';
@@ -10,6 +12,7 @@ import { Overlay } from './overlay.js';
 export interface OverlayParts extends Omit<TrayParts, 'devices'> {
   readonly relay: SessionRelay;
   readonly notifier: Notifier;
+  readonly settings: Store<Settings>;
 }
 
 /** The overlay, which follows the conversation, the windows and the user's setting. */

@@ -163,7 +163,7 @@ describe('the overlay', () => {
   it.each<[OverlayMode, readonly Role[], string]>([
     ['when-hidden', [], 'call'],
     ['when-hidden', ['owner'], 'nothing'],
-    ['when-hidden', ['about'], 'call'],
+    ['when-hidden', ['settings'], 'call'],
     ['on', ['owner'], 'call'],
     ['on', ['view'], 'nothing'],
     ['off', [], 'nothing'],

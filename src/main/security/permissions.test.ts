@@ -10,6 +10,7 @@ type CaptureHandler = NonNullable<Parameters<Session['setDisplayMediaRequestHand
 
 const owner = { name: 'owner' } as unknown as WebContents;
 const view = { name: 'view' } as unknown as WebContents;
+const settings = { name: 'settings' } as unknown as WebContents;
 const page = 'app://parley/index.html';
 
 function setUp(
@@ -39,7 +40,14 @@ function setUp(
     },
     platform: change.platform ?? 'linux',
     roster: {
-      roleOf: (contents) => (contents === owner ? 'owner' : contents === view ? 'view' : undefined),
+      roleOf: (contents) =>
+        contents === owner
+          ? 'owner'
+          : contents === view
+            ? 'view'
+            : contents === settings
+              ? 'settings'
+              : undefined,
     },
     contentsOf: (frame) => (frame as unknown as { of?: WebContents }).of,
     screen: {
@@ -106,6 +114,16 @@ describe('permissions', () => {
     expect(asks('media')).toBe(false);
   });
 
+  it('let the settings window test microphone and speakers, and nothing else', () => {
+    const { asks, checks, captures } = setUp({ picked: { id: 's' } as DesktopCapturerSource });
+    expect(asks('media', ['audio'], { contents: settings })).toBe(true);
+    expect(asks('media', ['video'], { contents: settings })).toBe(false);
+    expect(checks('media', 'audio', { contents: settings })).toBe(true);
+    expect(checks('media', 'video', { contents: settings })).toBe(false);
+    expect(checks('speaker-selection', undefined, { contents: settings })).toBe(true);
+    expect(captures(settings)).toBeNull();
+  });
+
   it('give the screen that was picked to the owner’s page, once', () => {
     const picked = { id: 'screen:1' } as DesktopCapturerSource;
     const { asks, captures } = setUp({ picked });
@@ -168,7 +186,11 @@ describe('permissions', () => {
     expect(checks('media', 'audio')).toBe(false);
     // Not the system's doing, and not to be mended in its settings.
     expect(await permissions.microphone()).toBe('granted');
-    expect(permissions.describe()).toContain('--deny-microphone');
+    expect(permissions.states()).toEqual({
+      microphone: 'refused-here',
+      camera: 'not-managed',
+      screen: 'not-managed',
+    });
   });
 
   it.each([

@@ -1,8 +1,10 @@
 import type { Session, SystemPreferences, WebContents, WebFrameMain } from 'electron';
+import type { Role } from '../../shared/ipc.js';
 import { refuseCapture } from '../electron-versions.js';
 import type { Log } from '../logging/log.js';
 import type { ScreenCapture } from '../conversation/screen-capture.js';
 import type { Roster } from '../windows/roster.js';
+import type { PermissionKind, PermissionState } from '../../shared/system-facts.js';
 
 export interface PermissionsDeps {
   readonly session: Pick<
@@ -34,13 +36,13 @@ export interface Permissions {
   microphone(): Promise<'granted' | 'denied'>;
   /** The same for the camera. */
   camera(): Promise<'granted' | 'denied'>;
-  /** For a report: what the system and the user say about the microphone. */
-  describe(): string;
+  /** What the system, and the user at the start, say of each. */
+  states(): Readonly<Record<PermissionKind, PermissionState>>;
 }
 
 /**
  * Denies pages everything but microphone, camera, speakers and the screen that was picked, and those
- * to the conversation's owner alone.
+ * to the conversation's owner alone; the settings window may test the microphone and the speakers.
  * Both handlers are needed: without a check handler Electron answers that all is granted.
  */
 export function createPermissions(deps: PermissionsDeps): Permissions {
@@ -52,12 +54,20 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     if (reported.size < 100) reported.add(what);
     return false;
   };
-  const isOwner = (contents: WebContents | null, origin: string, isMainFrame: boolean): boolean =>
-    contents !== null &&
-    isMainFrame &&
-    deps.roster.roleOf(contents) === 'owner' &&
-    URL.canParse(origin) &&
-    originOf(origin) === deps.origin;
+  const isPageOf = (
+    roles: readonly Role[],
+    contents: WebContents | null,
+    origin: string,
+    isMainFrame: boolean,
+  ): boolean => {
+    const role = contents && isMainFrame ? deps.roster.roleOf(contents) : undefined;
+    return (
+      role !== undefined &&
+      roles.includes(role) &&
+      URL.canParse(origin) &&
+      originOf(origin) === deps.origin
+    );
+  };
   const isOpen: Readonly<Record<Wish, () => boolean>> = {
     microphone: () => !deps.microphoneDenied,
     camera: () => true,
@@ -68,7 +78,10 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
     contents: WebContents | null,
     origin: string,
     isMainFrame: boolean,
-  ): boolean => wish !== undefined && isOwner(contents, origin, isMainFrame) && isOpen[wish]();
+  ): boolean =>
+    wish !== undefined &&
+    isPageOf(wish === 'microphone' ? listeners : ['owner'], contents, origin, isMainFrame) &&
+    isOpen[wish]();
 
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
     const types = 'mediaTypes' in details ? (details.mediaTypes ?? []) : undefined;
@@ -78,14 +91,16 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   });
   session.setPermissionCheckHandler((contents, permission, origin, details) => {
     if (permission === ('speaker-selection' as string))
-      return isOwner(contents, origin, details.isMainFrame);
+      return isPageOf(listeners, contents, origin, details.isMainFrame);
     const wish = permission === 'media' ? wishes.get(details.mediaType ?? '') : undefined;
     return may(wish, contents, origin, details.isMainFrame);
   });
   session.setDevicePermissionHandler(({ deviceType }) => denied(`${deviceType} device`));
   session.setDisplayMediaRequestHandler(({ frame, securityOrigin }, callback) => {
     const contents = frame ? deps.contentsOf(frame) : undefined;
-    const source = isOwner(contents ?? null, securityOrigin, true) ? deps.screen.take() : undefined;
+    const source = isPageOf(['owner'], contents ?? null, securityOrigin, true)
+      ? deps.screen.take()
+      : undefined;
     if (source) return callback({ video: source });
     denied('display capture');
     refuseCapture(callback);
@@ -99,12 +114,18 @@ export function createPermissions(deps: PermissionsDeps): Permissions {
   return {
     microphone: () => ask('microphone'),
     camera: () => ask('camera'),
-    describe: () =>
-      deps.microphoneDenied
-        ? 'denied by --deny-microphone'
+    states: () => ({
+      microphone: deps.microphoneDenied
+        ? 'refused-here'
         : systemStatus(systemPreferences, platform, 'microphone'),
+      camera: systemStatus(systemPreferences, platform, 'camera'),
+      screen: systemStatus(systemPreferences, platform, 'screen'),
+    }),
   };
 }
+
+/** Who may open the microphone and choose a speaker. */
+const listeners: readonly Role[] = ['owner', 'settings'];
 
 /** What a page wants to open. */
 type Wish = 'microphone' | 'camera' | 'screen';
@@ -127,9 +148,9 @@ function wishOf(permission: string, types: readonly string[] | undefined): Wish 
 function systemStatus(
   systemPreferences: PermissionsDeps['systemPreferences'],
   platform: NodeJS.Platform,
-  device: 'microphone' | 'camera',
-): string {
-  return platform === 'linux' ? 'not managed' : systemPreferences.getMediaAccessStatus(device);
+  device: PermissionKind,
+): PermissionState {
+  return platform === 'linux' ? 'not-managed' : systemPreferences.getMediaAccessStatus(device);
 }
 
 /** `URL.origin` is "null" for schemes that Node does not know. */

@@ -1,12 +1,10 @@
 import type { AppDeps } from '../app-deps.js';
 import type { About } from '../../shared/about.js';
-import type { Settings } from '../../shared/settings.js';
 import type { UpdateState } from '../../shared/updates.js';
 
-/** What the About window shows. */
+/** What Parley is. */
 export function aboutOf(
   { version, testArtefact, platform }: Pick<AppDeps, 'version' | 'testArtefact' | 'platform'>,
-  { theme, updates }: Settings,
   update: UpdateState,
 ): About {
   const { electron, chrome, node } = process.versions;
@@ -17,8 +15,6 @@ export function aboutOf(
     chromium: chrome ?? '',
     node,
     system: `${platform} ${process.arch}`,
-    theme,
     update,
-    automaticUpdates: updates,
   };
 }

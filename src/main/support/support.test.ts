@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createSupport } from './support.js';
+import { hasPermissionSettings } from './system-settings.js';
 import type { SupportDeps } from './support.js';
 import { fakeLog } from '../testing.js';
 
@@ -32,8 +33,9 @@ function setUp({
     clipboard: { writeText: async (text) => void done.push(`copy ${text}`) },
     spawn: spawn as SupportDeps['spawn'],
     platform: platform as NodeJS.Platform,
-    root: '/parley',
-    report: () => 'the report',
+    logFolder: '/parley/logs',
+    settingsFile: '/parley/settings.json',
+    report: async () => 'the report',
     checkForUpdates: async () => void done.push('check for updates'),
     addConnection: () => void done.push('add a connection'),
     editConnection: () => void done.push('edit the connection'),
@@ -71,6 +73,7 @@ describe('support', () => {
     ['open-microphone-settings', ['spawn gnome-control-center', 'spawn systemsettings']],
     ['open-shortcut-settings', ['spawn systemsettings']],
     ['ask-for-keys', ['ask for keys']],
+    ['open-settings-file', ['open /parley/settings.json']],
     ['restart', ['restart']],
   ] as const)('fixes by %s', async (action, expected) => {
     const { support, done } = setUp({ programs: ['systemsettings'] });
@@ -80,8 +83,17 @@ describe('support', () => {
 
   it('opens the page of the system’s settings where there is one', async () => {
     const { support, done } = setUp({ platform: 'win32' });
-    await support.openMicrophoneSettings();
-    expect(done).toEqual(['external ms-settings:privacy-microphone']);
+    await support.openPermissionSettings('microphone');
+    await support.openPermissionSettings('camera');
+    expect(done).toEqual([
+      'external ms-settings:privacy-microphone',
+      'external ms-settings:privacy-webcam',
+    ]);
+    expect(hasPermissionSettings('camera', 'win32')).toBe(true);
+    expect(hasPermissionSettings('screen', 'win32')).toBe(false);
+    await expect(support.openPermissionSettings('screen')).rejects.toMatchObject({
+      code: 'sound-settings.unavailable',
+    });
   });
 
   it('opens known pages in the browser', async () => {
@@ -95,11 +107,14 @@ describe('support', () => {
     });
   });
 
-  it('names the README that nothing opens', async () => {
-    const { support } = setUp({ problem: 'no application' });
-    await expect(support.openConnectionHelp()).rejects.toMatchObject({
-      code: 'help.unavailable',
-      message: '/parley/README.md',
+  it('opens the folder with the log, and names what nothing opens', async () => {
+    const { support, done } = setUp();
+    await support.openLogFolder();
+    expect(done).toEqual(['open /parley/logs']);
+    const lost = setUp({ problem: 'no application' }).support;
+    await expect(lost.openLogFolder()).rejects.toMatchObject({
+      code: 'folder.unavailable',
+      message: '/parley/logs',
     });
   });
 

@@ -1,22 +1,23 @@
 import type { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Clipboard, Shell } from 'electron';
 import { CodedError } from '../../shared/failures.js';
 import type { FailureAction } from '../../shared/failures.js';
 import type { Log } from '../logging/log.js';
 import { outsideLinks } from '../../shared/links.js';
 import type { OutsideLink } from '../../shared/links.js';
-import { openMicrophoneSettings, openShortcutSettings } from './system-settings.js';
+import type { PermissionKind } from '../../shared/system-facts.js';
+import { openPermissionSettings, openShortcutSettings } from './system-settings.js';
 
 export interface SupportDeps {
   readonly shell: Pick<Shell, 'openExternal' | 'openPath'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   readonly spawn: typeof spawn;
   readonly platform: NodeJS.Platform;
-  /** The folder that holds `README.md`. */
-  readonly root: string;
+  /** The folder with the log. */
+  readonly logFolder: string;
+  readonly settingsFile: string;
   /** Versions, states and the last log lines, redacted. */
-  report(): string;
+  report(): Promise<string>;
   checkForUpdates(): Promise<void>;
   /** Helps the user to add a connection. */
   addConnection(): void;
@@ -43,10 +44,12 @@ export interface Support {
   copyReport(): Promise<void>;
   /** Opens a known page in the browser; rejects with `link.unavailable` when there is none. */
   openLink(name: OutsideLink): Promise<void>;
-  /** Opens the README; rejects with `help.unavailable` when nothing on this system opens it. */
-  openConnectionHelp(): Promise<void>;
-  /** Opens the system's microphone settings; rejects with `sound-settings.unavailable`. */
-  openMicrophoneSettings(): Promise<void>;
+  /** Opens the folder with the log; rejects with `folder.unavailable`. */
+  openLogFolder(): Promise<void>;
+  /** Opens settings.json as the system opens such files; rejects with `folder.unavailable`. */
+  openSettingsFile(): Promise<void>;
+  /** Opens the system's settings for a permission; rejects with `sound-settings.unavailable`. */
+  openPermissionSettings(kind: PermissionKind): Promise<void>;
   /** Puts the lines to bind the desktop's own keys with on the clipboard. */
   copyKeyCommands(): Promise<void>;
   /** Does what the button beside a failure does; rejects as the others do. */
@@ -57,24 +60,24 @@ export interface Support {
 export function createSupport(deps: SupportDeps): Support {
   const copyReport = async (): Promise<void> => {
     // Later versions of Electron answer with a promise.
-    await deps.clipboard.writeText(deps.report());
+    await deps.clipboard.writeText(await deps.report());
   };
-  const openConnectionHelp = async (): Promise<void> => {
-    const file = join(deps.root, 'README.md');
-    const problem = await deps.shell.openPath(file);
-    if (problem) throw new CodedError('help.unavailable', file, { cause: problem });
+  const open = async (path: string): Promise<void> => {
+    const problem = await deps.shell.openPath(path);
+    if (problem) throw new CodedError('folder.unavailable', path, { cause: problem });
   };
-  const openSettings = (): Promise<void> => openMicrophoneSettings(deps);
+  const openSettingsFile = (): Promise<void> => open(deps.settingsFile);
   const fixes: Readonly<Record<Fix, () => Promise<void>>> = {
     'add-connection': async () => deps.addConnection(),
     'edit-connection': async () => deps.editConnection(),
     'reload-window': async () => deps.reloadWindow(),
-    'open-microphone-settings': openSettings,
+    'open-microphone-settings': () => openPermissionSettings('microphone', deps),
     'copy-report': copyReport,
     'check-updates': deps.checkForUpdates,
     'open-shortcut-settings': async () => {
       if (!(await deps.configureKeys())) await openShortcutSettings(deps);
     },
+    'open-settings-file': openSettingsFile,
     'ask-for-keys': async () => deps.askForKeys(),
     restart: async () => deps.restart(),
   };
@@ -84,8 +87,9 @@ export function createSupport(deps: SupportDeps): Support {
     async copyKeyCommands() {
       await deps.clipboard.writeText(`${deps.keyCommands().join('\n')}\n`);
     },
-    openConnectionHelp,
-    openMicrophoneSettings: openSettings,
+    openLogFolder: () => open(deps.logFolder),
+    openSettingsFile,
+    openPermissionSettings: (kind) => openPermissionSettings(kind, deps),
     fix: (action) => fixes[action](),
   };
 }

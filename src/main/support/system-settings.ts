@@ -1,10 +1,20 @@
 import type { spawn } from 'node:child_process';
 import type { Shell } from 'electron';
 import { CodedError } from '../../shared/failures.js';
+import type { PermissionKind } from '../../shared/system-facts.js';
 
-const pages: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  darwin: 'x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone',
-  win32: 'ms-settings:privacy-microphone',
+const privacy = 'x-apple.systempreferences:com.apple.preference.security?Privacy_';
+
+/** The system's pages; a system that asks nobody about the screen has none for it. */
+const pages: Readonly<
+  Partial<Record<NodeJS.Platform, Readonly<Partial<Record<PermissionKind, string>>>>>
+> = {
+  darwin: {
+    microphone: `${privacy}Microphone`,
+    camera: `${privacy}Camera`,
+    screen: `${privacy}ScreenCapture`,
+  },
+  win32: { microphone: 'ms-settings:privacy-microphone', camera: 'ms-settings:privacy-webcam' },
 };
 
 type Programs = readonly (readonly [string, ...string[]])[];
@@ -28,11 +38,19 @@ export interface SystemSettingsDeps {
   readonly spawn: typeof spawn;
 }
 
-/** Opens the system's microphone settings. @throws `sound-settings.unavailable` */
-export async function openMicrophoneSettings(deps: SystemSettingsDeps): Promise<void> {
-  const page = pages[deps.platform];
+/** Whether the system has settings for this permission that can be opened, as far as is known. */
+export const hasPermissionSettings = (kind: PermissionKind, platform: NodeJS.Platform): boolean =>
+  pages[platform]?.[kind] !== undefined || (platform === 'linux' && kind === 'microphone');
+
+/** Opens the system's settings for a permission. @throws `sound-settings.unavailable` */
+export async function openPermissionSettings(
+  kind: PermissionKind,
+  deps: SystemSettingsDeps,
+): Promise<void> {
+  const page = pages[deps.platform]?.[kind];
   if (page) return deps.shell.openExternal(page);
-  for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
+  if (kind === 'microphone')
+    for (const [program, ...args] of linuxPrograms) if (await starts(deps, program, args)) return;
   throw new CodedError('sound-settings.unavailable');
 }
 

@@ -8,10 +8,8 @@ import type { Support } from '../support/support.js';
 import type { ConnectionChoices, TrayCommand } from './tray-menu.js';
 import { createTrayService } from './tray.js';
 import type { TrayService } from './tray.js';
-import type { Store } from '../settings-store.js';
 import type { Updates } from '../updates/updates.js';
 import type { Windows } from '../windows/windows.js';
-import type { Settings } from '../../shared/settings.js';
 
 /** What the tray shows, and what its rows do something with. */
 export interface TrayParts {
@@ -21,13 +19,12 @@ export interface TrayParts {
   readonly support: Support;
   readonly updates: Updates;
   readonly connections: ConnectionsService;
-  readonly settings: Store<Settings>;
 }
 
 /** The tray icon, drawn again after every change. */
 export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
   const { electron, platform, root } = deps;
-  const { relay, devices, windows, updates, connections, settings } = parts;
+  const { relay, devices, windows, updates, connections } = parts;
   const connectionChoices = (): ConnectionChoices => ({
     list: connections.list(),
     activeId: connections.active()?.id,
@@ -48,13 +45,11 @@ export function composeTray(deps: AppDeps, parts: TrayParts): TrayService {
       devices: devices.current(),
       update: updates.state(),
       connections: connectionChoices(),
-      settings: settings.get(),
     },
   );
   relay.subscribe((snapshot) => tray.render({ snapshot }));
   devices.subscribe((choices) => tray.render({ devices: choices }));
   updates.subscribe((update) => tray.render({ update }));
-  settings.subscribe((now) => tray.render({ settings: now }));
   connections.subscribe(() => tray.render({ connections: connectionChoices() }));
   return tray;
 }
@@ -65,7 +60,7 @@ export function runCommand(
   { electron, log }: AppDeps,
   parts: Omit<TrayParts, 'devices'>,
 ): void {
-  const { relay, windows, support, updates, connections, settings } = parts;
+  const { relay, windows, support, updates, connections } = parts;
   const attempt = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
       log.warn(`${command.do} from the tray failed`, error);
@@ -81,16 +76,18 @@ export function runCommand(
     case 'open-for':
       windows.main.show();
       return relay.request(command.intent);
-    case 'about':
-      return windows.showAbout();
+    case 'settings':
+      return windows.settings.show(command.page);
+    case 'copy-report':
+      return attempt(support.copyReport());
+    case 'open-log-folder':
+      return attempt(support.openLogFolder());
     case 'connections':
       return windows.connections.show('list');
     case 'add-connection':
       return windows.connections.show('add');
     case 'choose-connection':
       return attempt(connections.choose(command));
-    case 'set':
-      return void settings.set(command.change);
     case 'fix':
       return attempt(support.fix(command.action));
     case 'restart-to-update':

@@ -5,7 +5,6 @@ import { noDevices } from '../../shared/devices.js';
 import type { DeviceChoices } from '../../shared/devices.js';
 import { initialSnapshot } from '../../shared/session.js';
 import type { AgentActivity, Snapshot } from '../../shared/session.js';
-import { defaultSettings } from '../../shared/settings.js';
 import type { UpdateState } from '../../shared/updates.js';
 import { trayView } from './tray-menu.js';
 import type { ConnectionChoices, TrayView } from './tray-menu.js';
@@ -32,7 +31,7 @@ const view = (
   update: UpdateState = idle,
   devices: DeviceChoices = noDevices,
   connections: ConnectionChoices = { list: [], activeId: undefined, isSetUp: true },
-): TrayView => trayView({ snapshot, update, devices, connections, settings: defaultSettings });
+): TrayView => trayView({ snapshot, update, devices, connections });
 const labels = (snapshot: Snapshot, update?: UpdateState): readonly string[] =>
   view(snapshot, update).rows.map((row) => (row.type === 'separator' ? '-' : row.label));
 const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unknown =>
@@ -41,14 +40,14 @@ const commandOf = (snapshot: Snapshot, label: string, update?: UpdateState): unk
   )[0];
 
 const connecting: Snapshot = { ...initialSnapshot, connectionState: 'connecting' };
-const tail = ['-', 'Open Parley', 'Connections…', 'Preferences', 'About Parley', 'Quit'];
+const tail = ['-', 'Open Parley', 'Connections…', 'Settings…', 'Help', 'Quit'];
 
 const on = { enabled: true, pending: false };
 
 /** The choices of a menu within the menu; undefined: there is no such menu. */
 const menuOf = (shown: TrayView, label: string) => {
   const menu = shown.rows.find((row) => row.type === 'menu' && row.label === label);
-  return menu?.type === 'menu' ? menu.rows.filter((row) => row.type !== 'separator') : undefined;
+  return menu?.type === 'menu' ? menu.rows : undefined;
 };
 
 describe('the tray', () => {
@@ -171,10 +170,10 @@ describe('the tray', () => {
       menuOf(view(initialSnapshot, idle, devices), 'Microphone');
     const microphone = { devices: [one, two], preferred: two, selected: two };
     const rows = choose({ ...noDevices, microphone });
-    expect(rows?.map((row) => [row.label, row.checked])).toEqual([
-      ['System default', false],
-      ['One', false],
-      ['Two', true],
+    expect(rows).toMatchObject([
+      { label: 'System default', checked: false },
+      { label: 'One', checked: false },
+      { label: 'Two', checked: true },
     ]);
     expect(rows?.map(({ command }) => command?.do === 'intent' && command.intent)).toEqual([
       { type: 'select-device', kind: 'microphone', device: null },
@@ -182,7 +181,7 @@ describe('the tray', () => {
       { type: 'select-device', kind: 'microphone', device: { id: '2', label: 'Two' } },
     ]);
     const gone = { devices: [one], preferred: two };
-    expect(choose({ ...noDevices, microphone: gone })?.[0]?.checked).toBe(true);
+    expect(choose({ ...noDevices, microphone: gone })?.[0]).toMatchObject({ checked: true });
     expect(choose(noDevices)).toBeUndefined();
   });
 
@@ -222,25 +221,14 @@ describe('the tray', () => {
     expect(labels(connected('thinking'))).not.toContain('Stop the agent');
   });
 
-  it('offers what Parley does by itself', () => {
-    const rows = menuOf(view(initialSnapshot), 'Preferences');
-    expect(rows?.map(({ label, checked }) => [label, checked])).toEqual([
-      ['No overlay', false],
-      ['Overlay while Parley is hidden', true],
-      ['Overlay always', false],
-      ['Sounds', true],
-      ['Announce the state to screen readers', true],
-      ['Mute when the screen is locked', true],
-      ['Start at login', false],
-    ]);
-    expect(rows?.map(({ command }) => command?.do === 'set' && command.change)).toEqual([
-      { overlay: 'off' },
-      { overlay: 'when-hidden' },
-      { overlay: 'on' },
-      { sounds: false },
-      { announceState: false },
-      { muteOnLock: false },
-      { launchAtLogin: true },
+  it('leads to the settings, and helps also where no window opens', () => {
+    expect(commandOf(initialSnapshot, 'Settings…')).toEqual({ do: 'settings' });
+    const rows = menuOf(view(failed('window.crashed')), 'Help');
+    expect(rows?.map(({ label, command }) => [label, command])).toEqual([
+      ['Help', { do: 'settings', page: 'help' }],
+      ['Copy report', { do: 'copy-report' }],
+      ['Open log folder', { do: 'open-log-folder' }],
+      ['About Parley', { do: 'settings', page: 'about' }],
     ]);
   });
 
@@ -299,7 +287,7 @@ describe('the tray', () => {
     const untrusted = failure('update.untrusted', 0);
     expect(
       commandOf(initialSnapshot, untrusted.message, { state: 'failed', failure: untrusted }),
-    ).toEqual({ do: 'about' });
+    ).toEqual({ do: 'settings', page: 'updates' });
     const unreachable: UpdateState = {
       state: 'failed',
       failure: failure('update.unreachable', 0),

@@ -4,8 +4,8 @@ import { failuresToShow, moreFailures } from '../../shared/failure-life.js';
 import { actionLabels, deviceKindOf } from '../../shared/failures.js';
 import type { Failure, FailureAction } from '../../shared/failures.js';
 import type { Intent, Snapshot } from '../../shared/session.js';
-import type { OverlayMode, Settings } from '../../shared/settings.js';
 import { retryIntentOf } from '../../shared/retry.js';
+import type { SettingsPage } from '../../shared/settings-pages.js';
 import { updateText } from '../../shared/updates.js';
 import type { UpdateState } from '../../shared/updates.js';
 import { situationOf } from '../../shared/situation.js';
@@ -15,12 +15,13 @@ import type { SituationIcon } from '../../shared/situation.js';
 export type TrayCommand =
   | { readonly do: 'intent'; readonly intent: Intent }
   | { readonly do: 'open' }
-  | { readonly do: 'about' }
+  | { readonly do: 'settings'; readonly page?: SettingsPage }
+  | { readonly do: 'copy-report' }
+  | { readonly do: 'open-log-folder' }
   | { readonly do: 'restart-to-update' }
   | { readonly do: 'connections' }
   | { readonly do: 'add-connection' }
   | { readonly do: 'choose-connection'; readonly id: string }
-  | { readonly do: 'set'; readonly change: Partial<Settings> }
   /** Opens the window and does this there. */
   | { readonly do: 'open-for'; readonly intent: Intent }
   | { readonly do: 'fix'; readonly action: Exclude<FailureAction, 'retry' | 'choose-device'> }
@@ -29,20 +30,26 @@ export type TrayCommand =
 export type TrayRow =
   | TraySeparator
   /** Without a command it is a text. */
-  | { readonly type: 'row'; readonly label: string; readonly command?: TrayCommand }
+  | TrayCommandRow
   | {
       readonly type: 'menu';
       readonly label: string;
-      readonly rows: readonly (TrayChoiceRow | TraySeparator)[];
+      readonly rows: readonly (TrayChoiceRow | TrayCommandRow)[];
     };
 
 interface TraySeparator {
   readonly type: 'separator';
 }
 
-/** `radio`: one of several, of which one is in use. `checkbox`: on or off by itself. */
+interface TrayCommandRow {
+  readonly type: 'row';
+  readonly label: string;
+  readonly command?: TrayCommand;
+}
+
+/** One of several, of which one is in use. */
 interface TrayChoiceRow {
-  readonly type: 'radio' | 'checkbox';
+  readonly type: 'radio';
   readonly label: string;
   readonly checked: boolean;
   /** Without a command it cannot be chosen now. */
@@ -60,7 +67,11 @@ export interface TrayView {
 
 const separator: TraySeparator = { type: 'separator' };
 const text = (label: string): TrayRow => ({ type: 'row', label });
-const row = (label: string, command: TrayCommand): TrayRow => ({ type: 'row', label, command });
+const row = (label: string, command: TrayCommand): TrayCommandRow => ({
+  type: 'row',
+  label,
+  command,
+});
 const asks = (label: string, intent: Intent): TrayRow => row(label, { do: 'intent', intent });
 
 /** What the tray is drawn from. */
@@ -70,7 +81,6 @@ export interface TrayState {
   /** What is known of updates. */
   readonly update: UpdateState;
   readonly connections: ConnectionChoices;
-  readonly settings: Settings;
 }
 
 /** The connections there are, and which of them is in use. */
@@ -83,7 +93,7 @@ export interface ConnectionChoices {
 
 /** The tray as a function of what it is drawn from. */
 export function trayView(state: TrayState): TrayView {
-  const { snapshot, devices, update, connections, settings } = state;
+  const { snapshot, devices, update, connections } = state;
   const situation = situationOf(snapshot, connections.isSetUp);
   const word =
     situation.muted && situation.word !== 'Muted' ? `${situation.word} (muted)` : situation.word;
@@ -104,8 +114,8 @@ export function trayView(state: TrayState): TrayView {
       ...updateRows(update),
       row('Open Parley', { do: 'open' }),
       row('Connections…', { do: 'connections' }),
-      preferences(settings),
-      row('About Parley', { do: 'about' }),
+      row('Settings…', { do: 'settings' }),
+      help,
       row('Quit', { do: 'quit' }),
     ],
   };
@@ -136,7 +146,7 @@ export function fixOf(failure: Failure, snapshot: Snapshot): TrayCommand | undef
   return { do: 'intent', intent: retryIntentOf(failure, snapshot) };
 }
 
-/** Only what the user can do something about; the About window has the rest. */
+/** Only what the user can do something about; the settings window has the rest. */
 function updateRows(update: UpdateState): readonly TrayRow[] {
   if (update.state === 'ready')
     return update.afterCall
@@ -144,7 +154,7 @@ function updateRows(update: UpdateState): readonly TrayRow[] {
       : [row(`Restart to update to ${update.version}`, { do: 'restart-to-update' })];
   // A server that is out of reach is tried again; the user should know everything else.
   if (update.state !== 'failed' || update.failure.code === 'update.unreachable') return [];
-  return [row(updateText(update), { do: 'about' })];
+  return [row(updateText(update), { do: 'settings', page: 'updates' })];
 }
 
 function callRows(snapshot: Snapshot, isSetUp: boolean): readonly TrayRow[] {
@@ -230,40 +240,14 @@ function deviceRows(
   ];
 }
 
-const overlayLabels: Readonly<Record<OverlayMode, string>> = {
-  off: 'No overlay',
-  'when-hidden': 'Overlay while Parley is hidden',
-  on: 'Overlay always',
+/** What helps also where no window opens any more. */
+const help: TrayRow = {
+  type: 'menu',
+  label: 'Help',
+  rows: [
+    row('Help', { do: 'settings', page: 'help' }),
+    row('Copy report', { do: 'copy-report' }),
+    row('Open log folder', { do: 'open-log-folder' }),
+    row('About Parley', { do: 'settings', page: 'about' }),
+  ],
 };
-
-/** What Parley does by itself around a call. */
-function preferences(settings: Settings): TrayRow {
-  const set = (change: Partial<Settings>): TrayCommand => ({ do: 'set', change });
-  const modes = Object.keys(overlayLabels) as readonly OverlayMode[];
-  const option = (
-    label: string,
-    key: 'sounds' | 'announceState' | 'muteOnLock' | 'launchAtLogin',
-  ): TrayChoiceRow => ({
-    type: 'checkbox',
-    label,
-    checked: settings[key],
-    command: set({ [key]: !settings[key] }),
-  });
-  return {
-    type: 'menu',
-    label: 'Preferences',
-    rows: [
-      ...modes.map((overlay): TrayChoiceRow => ({
-        type: 'radio',
-        label: overlayLabels[overlay],
-        checked: settings.overlay === overlay,
-        command: set({ overlay }),
-      })),
-      separator,
-      option('Sounds', 'sounds'),
-      option('Announce the state to screen readers', 'announceState'),
-      option('Mute when the screen is locked', 'muteOnLock'),
-      option('Start at login', 'launchAtLogin'),
-    ],
-  };
-}

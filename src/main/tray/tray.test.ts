@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { noDevices } from '../../shared/devices.js';
 import { initialSnapshot } from '../../shared/session.js';
 import type { Snapshot } from '../../shared/session.js';
-import { defaultSettings } from '../../shared/settings.js';
 import { createTrayService } from './tray.js';
 
 class FakeTray extends EventEmitter {
@@ -38,7 +37,6 @@ function setUp(platform: NodeJS.Platform) {
       devices: noDevices,
       update: { state: 'idle' },
       connections: { list: [], activeId: undefined, isSetUp: true },
-      settings: defaultSettings,
     },
   );
   return { tray, service, clicks };

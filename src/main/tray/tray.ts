@@ -81,12 +81,10 @@ function menuItem(row: TrayRow, run: TrayDeps['run']): MenuItemConstructorOption
     return {
       label: shown,
       submenu: row.rows.map((choice) => {
-        if (choice.type === 'separator') return { type: 'separator' };
-        const { type, label, checked, command } = choice;
+        const { label, command } = choice;
         return {
-          type,
+          ...(choice.type === 'radio' ? { type: choice.type, checked: choice.checked } : {}),
           label: shownLabel(label),
-          checked,
           ...(command ? { click: () => run(command) } : { enabled: false }),
         };
       }),

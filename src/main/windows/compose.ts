@@ -11,6 +11,7 @@ import type { Roster } from './roster.js';
 import { createWindows } from './windows.js';
 import type { Windows } from './windows.js';
 import { XServer } from './x-server.js';
+import type { Settings } from '../../shared/settings.js';
 
 export interface WindowsParts {
   /** Where the pages are, e.g. `app://parley`. */
@@ -18,6 +19,9 @@ export interface WindowsParts {
   readonly roster: Roster;
   readonly tell: Door['tell'];
   readonly state: Store<AppState>;
+  readonly settings: Store<Settings>;
+  /** A global key is being recorded in the settings window. */
+  readonly isRecordingKey: () => boolean;
   readonly relay: SessionRelay;
   readonly credentials: CredentialsService;
 }
@@ -25,7 +29,7 @@ export interface WindowsParts {
 /** The windows, wired to the conversation that the main window's page holds. */
 export function composeWindows(
   { electron, platform, wayland, root, log }: AppDeps,
-  { origin, roster, tell, state, relay, credentials }: WindowsParts,
+  { origin, roster, tell, state, settings, relay, credentials, isRecordingKey }: WindowsParts,
 ): Windows {
   const { screen } = electron;
   const isX11 = platform === 'linux' && !wayland;
@@ -35,6 +39,7 @@ export function composeWindows(
   onScreen.subscribe(() => relay.watch(onScreen.has('view') || onScreen.has('overlay')));
   return createWindows({
     createWindow: (options) => new electron.BrowserWindow(options),
+    windowOf: (page) => electron.BrowserWindow.fromWebContents(page),
     // The pages' own ground, so that nothing flashes before they are painted.
     ground: () => (electron.nativeTheme.shouldUseDarkColors ? '#171614' : '#fbf9f5'),
     roster,
@@ -43,6 +48,13 @@ export function composeWindows(
     origin,
     root,
     packaged: electron.app.isPackaged,
+    platform,
+    zoom: { get: () => settings.get().zoom, set: (zoom) => settings.set({ zoom }) },
+    spellChecks: () => platform === 'darwin' && settings.get().spellCheck,
+    isRecordingKey,
+    menu: electron.Menu,
+    clipboard: electron.clipboard,
+    quit: () => electron.app.quit(),
     main: {
       screen,
       savedBounds: () => state.get().bounds,
@@ -60,6 +72,7 @@ export function composeWindows(
       screen,
       platform,
       wayland,
+      zoom: () => settings.get().zoom,
       isTalking: () => relay.snapshot().connectionState !== 'disconnected',
       async pointer() {
         const at = isX11 ? await xServer.pointer() : undefined;
@@ -73,6 +86,7 @@ export function composeWindows(
     overlay: {
       screen,
       platform,
+      zoom: () => settings.get().zoom,
       isComposited: () => (isX11 ? xServer.isComposited() : Promise.resolve(true)),
     },
     log,

@@ -9,6 +9,8 @@ import { overlayRadius, panelCorner, roundedShape } from './placement.js';
 export interface OverlayWindowDeps {
   readonly screen: Screen;
   readonly platform: NodeJS.Platform;
+  /** How large its page is drawn; 1 is 100 %. */
+  zoom(): number;
   /** Whether windows can be seen through: X11 draws them black where nothing composites. */
   isComposited(): Promise<boolean>;
   readonly tell: Door['tell'];
@@ -47,11 +49,12 @@ export class OverlayWindow {
     void this.#closeIfOutdated();
   }
 
-  /** The page has drawn what it was told, and needs this much room. */
-  readonly fit = (size: OverlaySize): void => {
+  /** The page has drawn what it was told, and needs so many CSS pixels for it. */
+  readonly fit = ({ width, height }: OverlaySize): void => {
     const { window } = this.#window;
     if (!window || !this.#view) return;
-    this.#place(window, size);
+    const zoom = this.#deps.zoom();
+    this.#place(window, { width: Math.ceil(width * zoom), height: Math.ceil(height * zoom) });
     if (!window.isVisible()) window.showInactive();
   };
 
@@ -90,6 +93,9 @@ export class OverlayWindow {
     const { x, y } = panelCorner(screen.getPrimaryDisplay(), size);
     window.setBounds({ x, y, ...size });
     // What lies beside its round corners stays the other program's.
-    if (platform !== 'darwin') window.setShape(roundedShape(size, overlayRadius));
+    if (platform !== 'darwin') {
+      const radius = Math.round(overlayRadius * this.#deps.zoom());
+      window.setShape(roundedShape(size, Math.min(radius, Math.floor(size.height / 2))));
+    }
   }
 }

@@ -1,4 +1,9 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  ContextMenuParams,
+  Input,
+} from 'electron';
 import type { Role } from '../../shared/ipc.js';
 import { logConsole } from '../logging/page-console.js';
 import type { Log } from '../logging/log.js';
@@ -15,6 +20,10 @@ export interface PageWindowDeps {
   readonly onScreen: OnScreen;
   /** Where the pages are, e.g. `app://parley`. */
   readonly origin: string;
+  /** A key was pressed, ahead of the page. @returns true: it is not the page's */
+  onKey(role: Role, input: Input): boolean;
+  /** The user wants a menu at this place of the page. */
+  onMenu(window: BrowserWindow, params: ContextMenuParams): void;
   readonly log: Log;
 }
 
@@ -86,10 +95,10 @@ export class PageWindow {
     opened.on('session-end', () => this.letClose());
     opened.on('closed', leave);
     opened.on('page-title-updated', (event) => event.preventDefault());
-    if (spec.closesOnEscape)
-      webContents.on('before-input-event', (_event, { type, key }) => {
-        if (type === 'keyDown' && key === 'Escape') opened.close();
-      });
+    webContents.on('before-input-event', (event, input) => {
+      if (this.#deps.onKey(this.#role, input)) event.preventDefault();
+    });
+    webContents.on('context-menu', (_event, params) => this.#deps.onMenu(opened, params));
     webContents.on('render-process-gone', (_event, { reason }) => {
       if (this.#closing || reason === 'clean-exit') return;
       log.error(`the ${spec.name}'s page is gone (${reason})`);

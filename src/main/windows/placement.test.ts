@@ -26,7 +26,7 @@ describe('the main window', () => {
     [
       'is never too small',
       { x: 10, y: 40, width: 1, height: 1 },
-      { x: 10, y: 40, width: 720, height: 560 },
+      { x: 10, y: 40, width: 360, height: 400 },
     ],
   ])('%s', (_what, saved, fitted) => expect(fittedBounds(saved, area)).toEqual(fitted));
 });

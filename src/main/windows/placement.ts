@@ -1,7 +1,7 @@
 import type { Display, Point, Rectangle, Size } from 'electron';
 import type { Bounds } from '../app-state.js';
 
-export const mainSize = { width: 960, height: 680, minWidth: 720, minHeight: 560 } as const;
+export const mainSize = { width: 960, height: 680, minWidth: 360, minHeight: 400 } as const;
 export const traySize = { width: 360, height: 480 } as const;
 /** Before its page has said what it needs. */
 export const overlaySize = { width: 280, height: 56 } as const;

@@ -20,6 +20,11 @@ export class Roster {
     return undefined;
   };
 
+  /** Every page that is there. */
+  get pages(): readonly WebContents[] {
+    return [...this.#pages.values()].filter((page) => !page.isDestroyed());
+  }
+
   readonly pageOf = (role: Role): WebContents | undefined => {
     const page = this.#pages.get(role);
     return page?.isDestroyed() ? undefined : page;

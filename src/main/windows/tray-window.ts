@@ -1,20 +1,24 @@
 import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  Display,
   Point,
   Rectangle,
   Screen,
+  Size,
 } from 'electron';
 import type { Log } from '../logging/log.js';
 import { PageWindow } from './page-window.js';
 import type { PageWindowDeps } from './page-window.js';
-import { atPointer, besideIcon } from './placement.js';
+import { atPointer, besideIcon, traySize } from './placement.js';
 
 export interface TrayWindowDeps {
   readonly screen: Screen;
   readonly platform: NodeJS.Platform;
   /** Windows cannot place themselves there: it is an ordinary window then. */
   readonly wayland: boolean;
+  /** How large its page is drawn; 1 is 100 %. */
+  zoom(): number;
   /** While talking it stays when another window is used. */
   isTalking(): boolean;
   /** Where the pointer is, in Electron's coordinates. */
@@ -57,6 +61,14 @@ export class TrayWindow {
     this.#window.window?.hide();
   };
 
+  /** Its page is drawn in another size: it takes as much room as that needs, and the screen has. */
+  resize(): void {
+    const { window } = this.#window;
+    if (!window) return;
+    const { width, height } = sizeAt(this.#deps.zoom(), this.#deps.screen.getPrimaryDisplay());
+    window.setBounds({ ...window.getBounds(), width, height });
+  }
+
   letClose(): void {
     this.#window.letClose();
     clearTimeout(this.#hiding);
@@ -72,9 +84,9 @@ export class TrayWindow {
   }
 
   #open(): BrowserWindow {
-    const { wayland } = this.#deps;
+    const { wayland, zoom, screen } = this.#deps;
     const opened = this.#window.open({
-      options: wayland ? {} : besideTray,
+      options: { ...(wayland ? {} : besideTray), ...sizeAt(zoom(), screen.getPrimaryDisplay()) },
       visible: false,
     });
     opened.on('focus', () => clearTimeout(this.#hiding));
@@ -96,13 +108,22 @@ export class TrayWindow {
   }
 }
 
+/** Room for its page when that is drawn larger, as far as the screen has it. */
+function sizeAt(zoom: number, { workArea }: Pick<Display, 'workArea'>): Size {
+  return {
+    width: Math.min(Math.round(traySize.width * zoom), workArea.width),
+    height: Math.min(Math.round(traySize.height * zoom), workArea.height),
+  };
+}
+
 /** Where to put it; undefined: the desktop decides. */
 async function placeOf(icon: Rectangle, deps: TrayWindowDeps): Promise<Point | undefined> {
-  const { screen, platform, wayland, pointer } = deps;
+  const { screen, platform, wayland, pointer, zoom } = deps;
+  const size = sizeAt(zoom(), screen.getPrimaryDisplay());
   if (wayland) return undefined;
   if (platform !== 'linux' && icon.width > 0)
-    return besideIcon(icon, screen.getDisplayNearestPoint(icon).workArea);
+    return besideIcon(icon, screen.getDisplayNearestPoint(icon).workArea, size);
   // No panel says where the icon is, but it has just been clicked.
   const at = await pointer();
-  return atPointer(at, screen.getDisplayNearestPoint(at));
+  return atPointer(at, screen.getDisplayNearestPoint(at), size);
 }

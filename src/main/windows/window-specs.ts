@@ -9,14 +9,13 @@ export interface WindowSpec {
   /** How the log calls it. */
   readonly name: string;
   readonly options: BrowserWindowConstructorOptions;
-  readonly closesOnEscape?: true;
 }
 
 /** Of a window that is read from top to bottom. */
 const column = {
   width: 560,
   height: 640,
-  minWidth: 400,
+  minWidth: 360,
   minHeight: 400,
   fullscreenable: false,
 } as const;
@@ -36,7 +35,7 @@ export const windowSpecs: Readonly<Record<Role, WindowSpec>> = {
       title: 'Share your screen',
       width: 720,
       height: 540,
-      minWidth: 480,
+      minWidth: 360,
       minHeight: 360,
       minimizable: false,
       maximizable: false,
@@ -44,11 +43,10 @@ export const windowSpecs: Readonly<Record<Role, WindowSpec>> = {
       alwaysOnTop: true,
     },
   },
-  about: {
-    page: 'about.html',
-    name: 'About window',
-    options: { ...column, title: 'About Parley' },
-    closesOnEscape: true,
+  settings: {
+    page: 'settings.html',
+    name: 'settings window',
+    options: { ...column, width: 840, height: 640, title: 'Settings' },
   },
   connections: {
     page: 'connections.html',

@@ -24,7 +24,7 @@ export function createActions(
       case 'choose-device':
         return chooseDevice(deviceKindOf(failure.code));
       case 'open-microphone-settings':
-        return run(client.request('permissions.open-microphone-settings', undefined));
+        return run(client.request('permissions.open-settings', 'microphone'));
       case 'add-connection':
         return run(client.request('app.open-connections', 'add'));
       case 'edit-connection':
@@ -37,6 +37,8 @@ export function createActions(
         return run(client.request('app.copy-report', undefined));
       case 'open-shortcut-settings':
         return run(client.request('keys.open-settings', undefined));
+      case 'open-settings-file':
+        return run(client.request('app.open-settings-file', undefined));
       case 'ask-for-keys':
         return run(client.request('keys.ask', undefined));
       case 'restart':

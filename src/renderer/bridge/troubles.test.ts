@@ -53,7 +53,7 @@ describe('troubles', () => {
   it('are forgotten when a new call begins, not before', () => {
     const snapshot = writable<Snapshot>(initialSnapshot);
     const troubles = createTroubles(snapshot, troublesDeps());
-    troubles.add(failure('help.unavailable', 1));
+    troubles.add(failure('folder.unavailable', 1));
     snapshot.set({ ...initialSnapshot, notice: 'The agent ended the call.' });
     expect(troubles.shown.get().failures).toHaveLength(1);
     snapshot.set(inCall);
@@ -139,10 +139,10 @@ describe('failures of the conversation', () => {
     await settle();
     world.room.handlers.onParticipant(agentNamed('helper', 'listening'));
     world.room.handlers.onLegacyChat('agent-helper', 'not json');
-    troubles.add(failure('help.unavailable', world.clock.now()));
-    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'help.unavailable'] });
+    troubles.add(failure('folder.unavailable', world.clock.now()));
+    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'folder.unavailable'] });
     await world.clock.advance(passingMs - 1);
-    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'help.unavailable'] });
+    expect(words()).toMatchObject({ codes: ['receiver.malformed', 'folder.unavailable'] });
     await world.clock.advance(1);
     expect(words()).toMatchObject({ codes: [] });
     await session.dispose();

@@ -3,6 +3,7 @@ import { derived, writable } from '@parley/session';
 import type { Clock } from '@parley/session';
 import type { ConnectionsPage } from '../../shared/connections.js';
 import type { DeviceKind } from '../../shared/devices.js';
+import type { SettingsPage } from '../../shared/settings-pages.js';
 import { createActions } from '../bridge/actions.js';
 import { createAppInfo } from '../bridge/app-info.js';
 import { markCallEnd } from '../bridge/call-end.js';
@@ -89,10 +90,11 @@ function showWindow(): void {
       copy: () => void client.request('keys.copy-commands', undefined).catch(unexpected),
       test: (on: boolean) => void client.request('keys.test', on).catch(unexpected),
     },
-    onabout: () => void client.request('app.open-about', undefined).catch(unexpected),
+    onsettings: (page: SettingsPage) =>
+      void client.request('app.open-settings', page).catch(unexpected),
+    onmenu: (text: string) => void client.request('window.message-menu', text).catch(unexpected),
     onconnections: (page: ConnectionsPage) =>
       void client.request('app.open-connections', page).catch(unexpected),
-    onhelp: () => void client.request('app.open-connection-help', undefined).catch(unexpected),
   });
 }
 

@@ -121,8 +121,8 @@ it('has a failure dismissed, and what failed in another surface shown', () => {
   const { obey, troubles } = setUp();
   obey({ type: 'dismiss-failure', code: 'media.lost' });
   expect(troubles.dismiss).toHaveBeenCalledExactlyOnceWith('media.lost');
-  obey({ type: 'report-failure', code: 'help.unavailable', detail: 'README.md' });
-  const added = expect.objectContaining({ code: 'help.unavailable', detail: 'README.md' });
+  obey({ type: 'report-failure', code: 'folder.unavailable', detail: 'README.md' });
+  const added = expect.objectContaining({ code: 'folder.unavailable', detail: 'README.md' });
   expect(troubles.add).toHaveBeenCalledExactlyOnceWith(added);
 });
 

@@ -67,9 +67,9 @@ function show(
     openReader: () => undefined,
     ask: nothing,
     onaction: nothing,
-    onabout: nothing,
+    onsettings: nothing,
+    onmenu: nothing,
     onconnections: nothing,
-    onhelp: nothing,
     keys: { copy: nothing, test: nothing },
     ...more,
   });

@@ -11,11 +11,13 @@ const empty = createRawSnippet(() => ({ render: () => '<p>Say hello.</p>' }));
 
 function show(rows: readonly Message[], dropped = 0) {
   const asked: OwnIntent[] = [];
+  const menus: string[] = [];
   const view = render(Transcript, {
     rows,
     dropped,
     empty,
     ask: (intent: OwnIntent) => void asked.push(intent),
+    onmenu: (text: string) => void menus.push(text),
   });
   const log = view.getByRole('log', { name: 'Transcript' });
   /** What the page holds, from top to bottom. */
@@ -26,7 +28,7 @@ function show(rows: readonly Message[], dropped = 0) {
     log.scrollTop = top;
     await fireEvent.scroll(log);
   };
-  return { ...view, user: userEvent.setup(), log, shown, scrollTo, asked };
+  return { ...view, user: userEvent.setup(), log, shown, scrollTo, asked, menus };
 }
 
 const turn = (number: number): Message => ({
@@ -135,4 +137,15 @@ it('says that earlier messages are gone, to a reader at its top', async () => {
   expect(gone()).toBeTruthy();
   await scrollTo(0);
   expect(gone()).toBeNull();
+});
+
+it('a right click on a message asks for its menu, one on a selection has the selection’s', async () => {
+  const { getByText, menus } = show([turn(1), turn(2)]);
+  const said = getByText('turn 2');
+  // What is prevented has no menu of the system's.
+  expect(await fireEvent.contextMenu(said)).toBe(false);
+  expect(menus).toEqual(['turn 2']);
+  getSelection()?.selectAllChildren(said);
+  expect(await fireEvent.contextMenu(said)).toBe(true);
+  expect(menus).toHaveLength(1);
 });

@@ -15,7 +15,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** An accelerator as the user reads it: `Ctrl+Shift+Space`, `⌃⇧Space` on macOS. */
-export function acceleratorLabel(accelerator: string, platform: NodeJS.Platform): string {
+export function acceleratorLabel(accelerator: string, platform: string): string {
   const keys = accelerator.split('+');
   return platform === 'darwin'
     ? keys.map((key) => macSymbols[key] ?? key).join('')
