@@ -122,7 +122,11 @@ export const tokenRequestSchema = z.strictObject({
 
 /** What a surface without the conversation asks for. */
 export const intentSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.enum(['start', 'end', 'retry', 'interrupt', 'refresh-devices']) }),
+  z.strictObject({
+    type: z.enum(['start', 'retry']),
+    byKey: z.exactOptional(z.literal(true)),
+  }),
+  z.strictObject({ type: z.enum(['end', 'interrupt', 'refresh-devices']) }),
   z.strictObject({
     type: z.enum(['set-microphone', 'set-camera', 'set-screen-share']),
     enabled: z.boolean(),

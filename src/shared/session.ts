@@ -37,9 +37,9 @@ export type Session = session.Session<Failure>;
  * here, in `intentSchema`, and where it is obeyed (`src/renderer/windows/obey.ts`).
  */
 export type Intent =
-  | { readonly type: 'start' }
+  /** `byKey`: the talk key wants it, so that the microphone is live whatever the user has set. */
+  | { readonly type: 'start' | 'retry'; readonly byKey?: true }
   | { readonly type: 'end' }
-  | { readonly type: 'retry' }
   /** Ends what the agent is saying; the call goes on. */
   | { readonly type: 'interrupt' }
   | {

@@ -238,7 +238,7 @@ export class Gestures implements KeySink {
     };
     this.#mutedTooSoon = false;
     this.#asked = { live: true, until };
-    this.#deps.request({ type: phase === 'failed' ? 'retry' : 'start' });
+    this.#deps.request({ type: phase === 'failed' ? 'retry' : 'start', byKey: true });
   }
 
   #hangUp(): void {

@@ -24,7 +24,7 @@ describe('actions', () => {
     ['connection.unreachable', initialSnapshot, ['retry']],
     ['media.not-found', inCall, ['set-microphone true']],
     ['media.not-found', initialSnapshot, ['retry']],
-    ['media.denied', inCall, ['permissions.open-settings']],
+    ['media.denied', inCall, ['permissions.open-settings microphone']],
     ['media.lost', inCall, ['choose microphone']],
     ['speaker.replaced', inCall, ['choose speaker']],
     ['camera.in-use', inCall, ['choose camera']],

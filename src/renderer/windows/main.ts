@@ -31,9 +31,14 @@ const info = createAppInfo(client, warn);
 
 // livekit-client is most of the code, and nothing of it is needed for the first picture.
 let heavy: typeof Call | undefined;
+/** The call was begun by the talk key: that is for speaking. */
+const byKey = writable(false);
 const late = createLateSession(async () => {
   heavy = await import('./call.js');
-  return heavy.createCall(client, logger, () => info.get()?.settings);
+  return heavy.createCall(client, logger, info, () => {
+    const { startMuted } = info.get()?.settings ?? defaultSettings;
+    return byKey.get() || !startMuted;
+  });
 }, Date.now);
 
 const clock: Clock = {
@@ -61,6 +66,7 @@ const choosing = writable<DeviceKind | undefined>(undefined);
 const obey = createObey({
   late,
   choosing,
+  byKey,
   keepDevice: (selection) => client.request('devices.prefer', selection),
   troubles,
   onError: unexpected,

@@ -19,11 +19,12 @@ function setUp() {
     Date.now,
   );
   const choosing = writable<DeviceKind | undefined>(undefined);
+  const byKey = writable(false);
   const keepDevice = vi.fn(async () => undefined);
   const troubles = { add: vi.fn(), dismiss: vi.fn() };
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const obey = createObey({ late, choosing, keepDevice, troubles, onError });
+  const obey = createObey({ late, choosing, byKey, keepDevice, troubles, onError });
   const connect = async (): Promise<void> => {
     await settle();
     world.room.connecting.resolve();
@@ -37,6 +38,7 @@ function setUp() {
     return late.rows.get();
   };
   return {
+    byKey,
     world,
     late,
     choosing,
@@ -139,4 +141,14 @@ it('leaves why a call failed to the session, and reports everything else', async
   vi.spyOn(session.messages, 'send').mockRejectedValue(broken);
   obey({ type: 'send-message', text: 'x' });
   await vi.waitFor(() => expect(errors).toEqual([broken]));
+});
+
+it('knows what the talk key has begun, until something else begins a call', () => {
+  const { obey, byKey } = setUp();
+  obey({ type: 'start', byKey: true });
+  expect(byKey.get()).toBe(true);
+  obey({ type: 'start' });
+  expect(byKey.get()).toBe(false);
+  obey({ type: 'retry', byKey: true });
+  expect(byKey.get()).toBe(true);
 });

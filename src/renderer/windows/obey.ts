@@ -12,6 +12,8 @@ export interface ObeyDeps {
   readonly late: LateSession;
   /** The kind of device that this window shows the choice of. */
   readonly choosing: Writable<DeviceKind | undefined>;
+  /** Whether the talk key began the call, or is about to. */
+  readonly byKey: Writable<boolean>;
   /** Remembers a device for the next calls. */
   readonly keepDevice: (selection: DeviceSelection) => Promise<void>;
   readonly troubles: Pick<Troubles, 'add' | 'dismiss'>;
@@ -21,7 +23,7 @@ export interface ObeyDeps {
 
 /** Makes what does each thing that can be asked of the conversation, here or by another surface. */
 export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
-  const { late, choosing, keepDevice, troubles, onError } = deps;
+  const { late, choosing, byKey, keepDevice, troubles, onError } = deps;
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       if (!(error instanceof SessionError)) onError(error);
@@ -32,10 +34,12 @@ export function createObey(deps: ObeyDeps): (intent: OwnIntent) => void {
   return (intent) => {
     switch (intent.type) {
       case 'start':
+        byKey.set(intent.byKey === true);
         return run(late.start());
       case 'end':
         return run(late.end());
       case 'retry':
+        byKey.set(intent.byKey === true);
         return withSession((session) => session.retry());
       case 'interrupt':
         return withSession((session) => session.interrupt());

@@ -3,6 +3,7 @@ export { createAnalyser, levelOf } from './analyser.js';
 export type { Analyser } from './analyser.js';
 export type { EncryptionOptions } from './encryption.js';
 export type { MicrophoneOptions } from './microphone.js';
+export type { MicrophoneProcessing } from './microphone-track.js';
 export { createLiveKitPorts } from './ports.js';
 export type { LiveKitPortsOptions } from './ports.js';
 export type { MediaPath } from './media-path.js';

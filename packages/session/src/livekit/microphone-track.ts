@@ -1,13 +1,19 @@
 /** LiveKit's microphone track, opened without a detour. */
 import { LocalAudioTrack, Track } from 'livekit-client';
 
+/** What is done to a microphone's sound before anyone hears it. */
+export interface MicrophoneProcessing {
+  readonly autoGainControl: boolean;
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+}
+
 /** What livekit-client asks of a microphone by default. */
-const processing = {
+const everything: MicrophoneProcessing = {
   autoGainControl: true,
   echoCancellation: true,
   noiseSuppression: true,
-  voiceIsolation: true,
-} as const;
+};
 
 /**
  * livekit-client listens to each new track for 200 ms through an audio context with a speaker of
@@ -24,7 +30,11 @@ class UnwatchedTrack extends LocalAudioTrack {
  * Opens a microphone. Rejects as `getUserMedia` does.
  * @param deviceId preferred where it is there; undefined: the system's default
  */
-export async function openMicrophoneTrack(deviceId = 'default'): Promise<LocalAudioTrack> {
+export async function openMicrophoneTrack(
+  deviceId = 'default',
+  wanted = everything,
+): Promise<LocalAudioTrack> {
+  const processing = { ...wanted, voiceIsolation: wanted.noiseSuppression };
   const constraints = { ...processing, deviceId: { ideal: deviceId } };
   const stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
   const [media] = stream.getAudioTracks();

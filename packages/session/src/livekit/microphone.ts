@@ -4,11 +4,14 @@ import type { MicrophoneHandlers, MicrophonePort, MicrophoneTrack } from '../por
 import { recordEarlySpeech } from './early-speech.js';
 import { mediaFailure, wrapTrack } from './local-tracks.js';
 import { openMicrophoneTrack } from './microphone-track.js';
+import type { MicrophoneProcessing } from './microphone-track.js';
 import { watchSilence } from './silence.js';
 
 export interface MicrophoneOptions {
   /** Asks the system first, where it wants to be asked; opening the device tells what it said. */
   readonly allow?: () => Promise<unknown>;
+  /** Asked each time that it is opened; default: all of it. */
+  readonly processing?: () => MicrophoneProcessing;
 }
 
 /**
@@ -20,7 +23,7 @@ export function createMicrophonePort(options: MicrophoneOptions = {}): Microphon
     if (options.allow) await options.allow();
     let track: LocalAudioTrack;
     try {
-      track = await openMicrophoneTrack(deviceId);
+      track = await openMicrophoneTrack(deviceId, options.processing?.());
     } catch (error) {
       throw mediaFailure(error, 'microphone');
     }

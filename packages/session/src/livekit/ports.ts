@@ -1,5 +1,6 @@
 import { Room } from 'livekit-client';
 import type { CredentialsPort, Logger, SessionPorts } from '../ports.js';
+import type { Readable } from '../store.js';
 import { localDevices } from './devices.js';
 import type { EncryptionOptions } from './encryption.js';
 import { forgetRoom } from './forget-room.js';
@@ -16,6 +17,8 @@ export interface LiveKitPortsOptions {
   readonly logger: Logger;
   readonly microphone?: MicrophoneOptions;
   readonly video?: VideoOptions;
+  /** How loud the agent and everyone else are, 0 to 1; default 1. */
+  readonly volume?: Readable<number>;
   /** End-to-end encryption; off by default. */
   readonly encryption?: EncryptionOptions;
   /**

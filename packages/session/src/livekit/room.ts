@@ -10,6 +10,8 @@ import type { RoomOptions } from 'livekit-client';
 import { CodedError } from '../failure.js';
 import { topics } from '../ports.js';
 import type { LocalSource, Logger, Room, RoomHandlers, RoomPort } from '../ports.js';
+import type { Readable } from '../store.js';
+import { onAbort } from '../signals.js';
 import type { AbortSignalLike } from '../types.js';
 import { onByteStreams } from './byte-streams.js';
 import { sendEarlySpeech } from './early-speech.js';
@@ -50,6 +52,8 @@ export interface RoomPortOptions {
   readonly encryption?: EncryptionOptions;
   /** Called with each new room, before it connects. */
   readonly onRoom?: (room: LiveKitRoom) => void;
+  /** How loud the others are, 0 to 1; default 1. */
+  readonly volume?: Readable<number>;
 }
 
 /** Makes one LiveKit room per call. */
@@ -60,7 +64,12 @@ export function createRoomPort(logger: Logger, options: RoomPortOptions): RoomPo
     const reconnectPolicy = createReconnecting(Date.now);
     const room = new LiveKitRoom({ ...roomOptions, reconnectPolicy, ...encryption?.options });
     options.onRoom?.(room);
-    return createRoom(room, call, handlers, { logger, encryption, reconnecting: reconnectPolicy });
+    return createRoom(room, call, handlers, {
+      logger,
+      encryption,
+      reconnecting: reconnectPolicy,
+      volume: options.volume,
+    });
   };
 }
 
@@ -79,13 +88,14 @@ interface RoomDeps {
   readonly logger: Logger;
   readonly encryption: Encryption | undefined;
   readonly reconnecting: Reconnecting;
+  readonly volume: Readable<number> | undefined;
 }
 
 function createRoom(
   room: LiveKitRoom,
   call: AbortSignalLike,
   handlers: RoomHandlers,
-  { logger, encryption, reconnecting }: RoomDeps,
+  { logger, encryption, reconnecting, volume }: RoomDeps,
 ): Room {
   const entrance = createEntrance(room, call, encryption);
 
@@ -102,6 +112,17 @@ function createRoom(
   };
   const sent = watchHeard(room, call, handlers.onHeard);
   playRemoteAudio(room, handlers.onPlayback);
+  let isSilenced = false;
+  const setVolumes = (): void => {
+    for (const participant of room.remoteParticipants.values())
+      participant.setVolume(isSilenced ? 0 : (volume?.get() ?? 1));
+  };
+  const stopVolume = volume?.subscribe(setVolumes);
+  if (stopVolume) onAbort(call, stopVolume);
+  // livekit-client keeps a volume for the tracks of a participant that it knows by then.
+  room.on(RoomEvent.TrackSubscribed, (_track, _publication, participant) => {
+    if (!isSilenced) participant.setVolume(volume?.get() ?? 1);
+  });
   for (const topic of Object.values(topics)) onTextStream(room, topic, handlers.onText);
   onLegacyChat(room, handlers.onLegacyChat);
   onByteStreams(room, handlers, logger);
@@ -161,8 +182,8 @@ function createRoom(
     },
     startAudio: () => room.startAudio(),
     setSilenced(silenced) {
-      for (const participant of room.remoteParticipants.values())
-        participant.setVolume(silenced ? 0 : 1);
+      isSilenced = silenced;
+      setVolumes();
     },
     setAsleep: (asleep) => reconnecting.setAsleep(asleep),
     async close() {
