@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transformWithOxc } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { createLog } from './log.js';
 import { createRedactor } from './redactor.js';
@@ -40,6 +43,19 @@ describe('the log', () => {
     expect(lines).toMatch(written);
     expect(lines.length).toBeLessThan(9_000);
     expect(lines.match(/^\[/gm)).toHaveLength(2);
+  });
+
+  it('is written wherever the app is started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-log-'));
+    const file = join(folder, 'parley.log');
+    // As Electron runs a checkout: no module of Parley's is the first one.
+    const source = join(import.meta.dirname, 'log.ts');
+    const { code } = await transformWithOxc(readFileSync(source, 'utf8'), source);
+    const library = createRequire(import.meta.url).resolve('electron-log/node');
+    const script = `${code.replace('electron-log/node', library)}
+      createLog(${JSON.stringify(file)}, (text) => text).info('first');`;
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+    expect(readFileSync(file, 'utf8')).toContain('first');
   });
 
   it('says so when there is no file to report from', () => {

@@ -39,6 +39,8 @@ function entryOf(text: string): string {
  */
 export function createLog(file: string, redact: (text: string) => string): LogFile {
   const logger = electronLog.create({ logId: file });
+  // It looks for a name in the working directory else, and without one it writes no file.
+  logger.transports.file.setAppName('parley');
   logger.transports.file.resolvePathFn = () => file;
   logger.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   logger.transports.file.level = 'info';
