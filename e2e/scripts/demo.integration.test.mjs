@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../tools/bootstrap/paths.mjs';
-import { childrenOf, commandLine, isRunning, lines, startScript } from './scripts.mjs';
-
-/** All that a process has started. @param {number} pid @returns {number[]} */
-const below = (pid) => childrenOf(pid).flatMap((child) => [child, ...below(child)]);
+import { below, commandLine, isRunning, lines, startScript } from './scripts.mjs';
 
 /** @typedef {(pid: number, words: string) => boolean} Moment */
 

@@ -71,3 +71,6 @@ export const isRunning = (pid) => commandLine(pid) !== '';
 /** @param {number} pid @returns {number[]} */
 export const childrenOf = (pid) =>
   ofProcess(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+
+/** All that a process has started. @param {number} pid @returns {number[]} */
+export const below = (pid) => childrenOf(pid).flatMap((child) => [child, ...below(child)]);

@@ -6,6 +6,7 @@ import { expect, test as base } from 'playwright/test';
 import { startServer } from '../../local/server/server.mjs';
 import type { LocalServer } from '../../local/server/server.mjs';
 import { humanSpeech } from '../../tools/assets/human-speech.mjs';
+import './end-with-runner.js';
 import { startAgent } from './agent.js';
 import type { RunningAgent, RunningLocalAgent } from './agent.js';
 import { Parley } from './parley.js';

@@ -4,11 +4,15 @@ import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { checkout } from '../../tools/bootstrap/paths.mjs';
 import { spawnBound } from '../../tools/process/spawn.mjs';
+import { interruptible } from '../../tools/process/interruptible.mjs';
 import { attempt } from '../../tools/process/run.mjs';
 import { UsageError } from '../../tools/bootstrap/usage-error.mjs';
 import { firstLine, summary } from './outcome.mjs';
 
-/** @typedef {import('./outcome.mjs').Outcome} Outcome */
+/**
+ * @typedef {import('./outcome.mjs').Outcome} Outcome
+ * @typedef {'check' | 'unit' | 'integration' | 'e2e' | 'slow' | 'endurance' | 'network' | 'package'} Stage
+ */
 
 const reporter = (/** @type {string} */ name) => join(import.meta.dirname, `${name}-outcome.mjs`);
 
@@ -18,35 +22,33 @@ const reporters = {
   playwright: [`--reporter=list,${reporter('playwright')}`],
 };
 
+/** @param {string} script @param {string} grep @param {AbortSignal} signal */
+const runPlaywright = (script, grep, signal) =>
+  runScript(script, [...reporters.playwright, '--grep', grep], signal);
+
 /** @param {string} grep */
 const chosenByVitest = (grep) => (grep ? ['--testNamePattern', grep] : []);
 
 /**
  * What runs tests: npm's own scripts, with a reporter more. `grep` is empty or chooses tests by their
- * names.
- * @satisfies {Record<string, (grep: string) => Promise<Outcome>>}
+ * names; `signal` interrupts.
+ * @type {Record<Stage, (grep: string, signal: AbortSignal) => Promise<Outcome>>}
  */
 const stages = {
-  check: async (_grep) => runChecks(['typecheck', 'lint', 'layers', 'deadcode', 'format:check']),
-  unit: (/** @type {string} */ grep) =>
-    runScript('test:unit', [...reporters.vitest, ...chosenByVitest(grep)]),
-  integration: (/** @type {string} */ grep) =>
-    runScript('test:integration', [...reporters.vitest, ...chosenByVitest(grep)]),
-  e2e: (/** @type {string} */ grep) =>
-    runScript('test:e2e', [...reporters.playwright, '--grep', grep]),
+  check: (_grep, signal) =>
+    runChecks(['typecheck', 'lint', 'layers', 'deadcode', 'format:check'], signal),
+  unit: (grep, signal) =>
+    runScript('test:unit', [...reporters.vitest, ...chosenByVitest(grep)], signal),
+  integration: (grep, signal) =>
+    runScript('test:integration', [...reporters.vitest, ...chosenByVitest(grep)], signal),
+  e2e: (grep, signal) => runPlaywright('test:e2e', grep, signal),
   // The next three are `npm run test:long`.
-  slow: (/** @type {string} */ grep) =>
-    runScript('test:slow', [...reporters.playwright, '--grep', `(?=.*@slow).*${grep}`]),
-  endurance: (/** @type {string} */ grep) =>
-    runScript('test:e2e', [...reporters.playwright, '--grep', `endurance: .*${grep}`]),
-  network: (/** @type {string} */ grep) =>
-    runScript('test:network', [...reporters.playwright, '--grep', grep]),
+  slow: (grep, signal) => runPlaywright('test:slow', `(?=.*@slow).*${grep}`, signal),
+  endurance: (grep, signal) => runPlaywright('test:e2e', `endurance: .*${grep}`, signal),
+  network: (grep, signal) => runPlaywright('test:network', grep, signal),
   // `npm run package -- --test` has made the clean root that it needs.
-  package: (/** @type {string} */ grep) =>
-    runScript('test:package', [...reporters.playwright, '--grep', grep]),
+  package: (grep, signal) => runPlaywright('test:package', grep, signal),
 };
-
-/** @typedef {keyof typeof stages} Stage */
 
 /**
  * Reads `--only`.
@@ -63,21 +65,25 @@ export function chosenOf(names, only = names.join(',')) {
 }
 
 /**
- * Runs stages one after the other; the last line that it prints is "N passed, N failed".
+ * Runs stages one after the other; the last line that it prints is "N passed, N failed". A signal ends
+ * the stage that runs in order, with its servers and apps, and the stages after it do not run.
  * @param {readonly Stage[]} chosen
  * @param {string} grep
  * @param {Record<string, Outcome>} [outcomes] of what has run before
  * @returns {Promise<number>} the exit code; a run without a test has failed
  */
 export async function runStages(chosen, grep, outcomes = {}) {
-  for (const name of chosen) {
-    console.log(`\n# ${name}`);
-    outcomes[name] = await outcomeOf(() => stages[name](grep));
-  }
-  console.log(`\n${summary(outcomes)}`);
-  const all = Object.values(outcomes);
-  const green = all.every(({ failures }) => failures.length === 0);
-  return green && all.some(({ passed }) => passed > 0) ? 0 : 1;
+  return interruptible('The tests were interrupted before their end.', async (signal) => {
+    for (const name of chosen) {
+      console.log(`\n# ${name}`);
+      outcomes[name] = await outcomeOf(() => stages[name](grep, signal));
+      signal.throwIfAborted();
+    }
+    console.log(`\n${summary(outcomes)}`);
+    const all = Object.values(outcomes);
+    const green = all.every(({ failures }) => failures.length === 0);
+    return green && all.some(({ passed }) => passed > 0) ? 0 : 1;
+  });
 }
 
 /**
@@ -97,16 +103,19 @@ export async function outcomeOf(stage) {
 /**
  * Runs scripts of package.json one after the other. Each gets a line; a script that fails is quoted.
  * @param {string[]} names
+ * @param {AbortSignal} signal
  * @returns {Promise<Outcome>}
  */
-async function runChecks(names) {
+async function runChecks(names, signal) {
   /** @type {Outcome} */
   const outcome = { passed: 0, failures: [] };
   for (const name of names) {
     const begun = Date.now();
     const { code, stdout, stderr } = await attempt('npm', ['run', '--silent', name], {
       cwd: checkout,
+      signal,
     });
+    if (signal.aborted) break;
     console.log(
       `${code === 0 ? '✓' : '✗'} ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
     );
@@ -125,9 +134,10 @@ async function runChecks(names) {
  * ends with this process.
  * @param {string} script
  * @param {string[]} args
+ * @param {AbortSignal} signal
  * @returns {Promise<Outcome>}
  */
-async function runScript(script, args) {
+async function runScript(script, args, signal) {
   const report = join(checkout, 'test-results', 'outcome.json');
   await rm(report, { force: true });
   const { scripts } = JSON.parse(await readFile(join(checkout, 'package.json'), 'utf8'));
@@ -138,9 +148,11 @@ async function runScript(script, args) {
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: false,
   });
-  const [code, signal] = await once(child, 'exit');
+  // What Playwright and vitest take as the order to end what they have started.
+  signal.addEventListener('abort', () => child.kill('SIGINT'));
+  const [code, by] = await once(child, 'exit');
   const text = await readFile(report, 'utf8').catch(() => undefined);
-  const ended = `npm run ${script} ended with ${code ?? signal}`;
+  const ended = `npm run ${script} ended with ${code ?? by}`;
   if (text === undefined) return { passed: 0, failures: [`${ended} and left no report`] };
   /** @type {Outcome} */
   const outcome = JSON.parse(text);

@@ -6,7 +6,8 @@ import { noLongerWanted } from './parallel.mjs';
 import { explainToolError } from '../bootstrap/explain-error.mjs';
 
 /**
- * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number }} RunOptions
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, timeoutMs?: number,
+ *   signal?: AbortSignal | undefined }} RunOptions `signal` ends the command
  */
 
 const ended = { code: 143, stdout: '', stderr: 'ended, because another step failed' };
@@ -17,10 +18,13 @@ const ended = { code: 143, stdout: '', stderr: 'ended, because another step fail
  * @param {string[]} args
  * @param {RunOptions} [options] no time limit by default
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} code 124 after the time limit,
- *   127 when the command could not be started, 143 when a step beside this one failed
+ *   127 when the command could not be started, 143 when a step beside this one failed or `signal` aborted
  */
-export function attempt(file, args, { cwd, env, input, timeoutMs } = {}) {
-  const signal = noLongerWanted();
+export function attempt(
+  file,
+  args,
+  { cwd, env, input, timeoutMs, signal = noLongerWanted() } = {},
+) {
   if (signal?.aborted) return Promise.resolve(ended);
   return new Promise((resolve) => {
     const child = spawn(...endsWithUs(file, args), { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
