@@ -25,9 +25,10 @@ interface Changed {
 
 let depth = 0;
 let isTelling = false;
-const changed = new Set<Changed>();
+// Arrays, for they hold one or two: a set makes itself a new table each time that it is emptied.
+const changed: Changed[] = [];
 /** Records of several stores: told last, when each part has its new value. */
-const changedRecords = new Set<Changed>();
+const changedRecords: Changed[] = [];
 /** What subscribers have thrown: the others must be told all the same. */
 const thrown: unknown[] = [];
 
@@ -45,22 +46,15 @@ export function transaction<Result>(run: () => Result): Result {
   }
 }
 
-const isAnyChanged = (): boolean => changed.size > 0 || changedRecords.size > 0;
+const isAnyChanged = (): boolean => changed.length > 0 || changedRecords.length > 0;
 
 /** Tells of every change, and of those that the subscribers make meanwhile. */
 function tellAll(): void {
   if (isTelling) return;
   isTelling = true;
   while (isAnyChanged()) {
-    for (const one of changed) {
-      changed.delete(one);
-      one.tell();
-    }
-    for (const one of changedRecords) {
-      changedRecords.delete(one);
-      one.tell();
-      break;
-    }
+    for (let one = changed.shift(); one; one = changed.shift()) one.tell();
+    changedRecords.shift()?.tell();
   }
   isTelling = false;
   if (thrown.length > 0) throw thrown.splice(0)[0];
@@ -68,7 +62,7 @@ function tellAll(): void {
 
 /** Runs `tell` at the end of the running transaction, or at once outside of one. */
 function tellOf(one: Changed, queue = changed): void {
-  queue.add(one);
+  if (!queue.includes(one)) queue.push(one);
   if (depth === 0) tellAll();
 }
 
@@ -153,9 +147,8 @@ export function combined<Shape extends object>(parts: Parts<Shape>): Readable<Sh
   const values = entries.map(([, part]) => part.get());
   const build = (): Shape => {
     const shape: Partial<Record<keyof Shape, unknown>> = {};
-    entries.forEach(([key], index) => {
+    for (const [index, [key]] of entries.entries())
       if (values[index] !== undefined) shape[key] = values[index];
-    });
     return shape as Shape;
   };
   const record = writable(build());
