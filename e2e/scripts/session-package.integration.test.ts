@@ -34,7 +34,7 @@ it('packs what an app needs, and nothing else', () => {
 it.each([
   // What it weighs today, and a little: raise it only for what an app gets in return.
   ['.', 21],
-  ['./livekit', 11.7],
+  ['./livekit', 13.7],
 ])('%s weighs at most %d kB, minified and compressed', async (entry, limit) => {
   const built = await build({
     configFile: false,
