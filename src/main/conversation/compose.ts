@@ -37,6 +37,8 @@ export function composeScreenCapture(
 ): ScreenCapture {
   const screen = createScreenCapture({
     capturer: () => electron.desktopCapturer,
+    ownSources: () =>
+      electron.BrowserWindow.getAllWindows().map((window) => window.getMediaSourceId()),
     systemPreferences: electron.systemPreferences,
     platform,
     wayland,

@@ -28,6 +28,7 @@ function setUp({
       loaded += 1;
       return { getSources: sources };
     },
+    ownSources: () => ['window:7:1'],
     systemPreferences: { getMediaAccessStatus: () => status as 'granted' },
     platform,
     wayland,
@@ -73,6 +74,19 @@ describe('sharing a screen', () => {
     expect(capture.isPicked()).toBe(false);
     expect(capture.take()).toBeUndefined();
     expect(capture.sources()).toEqual([]);
+  });
+
+  it('does not offer Parley’s own windows, whose ids end otherwise there', async () => {
+    const { capture, settled } = setUp({
+      sources: async () => [screen, source('window:7:0'), window, source('window:77:0')],
+    });
+    void capture.choose();
+    await settled();
+    expect(capture.sources().map(({ id }) => id)).toEqual([
+      'screen:1:0',
+      'window:2:0',
+      'window:77:0',
+    ]);
   });
 
   it.each([

@@ -11,6 +11,8 @@ const thumbnailSize = { width: 400, height: 250 } as const;
 export interface ScreenCaptureDeps {
   /** Loaded at its first use. */
   capturer(): Pick<DesktopCapturer, 'getSources'>;
+  /** The ids of Parley's own windows, which nobody wants to show. */
+  ownSources(): readonly string[];
   readonly systemPreferences: Pick<SystemPreferences, 'getMediaAccessStatus'>;
   readonly platform: NodeJS.Platform;
   /** The desktop asks the user by itself there, as soon as the sources are asked for. */
@@ -94,13 +96,20 @@ async function sourcesOf(deps: ScreenCaptureDeps): Promise<readonly DesktopCaptu
       thumbnailSize,
       fetchWindowIcons: true,
     });
-    if (sources.length > 0 || deps.wayland) return sources;
+    // The desktop has asked already, by itself.
+    if (deps.wayland) return sources;
+    const own = deps.ownSources().map(windowOf);
+    const others = sources.filter(({ id }) => !own.includes(windowOf(id)));
+    if (others.length > 0) return others;
   } catch (error) {
     if (deps.wayland) return [];
     throw refusal('screen.failed', String(error));
   }
   throw refusal('screen.failed', 'The system names no screen and no window.');
 }
+
+/** The window of an id such as `window:123:1`, whose last number differs for the same window. */
+const windowOf = (id: string): string => id.split(':').slice(0, 2).join(':');
 
 function refusal(code: FailureCode, detail: string): Error {
   return new CodedError(code, detail);
