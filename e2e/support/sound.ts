@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -25,6 +25,8 @@ export interface Recording {
 /** Records what comes out of a sink, by default the desktop's speaker, until the answer is called. */
 export async function listen(sink = 'speaker'): Promise<Recording> {
   const file = join(mkdtempSync(join(tmpdir(), 'parley-heard-')), 'heard.pcm');
+  // The recorder makes it a little later than it starts.
+  writeFileSync(file, '');
   const recorder = spawn(
     'parecord',
     [

@@ -19,7 +19,7 @@ const tunes: Readonly<Record<Cue, readonly Note[]>> = {
 };
 
 /** Of the loudest sample; the rest of the way up to full scale is for voices. */
-const loudest = 0.2;
+const loudest = 0.1;
 /** Seconds from nothing to a note's full loudness: quicker is a click. */
 const attack = 0.008;
 

@@ -16,7 +16,7 @@ import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
 import { Cues } from './cues.js';
-import { playEarcon } from './earcon-player.js';
+import { EarconPlayer } from './earcon-player.js';
 import { firstPaint, standInDrawn } from './first-paint.js';
 import { createLateSession } from './late-session.js';
 import { consoleLogger as logger } from './logger.js';
@@ -126,13 +126,15 @@ sendLevel({
   onError: warn,
 });
 tellDevices(client, devices, warn);
+const earcons = new EarconPlayer();
 const cues = new Cues(troubles.shown.get());
 troubles.shown.subscribe((snapshot) => {
   const cue = cues.next(snapshot);
   const { sounds, soundVolume } = info.get()?.settings ?? defaultSettings;
-  if (!cue || !sounds) return;
+  const volume = sounds ? soundVolume : 0;
   const speaker = devices.get().speaker.selected?.id ?? '';
-  playEarcon(cue, { volume: soundVolume, speaker }).catch(warn);
+  if (cue) earcons.play(cue, { volume, speaker }).catch(warn);
+  earcons.setInCall(volume > 0 && snapshot.connectionState !== 'disconnected', speaker);
 });
 // Which of them is preferred is known with the settings.
 const lookForDevices = (): void => void late.session.get()?.devices.refresh();

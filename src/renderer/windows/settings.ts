@@ -5,7 +5,7 @@ import { createAppInfo } from '../bridge/app-info.js';
 import { createRemoteSettings } from '../bridge/settings.js';
 import type { Deeds } from '../ui/settings/desk.js';
 import SettingsWindow from '../ui/settings/SettingsWindow.svelte';
-import { playEarcon } from './earcon-player.js';
+import { EarconPlayer } from './earcon-player.js';
 import { microphoneFailure, openMicrophoneTest } from './microphone-test.js';
 import { openPage } from './page.js';
 
@@ -13,6 +13,7 @@ const { client, warn, setTheme, show } = openPage();
 const info = createAppInfo(client, warn);
 const remote = createRemoteSettings(client, location.hash.slice(1), Date.now);
 const { about, licences, facts, devices, trouble, asked, attempt, refreshFacts } = remote;
+const earcons = new EarconPlayer();
 const settings = () => info.get()?.settings ?? defaultSettings;
 
 const deeds: Deeds = {
@@ -44,7 +45,7 @@ const deeds: Deeds = {
   },
   playSound(volume) {
     const speaker = devices.get().speaker.selected?.id ?? '';
-    playEarcon('live', { volume, speaker }).catch((error: unknown) => {
+    earcons.play('live', { volume, speaker }).catch((error: unknown) => {
       warn(error);
       trouble.set(failure('speaker.failed', Date.now()));
     });
