@@ -1,4 +1,4 @@
-"""A LiveKit agent as the framework's users write them: it hears, and says nothing.
+"""A LiveKit agent as the framework's users write them: it hears, and answers in writing.
 
 What it makes of pre-connect audio is the framework's own doing. Prints "registered" and "warm".
 """
@@ -7,7 +7,19 @@ import asyncio
 import os
 
 import numpy as np
-from livekit.agents import Agent, AgentServer, AgentSession, JobContext, JobProcess, cli, stt, utils
+from livekit.agents import (
+    DEFAULT_API_CONNECT_OPTIONS,
+    Agent,
+    AgentServer,
+    AgentSession,
+    JobContext,
+    JobProcess,
+    cli,
+    llm,
+    room_io,
+    stt,
+    utils,
+)
 from livekit.plugins import silero
 from moonshine_voice import ModelArch, Transcriber
 from moonshine_voice.utils import get_model_path
@@ -35,6 +47,23 @@ class Moonshine(stt.STT):
         )
 
 
+class Counter(llm.LLM):
+    """Says how many words the user has said."""
+
+    def chat(self, *, chat_ctx, tools=None, conn_options=DEFAULT_API_CONNECT_OPTIONS, **_):
+        return Count(self, chat_ctx=chat_ctx, tools=tools or [], conn_options=conn_options)
+
+
+class Count(llm.LLMStream):
+    async def _run(self) -> None:
+        said = [item for item in self._chat_ctx.items if item.type == "message" and item.role == "user"]
+        words = " ".join(item.text_content or "" for item in said).split()
+        answer = f"These are {len(words)} words."
+        self._event_ch.send_nowait(
+            llm.ChatChunk(id="answer", delta=llm.ChoiceDelta(role="assistant", content=answer))
+        )
+
+
 def warm_up(process: JobProcess) -> None:
     process.userdata["vad"] = silero.VAD.load()
     process.userdata["transcriber"] = Transcriber(str(get_model_path("tiny-en")), ModelArch.TINY)
@@ -56,8 +85,13 @@ server.on("worker_registered", lambda *_: print("registered", flush=True))
 @server.rtc_session(agent_name=os.environ["AGENT_NAME"])
 async def take_call(context: JobContext) -> None:
     loaded = context.proc.userdata
-    session = AgentSession(stt=Moonshine(loaded["transcriber"]), vad=loaded["vad"])
-    await session.start(agent=Agent(instructions="Listen."), room=context.room)
+    session = AgentSession(stt=Moonshine(loaded["transcriber"]), vad=loaded["vad"], llm=Counter())
+    await session.start(
+        agent=Agent(instructions="Listen."),
+        room=context.room,
+        # Without a voice; its words would wait for one.
+        room_options=room_io.RoomOptions(audio_output=False),
+    )
 
 
 if __name__ == "__main__":

@@ -173,6 +173,17 @@ export async function press(keys: string): Promise<void> {
   await run('xdotool', ['key', '--clearmodifiers', keys]);
 }
 
+/** Holds a chord on the desktop's keyboard while something happens. */
+export async function hold(keys: readonly string[], during: () => Promise<unknown>): Promise<void> {
+  await run('xdotool', ['keydown', ...keys.flatMap((key, at) => (at ? ['keydown', key] : [key]))]);
+  try {
+    await during();
+  } finally {
+    const up = keys.toReversed().flatMap((key, at) => (at ? ['keyup', key] : [key]));
+    await run('xdotool', ['keyup', ...up]);
+  }
+}
+
 /** Types a text on the desktop's keyboard, into whatever has the focus. */
 export async function typeText(text: string): Promise<void> {
   await run('xdotool', ['type', '--clearmodifiers', '--', text]);

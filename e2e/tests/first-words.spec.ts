@@ -5,7 +5,7 @@ import { humanSpeech } from '../../tools/assets/human-speech.mjs';
 import { cut, writeWav } from '../../tools/assets/wav.mjs';
 import { startPythonAgent } from '../python-agent/python-agent.js';
 import type { RunningAgent } from '../support/agent.js';
-import { press } from '../support/parley.js';
+import { hold, press } from '../support/parley.js';
 import type { Parley } from '../support/parley.js';
 import { slowServer } from '../support/proxy.js';
 import type { SlowServer } from '../support/proxy.js';
@@ -110,3 +110,21 @@ for (const which of ['local', 'Python'] as const) {
     });
   }
 }
+
+test('the Python agent answers what was said with the key held and let go at the last word', async ({
+  launch,
+  server,
+  pythonAgent,
+}) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'parley-e2e-')), 'held.wav');
+  writeWav(file, cut(await humanSpeech(), { from: firstWordAt - reactionSeconds, to: lastWordAt }));
+  const parley = await launch({ server, agent: pythonAgent.name });
+  await expect.poll(() => parley.log()).toContain('the release of a key is heard');
+  await hold(['ctrl', 'shift', 'space'], () => speak(file));
+  await expect(parley.microphone).not.toBeChecked();
+  await expect.poll(() => heard(parley), { timeout: 60_000 }).toMatch(whole);
+  const answers = parley.transcript.getByRole('article', { name: /^(?!You)/ });
+  await expect(answers.last()).toContainText(/These are \d+ words\./, { timeout: 60_000 });
+  await expect(parley.microphone).not.toBeChecked();
+  await expect(parley.main.getByRole('alert')).toHaveCount(0);
+});
