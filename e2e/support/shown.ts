@@ -19,6 +19,24 @@ export async function watchText(locator: Locator): Promise<() => Promise<Shown[]
   return () => handle.jsonValue();
 }
 
+/** Notes each change of a switch; the answer tells what it came to, one after the other. */
+export async function watchSwitch(
+  one: Locator,
+): Promise<() => Promise<readonly (string | null)[]>> {
+  const watching = await one.evaluateHandle((element) => {
+    const seen: (string | null)[] = [];
+    const note = (): void => {
+      const now = element.getAttribute('aria-checked');
+      if (now !== last) seen.push(now);
+      last = now;
+    };
+    let last = element.getAttribute('aria-checked');
+    new MutationObserver(note).observe(element, { attributeFilter: ['aria-checked'] });
+    return seen;
+  });
+  return () => watching.jsonValue();
+}
+
 /** What was shown, without the moments: `Connecting Listening …`. */
 export function wordsOf(seen: readonly Shown[]): string {
   return seen.map(({ text }) => text).join(' ');

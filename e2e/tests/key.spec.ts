@@ -3,29 +3,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator } from 'playwright';
 import { humanSpeech } from '../../tools/assets/human-speech.mjs';
 import { cut, secondsAboveSilence, writeWav } from '../../tools/assets/wav.mjs';
-import { atRest, press } from '../support/parley.js';
+import { atRest, hold, press } from '../support/parley.js';
 import type { LaunchOptions, Parley } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
-import { watchText } from '../support/shown.js';
+import { watchSwitch, watchText } from '../support/shown.js';
 import { listen, secondsUntilSilence, lengthOf, speak } from '../support/sound.js';
 import { expect, test } from '../support/test.js';
 
 const run = promisify(execFile);
 const talkKey = ['ctrl', 'shift', 'space'];
-
-/** Holds a chord on the desktop's keyboard while something happens. */
-async function hold(keys: readonly string[], during: () => Promise<unknown>): Promise<void> {
-  await run('xdotool', ['keydown', ...keys.flatMap((key, at) => (at ? ['keydown', key] : [key]))]);
-  try {
-    await during();
-  } finally {
-    const up = keys.toReversed().flatMap((key, at) => (at ? ['keyup', key] : [key]));
-    await run('xdotool', ['keyup', ...up]);
-  }
-}
 
 /** Starts Parley and waits until it hears releases too. */
 async function ready(
@@ -35,22 +23,6 @@ async function ready(
   const parley = await launch(options);
   await expect.poll(() => parley.log()).toContain('the release of a key is heard');
   return parley;
-}
-
-/** Notes each change of a switch; the answer tells what it came to, one after the other. */
-async function watchSwitch(one: Locator): Promise<() => Promise<readonly (string | null)[]>> {
-  const watching = await one.evaluateHandle((element) => {
-    const seen: (string | null)[] = [];
-    const note = (): void => {
-      const now = element.getAttribute('aria-checked');
-      if (now !== last) seen.push(now);
-      last = now;
-    };
-    let last = element.getAttribute('aria-checked');
-    new MutationObserver(note).observe(element, { attributeFilter: ['aria-checked'] });
-    return seen;
-  });
-  return () => watching.jsonValue();
 }
 
 /** A profile in which these are set. */
@@ -112,34 +84,34 @@ test('a second tap takes back the call that the first has begun', async ({ launc
   await expect(parley.main.getByRole('button', { name: 'Talk', exact: true })).toBeVisible();
 });
 
-for (const seconds of [2, 9])
-  test(`${seconds} seconds said with the key held and nothing connected are answered, window closed`, async ({
-    launch,
-    server,
-    agent,
-  }) => {
-    const file = await speechOf(seconds);
-    const parley = await ready(launch, { server, agent: agent.name });
-    await parley.closeWindow();
-    await hold(talkKey, () => speak(file));
-    await expect(parley.microphone).not.toBeChecked();
-    await expect
-      .poll(() => parley.log(), { timeout: 60_000 })
-      .toMatch(/agent: thinking -> speaking/);
-    // A window that is not seen draws no rows.
-    const tray = await parley.tray();
-    await tray.click('Open Parley');
-    tray.close();
-    const saidBy = (who: RegExp) =>
-      parley.transcript.getByRole('article', { name: who }).locator('p').allTextContents();
-    await expect
-      .poll(async () => (await saidBy(/^You/)).join(' '), { timeout: 60_000 })
-      .toMatch(seconds === 2 ? /best/i : /^\W*it was.*worst of times.*age of/is);
-    await expect
-      .poll(async () => (await saidBy(/^(?!You)/)).join(' ').length, { timeout: 60_000 })
-      .toBeGreaterThan(10);
-    await expect(parley.microphone).not.toBeChecked();
-  });
+for (const seconds of [2, 9, 30])
+  test(
+    `${seconds} seconds said with the key held and nothing connected are answered, window closed`,
+    { tag: seconds > 10 ? '@slow' : [] },
+    async ({ launch, server, agent }) => {
+      const file = await speechOf(seconds);
+      const parley = await ready(launch, { server, agent: agent.name });
+      await parley.closeWindow();
+      await hold(talkKey, () => speak(file));
+      await expect(parley.microphone).not.toBeChecked();
+      await expect
+        .poll(() => parley.log(), { timeout: 60_000 })
+        .toMatch(/agent: thinking -> speaking/);
+      // A window that is not seen draws no rows.
+      const tray = await parley.tray();
+      await tray.click('Open Parley');
+      tray.close();
+      const saidBy = (who: RegExp) =>
+        parley.transcript.getByRole('article', { name: who }).locator('p').allTextContents();
+      await expect
+        .poll(async () => (await saidBy(/^You/)).join(' '), { timeout: 60_000 })
+        .toMatch(seconds === 2 ? /best/i : /^\W*it was.*worst of times.*age of/is);
+      await expect
+        .poll(async () => (await saidBy(/^(?!You)/)).join(' ').length, { timeout: 60_000 })
+        .toBeGreaterThan(10);
+      await expect(parley.microphone).not.toBeChecked();
+    },
+  );
 
 test('the key to stop ends what the agent says, and the one to hang up ends the call', async ({
   launch,
