@@ -25,6 +25,7 @@ import type { ScreenCapture } from './conversation/screen-capture.js';
 import { createSessionRelay } from './conversation/session-relay.js';
 import { composeNotifier } from './notifications/compose.js';
 import { composeOverlay } from './overlay/compose.js';
+import { ScreenReader } from './overlay/screen-reader.js';
 import { Store } from './settings-store.js';
 import { SettingsFile } from './support/settings-file.js';
 import { createSupport } from './support/support.js';
@@ -182,6 +183,7 @@ export function composeServices(deps: AppDeps) {
     relay,
     settings,
     notifier,
+    screenReader: new ScreenReader(bus, () => deps.electron.app.accessibilitySupportEnabled),
     windows,
     support,
     updates,

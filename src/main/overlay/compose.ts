@@ -8,17 +8,19 @@ import type { TrayParts } from '../tray/compose.js';
 import { fixOf } from '../tray/tray-menu.js';
 import { NoticeSurface } from './notice-surface.js';
 import { Overlay } from './overlay.js';
+import type { ScreenReader } from './screen-reader.js';
 
 export interface OverlayParts extends Omit<TrayParts, 'devices'> {
   readonly relay: SessionRelay;
   readonly notifier: Notifier;
   readonly settings: Store<Settings>;
+  readonly screenReader: ScreenReader;
 }
 
 /** The overlay, which follows the conversation, the windows and the user's setting. */
 export function composeOverlay(deps: AppDeps, parts: OverlayParts): Overlay {
-  const { electron, wayland } = deps;
-  const { relay, settings, windows, notifier } = parts;
+  const { wayland } = deps;
+  const { relay, settings, windows, notifier, screenReader } = parts;
   const notices = new NoticeSurface({
     notifier,
     ask: relay.request,
@@ -34,8 +36,7 @@ export function composeOverlay(deps: AppDeps, parts: OverlayParts): Overlay {
       onScreen: windows.onScreen,
       // A window that cannot take its place would stand in the middle of the screen, and one that
       // cannot have the focus is silence to a screen reader.
-      surface: () =>
-        wayland || electron.app.accessibilitySupportEnabled ? notices : windows.overlay,
+      surface: () => (wayland || screenReader.isRunning ? notices : windows.overlay),
       now: () => performance.now(),
       after(ms, run) {
         const timer = setTimeout(run, ms);
