@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { AccessToken } from 'livekit-server-sdk';
 import type { VideoGrant } from 'livekit-server-sdk';
@@ -227,4 +229,49 @@ test('a pasted .env fills the form, and a server in a private network is called 
   await expect(
     page.getByRole('switch', { name: 'Allow this connection without TLS' }),
   ).toBeChecked();
+});
+
+test('the lk tool’s projects are imported, one is duplicated and moved, and all are exported without secrets', async ({
+  launch,
+  server,
+}) => {
+  const folder = test.info().outputPath();
+  const lkFile = join(folder, 'cli-config.yaml');
+  const exported = join(folder, 'connections.json');
+  const { url, apiKey, apiSecret } = server;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    lkFile,
+    `projects:\n  - name: mine\n    url: ${url}\n    api_key: ${apiKey}\n    api_secret: ${apiSecret}\n`,
+  );
+  const parley = await launch();
+  await parley.app.evaluate(
+    ({ dialog }, [from, to]) => {
+      const answers = {
+        showOpenDialog: async () => ({ canceled: false, filePaths: [from] }),
+        showSaveDialog: async () => ({ canceled: false, filePath: to }),
+      };
+      Object.assign(dialog, answers);
+    },
+    [lkFile, exported] as const,
+  );
+  const page = await edit(parley, []);
+  const done = page.getByRole('status', { name: 'Done' });
+  await button(page, 'Import…').click();
+  await expect(done).toHaveText('Imported: mine.');
+  await button(page, 'Test mine').click();
+  await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
+  await button(page, 'Duplicate mine').click();
+  await expect(done).toHaveText('mine copy is added.');
+  const names = page.getByRole('list', { name: 'Connections' }).getByRole('heading');
+  await expect(names).toHaveText([/^mine/, 'mine copy']);
+  await button(page, 'Move mine copy').press('ArrowUp');
+  await expect(names).toHaveText(['mine copy', /^mine/]);
+  await expect(button(page, 'Move mine copy')).toBeFocused();
+  await button(page, 'Move mine').dragTo(page.getByRole('heading', { name: 'mine copy' }));
+  await expect(names).toHaveText([/^mine/, 'mine copy']);
+  await button(page, 'Export…').click();
+  await expect(done).toHaveText('The connections are exported, without their secrets.');
+  expect(readFileSync(exported, 'utf8')).toContain(apiKey);
+  expect(readFileSync(exported, 'utf8')).not.toContain(apiSecret);
 });

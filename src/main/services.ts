@@ -5,7 +5,7 @@ import type { AppDeps } from './app-deps.js';
 import { appStateSchemas, defaultAppState } from './app-state.js';
 import type { AppState } from './app-state.js';
 import { composeBusService, composeSessionBus, composeSystemBus } from './bus/compose.js';
-import { composeConnections } from './connections/compose.js';
+import { composeConnectionFiles, composeConnections } from './connections/compose.js';
 import { composeHeartbeat, composeScreenCapture } from './conversation/compose.js';
 import {
   composeConnectionTests,
@@ -85,6 +85,7 @@ export function composeServices(deps: AppDeps) {
     log,
   });
   const connections = composeConnections(deps, relay);
+  const connectionFiles = composeConnectionFiles(deps, connections);
   const askTokenServer = composeTokenServer(electron, now);
   const connectionTests = composeConnectionTests(electron, {
     sourceOf: connections.sourceOf,
@@ -198,6 +199,7 @@ export function composeServices(deps: AppDeps) {
     network,
     connections,
     connectionTests,
+    connectionFiles,
     credentials,
     serverCheck,
     windows,

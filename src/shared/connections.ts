@@ -57,6 +57,16 @@ export interface ConnectionDraft extends TokenWords {
   readonly secret?: string;
 }
 
+/** What came of a file that was imported. */
+export interface Imported {
+  /** The names of the new ones. */
+  readonly added: readonly string[];
+  /** Those that were there already. */
+  readonly known: readonly string[];
+  /** Those that break a rule, and the sentence that says which. */
+  readonly refused: readonly { readonly name: string; readonly message: string }[];
+}
+
 /** Where the Connections window begins: its list, a new one, or the one in use. */
 export type ConnectionsPage = 'list' | 'add' | 'edit';
 

@@ -136,6 +136,8 @@ const lives: Readonly<Record<FailureCode, Life>> = {
   'connections.fixed': life('passing', 'connection-changed', 'time-passed', 'call-began'),
   'connections.in-call': life('passing', 'connection-changed', 'time-passed', 'call-ended'),
   'connections.unknown': noCall,
+  'connections.not-imported': answer,
+  'connections.not-exported': answer,
   'connections.not-written': untilQuit,
   'tray.unavailable': life('limits', 'panel-back'),
   'window.crashed': life('stops', 'call-began'),

@@ -407,6 +407,16 @@ const texts = {
     advice: 'Choose another one, or add it again.',
     action: 'edit-connection',
   },
+  'connections.not-imported': {
+    source: 'app',
+    message: 'No connection could be read from that file.',
+    advice: 'Choose the lk tool’s cli-config.yaml, a .env file, or one that Parley has exported.',
+  },
+  'connections.not-exported': {
+    source: 'app',
+    message: 'The connections could not be exported.',
+    advice: 'Choose another folder, or free some disk space.',
+  },
   'connections.not-written': {
     source: 'app',
     message: 'The connections could not be written to disk.',

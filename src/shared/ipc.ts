@@ -4,7 +4,13 @@
  */
 import type { About } from './about.js';
 import type { BindingName } from './bindings.js';
-import type { Connection, ConnectionDraft, Connections, ConnectionsPage } from './connections.js';
+import type {
+  Connection,
+  ConnectionDraft,
+  Connections,
+  ConnectionsPage,
+  Imported,
+} from './connections.js';
 import type { Entry, EntryChoice, StageAnswer, StageChoice } from './connection-test.js';
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
 import type { Failure, FailureCode } from './failures.js';
@@ -94,6 +100,14 @@ const requests = {
   'connections.save': carries<{ readonly draft: ConnectionDraft }, Connection>(),
   /** Forgets a connection and its secret. */
   'connections.remove': carries<ConnectionChoice>(),
+  /** Adds a copy with the same secret. */
+  'connections.duplicate': carries<ConnectionChoice, Connection>(),
+  /** Gives a connection another place among those that can be changed; 0 is the first. */
+  'connections.move': carries<ConnectionMove>(),
+  /** Has the user choose a file and adds its connections; null: none was chosen. */
+  'connections.import': carries<void, Imported | null>(),
+  /** Has the user choose where to write the connections without their secrets, and does. */
+  'connections.export': carries<void, 'written' | 'cancelled'>(),
   /** The connection of the next calls; refused during one. */
   'connections.choose': carries<ConnectionChoice>(),
   /** Tests one stage of a saved connection, as far as that is main's to do. */
@@ -162,6 +176,10 @@ export interface OverlaySize {
 
 export interface ConnectionChoice {
   readonly id: string;
+}
+
+export interface ConnectionMove extends ConnectionChoice {
+  readonly to: number;
 }
 
 export interface CredentialsInput {

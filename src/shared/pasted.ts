@@ -73,6 +73,21 @@ export function pasted(text: string, purpose: Purpose): Pasted {
   return rule === undefined ? { value } : { value, rule };
 }
 
+/**
+ * The values that a whole text names, such as a `.env`: lines of `NAME=value`, also as YAML or JSON
+ * write them. Where a name comes twice, the first counts.
+ */
+export function namedValues(text: string): ReadonlyMap<Purpose, string> {
+  const values = new Map<Purpose, string>();
+  for (const line of text.split(/[\r\n]+/)) {
+    const plain = line.replace(/^[\s\-{]+/, '').replace(/\s#[^"']*$/, '');
+    const named = plain.startsWith('#') ? undefined : nameOf(plain);
+    if (named && !values.has(named.purpose))
+      values.set(named.purpose, pasted(plain, named.purpose).value);
+  }
+  return values;
+}
+
 /** What is named in front of a value; undefined: nothing that is known. */
 export function nameOf(
   text: string,

@@ -5,6 +5,8 @@ import { createSeal } from '../electron-versions.js';
 import type { Door } from '../ipc/ipc.js';
 import type { SessionRelay } from '../conversation/session-relay.js';
 import { Store } from '../settings-store.js';
+import { createConnectionFiles } from './files.js';
+import type { ConnectionFiles } from './files.js';
 import { createConnections } from './connections.js';
 import type { ConnectionsService } from './connections.js';
 import { connectionsFileSchemas, emptyVault, noConnections, vaultFileSchemas } from './stored.js';
@@ -44,6 +46,20 @@ export function composeConnections(
     learn: redactor.learn,
     onUnwritten,
     log,
+  });
+}
+
+/** Import and export, with the system's own dialogs. */
+export function composeConnectionFiles(
+  { electron }: AppDeps,
+  connections: ConnectionsService,
+): ConnectionFiles {
+  const { app, dialog } = electron;
+  return createConnectionFiles({
+    connections,
+    dialog,
+    lkFile: join(app.getPath('home'), '.livekit', 'cli-config.yaml'),
+    exportFile: join(app.getPath('documents'), 'parley-connections.json'),
   });
 }
 

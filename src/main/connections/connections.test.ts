@@ -455,3 +455,65 @@ it('takes the file of 0.1.0 as it is, and keeps what is said beside it from then
   expect(saved).toMatchObject({ ...more, agentName: 'ada' });
   expect(open().active()).toEqual(saved);
 });
+
+it('copies one with its secret, behind the first, under a name of its own', async () => {
+  const { connections, secrets } = setUp();
+  const first = await connections.save(work);
+  await connections.save(sandbox);
+  const copy = await connections.duplicate({ id: first.id });
+  expect(copy).toMatchObject({ name: 'Work copy', settings: first.settings, secret: 'vault' });
+  await connections.duplicate({ id: first.id });
+  expect(connections.list().map(({ name }) => name)).toEqual([
+    'Work',
+    'Work copy 2',
+    'Work copy',
+    'Cloud',
+  ]);
+  expect(secrets.get(copy.id)).toBe('the-secret');
+  expect(connections.active()?.id).toBe(first.id);
+  await expect(connections.duplicate({ id: 'gone' })).rejects.toMatchObject({
+    code: 'connections.unknown',
+  });
+});
+
+it('copies that of the environment, and one whose secret is gone without it', async () => {
+  const { connections, secrets } = setUp(given);
+  const copy = await connections.duplicate({ id: 'environment' });
+  expect(secrets.get(copy.id)).toBe('of-the-environment');
+  const stored = await connections.save(work);
+  secrets.delete(stored.id);
+  expect(await connections.duplicate({ id: stored.id })).toMatchObject({ secret: 'missing' });
+});
+
+it('puts them in another order, and leaves what it does not understand where it is', async () => {
+  const { connections, open, file, text } = setUp();
+  const names = (): string[] => connections.list().map(({ name }) => name);
+  const { id } = await connections.save(work);
+  await connections.save(sandbox);
+  await connections.save(endpoint);
+  await connections.move({ id, to: 2 });
+  expect(names()).toEqual(['Cloud', 'Tokens', 'Work']);
+  await connections.move({ id, to: 99 });
+  expect(names()).toEqual(['Cloud', 'Tokens', 'Work']);
+  const { connections: kept, active } = JSON.parse(text()) as {
+    connections: object[];
+    active: string;
+  };
+  const strange = { id: 'newer', kind: 'of a newer version' };
+  writeFileSync(file, JSON.stringify({ connections: kept.toSpliced(1, 0, strange), active }));
+  const later = open();
+  await later.move({ id, to: 0 });
+  expect(later.list().map(({ name }) => name)).toEqual(['Work', 'Cloud', 'Tokens']);
+  expect((JSON.parse(text()) as { connections: object[] }).connections[1]).toEqual(strange);
+  await expect(later.move({ id: 'gone', to: 0 })).rejects.toMatchObject({
+    code: 'connections.unknown',
+  });
+});
+
+it('adds one that comes without its secret, which is asked for later', async () => {
+  const { connections } = setUp();
+  expect(await connections.add(withoutSecret)).toMatchObject({ secret: 'missing' });
+  await expect(connections.add({ ...withoutSecret, name: '' })).rejects.toMatchObject({
+    code: 'connections.invalid',
+  });
+});

@@ -7,7 +7,7 @@ import {
   purposeOf,
 } from '../../shared/connection-rules.js';
 import type { Connection, ConnectionDraft, Connections } from '../../shared/connections.js';
-import type { ConnectionChoice } from '../../shared/ipc.js';
+import type { ConnectionChoice, ConnectionMove } from '../../shared/ipc.js';
 import type { Environment } from '../credentials/environment.js';
 import type { Source } from '../credentials/source.js';
 import { Listeners } from '../listeners.js';
@@ -44,6 +44,15 @@ export interface ConnectionsService {
   current(): Promise<Connections>;
   /** Rejects with `connections.invalid`, in words that name the field and its rule, or `connections.…`. */
   save(draft: ConnectionDraft): Promise<Connection>;
+  /**
+   * Adds one as it comes from a file: where that leaves its secret out, it is asked for later.
+   * Rejects as {@link save} does.
+   */
+  add(draft: ConnectionDraft): Promise<Connection>;
+  /** Adds a copy, with the same secret, behind the one that is copied; rejects as {@link sourceOf} does. */
+  duplicate(choice: ConnectionChoice): Promise<Connection>;
+  /** Gives one another place among those that can be changed. */
+  move(choice: ConnectionMove): Promise<void>;
   remove(choice: ConnectionChoice): Promise<void>;
   /** Rejects with `connections.in-call` or `connections.unknown`. */
   choose(choice: ConnectionChoice): Promise<void>;
@@ -107,13 +116,13 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     });
   };
 
-  const save = async (draft: ConnectionDraft): Promise<Connection> => {
+  const save = async (draft: ConnectionDraft, secretComes = false): Promise<Connection> => {
     const { id: _id, secret, settings, ...words } = meant(draft);
     const known = draft.id === undefined ? undefined : storedOf(draft.id);
     if (known) refuseInCall(known.id);
     const stays = known !== undefined && keepsSecret(known.settings, settings);
     const kept = stays && placeOf(known).secret !== 'missing';
-    const [fault] = draftFaults(draft, kept);
+    const [fault] = draftFaults(draft, kept || secretComes);
     if (fault) throw new CodedError('connections.invalid', fault.message);
     const connection: StoredConnection = {
       id: known?.id ?? deps.newId(),
@@ -133,6 +142,39 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     if (connection.id === activeId) revision += 1;
     tell();
     return shown(connection);
+  };
+
+  const move = ({ id, to }: ConnectionMove): void => {
+    const own = stored();
+    const moved = storedOf(id);
+    const others = own.filter((one) => one.id !== id).map((one) => one.id);
+    const order = others.toSpliced(to, 0, moved.id);
+    const { connections } = file.get();
+    const byId = new Map(connections.map((value) => [storedConnectionOf(value)?.id, value]));
+    // What is not understood keeps its place.
+    let next = 0;
+    write({
+      connections: connections.map((value) =>
+        storedConnectionOf(value) ? byId.get(order[next++]) : value,
+      ),
+    });
+    tell();
+  };
+
+  const duplicate = async ({ id }: ConnectionChoice): Promise<Connection> => {
+    const original = list().find((one) => one.id === id);
+    if (!original) throw new CodedError('connections.unknown');
+    const { secret: place, problem, id: _id, name, ...rest } = original;
+    const { secret } = place === 'missing' ? {} : await sourceOf(original);
+    const draft = {
+      ...rest,
+      name: copyName(name, list()),
+      ...(secret === undefined ? {} : { secret }),
+    };
+    const copy = await save(draft, true);
+    const at = stored().findIndex((one) => one.id === id);
+    move({ id: copy.id, to: at + 1 });
+    return copy;
   };
 
   const remove = async ({ id }: ConnectionChoice): Promise<void> => {
@@ -172,6 +214,9 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
         return { list: list(), activeId: active()?.id ?? null, storage };
       }),
     save: (draft) => inTurn(() => save(draft)),
+    add: (draft) => inTurn(() => save(draft, true)),
+    duplicate: (choice) => inTurn(() => duplicate(choice)),
+    move: (choice) => inTurn(async () => move(choice)),
     remove: (choice) => inTurn(() => remove(choice)),
     async choose({ id }) {
       if (deps.isTalking()) throw new CodedError('connections.in-call');
@@ -197,6 +242,15 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     },
     subscribe: listeners.subscribe,
   };
+}
+
+/** A name that none has so far, within the length that names may have. */
+function copyName(name: string, all: readonly Connection[]): string {
+  for (let count = 1; ; count += 1) {
+    const end = count === 1 ? ' copy' : ` copy ${count}`;
+    const copy = `${name.slice(0, 100 - end.length)}${end}`;
+    if (!all.some((one) => one.name === copy)) return copy;
+  }
 }
 
 /** What a window is shown of a stored connection's secret. */

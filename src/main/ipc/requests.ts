@@ -1,3 +1,4 @@
+import type { ConnectionFiles } from '../connections/files.js';
 import type { ConnectionsService } from '../connections/connections.js';
 import type { CredentialsService } from '../credentials/credentials.js';
 import type { ConnectionTests } from '../credentials/connection-test.js';
@@ -57,6 +58,7 @@ interface Answering {
   readonly serverCheck: ServerCheck;
   readonly connections: ConnectionsService;
   readonly connectionTests: ConnectionTests;
+  readonly connectionFiles: ConnectionFiles;
   readonly permissions: Permissions;
   readonly support: Support;
   readonly devices: DevicesService;
@@ -85,6 +87,7 @@ export const requestTable = ({
   serverCheck,
   connections,
   connectionTests,
+  connectionFiles,
   permissions,
   support,
   devices,
@@ -206,6 +209,26 @@ export const requestTable = ({
     roles: ['connections'],
     schema: connectionChoice,
     answer: connections.remove,
+  },
+  'connections.duplicate': {
+    roles: ['connections'],
+    schema: connectionChoice,
+    answer: connections.duplicate,
+  },
+  'connections.move': {
+    roles: ['connections'],
+    schema: z.strictObject({ id: connectionIdSchema, to: z.int().check(z.nonnegative()) }),
+    answer: connections.move,
+  },
+  'connections.import': {
+    roles: ['connections'],
+    schema: nothing,
+    answer: connectionFiles.import,
+  },
+  'connections.export': {
+    roles: ['connections'],
+    schema: nothing,
+    answer: connectionFiles.export,
   },
   'connections.choose': {
     roles: ['connections'],

@@ -3,6 +3,7 @@ import type {
   ConnectionDraft,
   Connections,
   ConnectionsPage,
+  Imported,
 } from '../../shared/connections.js';
 import type { Failure } from '../../shared/failures.js';
 import { writable } from '@parley/session';
@@ -23,6 +24,13 @@ export interface RemoteConnections {
   /** Each resolves with whether it is done; if not, `trouble` says why. */
   use(id: string): Promise<boolean>;
   remove(id: string): Promise<boolean>;
+  move(id: string, to: number): Promise<boolean>;
+  /** Resolves with the copy; undefined: there is none, and `trouble` says why. */
+  duplicate(id: string): Promise<Connection | undefined>;
+  /** Resolves with what came of it; undefined: nothing was chosen, or `trouble` says why. */
+  importFile(): Promise<Imported | undefined>;
+  /** Resolves with whether a file was written. */
+  exportFile(): Promise<boolean>;
   /** Whether secrets may be kept where other programs can read them. */
   allowPlain(allowed: boolean): Promise<boolean>;
   forgetTrouble(): void;
@@ -51,6 +59,13 @@ export function createConnections(
       return false;
     }
   };
+  const answer = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+    let value: Value | undefined;
+    await attempt(async () => {
+      value = await work();
+    });
+    return value;
+  };
   client.on('connections.changed', connections.set);
   client.on('connections.show', (page) => asked.set({ page }));
   void attempt(async () => {
@@ -62,15 +77,15 @@ export function createConnections(
     connections,
     trouble,
     asked,
-    async save(draft) {
-      let saved: Connection | undefined;
-      await attempt(async () => {
-        saved = await client.request('connections.save', { draft });
-      });
-      return saved;
-    },
+    save: (draft) => answer(() => client.request('connections.save', { draft })),
     use: (id) => attempt(() => client.request('connections.choose', { id })),
     remove: (id) => attempt(() => client.request('connections.remove', { id })),
+    move: (id, to) => attempt(() => client.request('connections.move', { id, to })),
+    duplicate: (id) => answer(() => client.request('connections.duplicate', { id })),
+    importFile: async () =>
+      (await answer(() => client.request('connections.import', undefined))) ?? undefined,
+    exportFile: async () =>
+      (await answer(() => client.request('connections.export', undefined))) === 'written',
     allowPlain: (allowed) => attempt(() => client.request('connections.allow-plain', allowed)),
     forgetTrouble: () => trouble.set(undefined),
   };

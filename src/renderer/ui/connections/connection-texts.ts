@@ -1,5 +1,5 @@
 import { hostOf } from '../../../shared/connections.js';
-import type { Connection, Connections } from '../../../shared/connections.js';
+import type { Connection, Connections, Imported } from '../../../shared/connections.js';
 
 type Storage = Connections['storage'];
 
@@ -14,6 +14,16 @@ export function lostWith({ secret }: Connection): string {
   return secret === 'none'
     ? 'You would have to enter it again.'
     : 'Its secret is deleted with it, and cannot be brought back.';
+}
+
+/** What came of an import, in one line. */
+export function importedText({ added, known, refused }: Imported): string {
+  const parts = [
+    added.length > 0 && `Imported: ${added.join(', ')}.`,
+    known.length > 0 && `Already there: ${known.join(', ')}.`,
+    ...refused.map(({ name, message }) => `Not imported: ${name}. ${message}`),
+  ];
+  return parts.filter(Boolean).join(' ') || 'That file holds no connection.';
 }
 
 /** Where a connection's secret is, in one line; nothing where there is none to speak of. */

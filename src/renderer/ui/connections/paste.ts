@@ -1,5 +1,5 @@
 /** What a whole file or block of settings that is pasted into one field means for the form. */
-import { nameOf, pasted } from '../../../shared/pasted.js';
+import { namedValues } from '../../../shared/pasted.js';
 import type { Purpose } from '../../../shared/pasted.js';
 import type { FormValues } from './form.js';
 
@@ -10,18 +10,11 @@ export interface Filled {
 }
 
 /**
- * The form with all fields filled that a pasted text names, such as a `.env`: lines of `NAME=value`,
- * also as YAML or JSON write them. Where a name comes twice, the first counts.
+ * The form with all fields filled that a pasted text names, such as a `.env`.
  * @returns undefined where it names fewer than two of them: it is one value then
  */
 export function fillFrom(text: string, values: FormValues): Filled | undefined {
-  const given = new Map<Purpose, string>();
-  for (const line of text.split(/[\r\n]+/)) {
-    const plain = line.replace(/^[\s\-{]+/, '').replace(/\s#[^"']*$/, '');
-    const named = plain.startsWith('#') ? undefined : nameOf(plain);
-    if (!named || given.has(named.purpose)) continue;
-    given.set(named.purpose, pasted(plain, named.purpose).value);
-  }
+  const given = namedValues(text);
   if (given.size < 2) return undefined;
   const kind = kindOf(given) ?? values.kind;
   const of = (purpose: Purpose, before: string): string => given.get(purpose) ?? before;
