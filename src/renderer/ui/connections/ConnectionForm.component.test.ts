@@ -1,7 +1,7 @@
 import { render, screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { tick } from 'svelte';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Connection, ConnectionDraft } from '../../../shared/connections.js';
 import { failure } from '../../../shared/failures.js';
 import type { Failure } from '../../../shared/failures.js';
@@ -228,10 +228,12 @@ it('shows the stages with their times, and the next step after success', async (
   expect(asked).toEqual(['ask', 'use work']);
 });
 
-it('has a running test stopped', async () => {
+it('has a running test in sight, and stopped', async () => {
+  const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView');
   const { user, rerender, asked, getByRole, queryByText } = show({ connection: work });
   const stages = refused.stages.map(({ stage }): StageReport => ({ stage, state: 'waiting' }));
   await rerender({ report: { ...refused, stages, running: true } });
+  expect(scroll.mock.contexts).toEqual([getByRole('region', { name: 'Test' }).parentElement]);
   await user.click(getByRole('button', { name: 'Stop the test' }));
   expect(asked).toEqual(['stop']);
   expect(queryByText(/and speak/)).toBeNull();
