@@ -117,7 +117,7 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   };
 
   const save = async (draft: ConnectionDraft, secretComes = false): Promise<Connection> => {
-    const { id: _id, secret, settings, ...words } = meant(draft);
+    const { secret, settings, ...words } = meant(draft);
     const known = draft.id === undefined ? undefined : storedOf(draft.id);
     if (known) refuseInCall(known.id);
     const stays = known !== undefined && keepsSecret(known.settings, settings);
@@ -125,9 +125,9 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     const [fault] = draftFaults(draft, kept || secretComes);
     if (fault) throw new CodedError('connections.invalid', fault.message);
     const connection: StoredConnection = {
+      ...words,
       id: known?.id ?? deps.newId(),
       settings,
-      ...words,
       ...((secret ?? (stays && (kept || known.authorized))) ? { authorized: true } : {}),
     };
     const purpose = purposeOf(connection.settings);
@@ -164,11 +164,10 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
   const duplicate = async ({ id }: ConnectionChoice): Promise<Connection> => {
     const original = list().find((one) => one.id === id);
     if (!original) throw new CodedError('connections.unknown');
-    const { secret: place, problem, id: _id, name, ...rest } = original;
-    const { secret } = place === 'missing' ? {} : await sourceOf(original);
+    const { secret } = original.secret === 'missing' ? {} : await sourceOf(original);
     const draft = {
-      ...rest,
-      name: copyName(name, list()),
+      ...withoutId(original),
+      name: copyName(original.name, list()),
       ...(secret === undefined ? {} : { secret }),
     };
     const copy = await save(draft, true);
@@ -243,6 +242,8 @@ export function createConnections(deps: ConnectionsDeps): ConnectionsService {
     subscribe: listeners.subscribe,
   };
 }
+
+const withoutId = ({ id: _id, secret: _secret, problem: _problem, ...rest }: Connection) => rest;
 
 /** A name that none has so far, within the length that names may have. */
 function copyName(name: string, all: readonly Connection[]): string {

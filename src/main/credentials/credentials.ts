@@ -149,8 +149,13 @@ export function mint(
     case 'token':
       return readyMade(settings.serverUrl, secretOf(source), deps.now);
     case 'endpoint': {
-      const { kind: _kind, ...server } = settings;
-      return ask({ ...server, headers: source.secret ? { Authorization: source.secret } : {} });
+      const { url, serverUrl, withoutTls } = settings;
+      return ask({
+        url,
+        ...(serverUrl === undefined ? {} : { serverUrl }),
+        ...(withoutTls ? { withoutTls } : {}),
+        headers: source.secret ? { Authorization: source.secret } : {},
+      });
     }
     case 'sandbox':
       return ask({ url: cloudTokenServer, headers: { 'X-Sandbox-ID': settings.sandboxId } });
