@@ -239,7 +239,7 @@ describe('a settings file that is followed', () => {
   });
 
   it('says that an edit is broken, keeps the values, and says when it is mended', async () => {
-    const { store, problems, edit, seen } = follow('{"theme": "dark", "zoom": 1.5}');
+    const { file, store, problems, edit, seen } = follow('{"theme": "dark", "zoom": 1.5}');
     edit('{"theme": dark}');
     await until(() => expect(problems).toEqual([expect.stringContaining('dark')]));
     expect(store.problem).toBe(problems[0]);
@@ -253,6 +253,9 @@ describe('a settings file that is followed', () => {
     await until(() => expect(problems).toHaveLength(3));
     expect(problems[2]).toBeUndefined();
     expect(store.get().zoom).toBe(2);
+    store.set({ sounds: false });
+    // It is whole again: there is nothing to keep aside.
+    expect(readdirSync(dirname(file))).toEqual(['settings.json']);
   });
 
   it('keeps a broken edit aside before it writes over it', async () => {

@@ -161,11 +161,9 @@ export class Store<Values extends object> {
     const { file, log } = this.#deps;
     // A file that was taken away comes back with the next change.
     if (text === undefined || (text === this.#text && !isBroken)) return;
-    if (problem !== undefined) {
-      this.#isDamaged = true;
-      if (problem !== this.#problem)
-        log.warn(`${file} was edited: ${problem}; the values from before stay`);
-    }
+    this.#isDamaged = problem !== undefined;
+    if (problem !== undefined && problem !== this.#problem)
+      log.warn(`${file} was edited: ${problem}; the values from before stay`);
     if (!isBroken) {
       this.#text = text;
       this.#object = object;
