@@ -44,14 +44,14 @@ const state = (): string =>
 
 it('keeps one way to the speaker through a call, and lets the sound of its end finish', async () => {
   const player = new EarconPlayer();
-  player.setInCall(true, 'a');
+  player.setInCall(true);
   for (const cue of ['live', 'muted', 'live'] as const) {
     void player.play(cue, { volume: 1, speaker: 'a' });
     await end();
   }
   expect(state()).toBe('a open');
   void player.play('ended', { volume: 1, speaker: 'a' });
-  player.setInCall(false, 'a');
+  player.setInCall(false);
   expect(state()).toBe('a open');
   await end();
   expect(state()).toBe('a closed');
@@ -67,14 +67,15 @@ it('opens one for a sound alone outside of a call, and none for silence', async 
   expect(state()).toBe('a closed');
 });
 
-it('goes to another speaker once that is chosen', async () => {
+it('goes to another speaker with the next sound after that was chosen', async () => {
   const player = new EarconPlayer();
-  player.setInCall(true, 'a');
+  player.setInCall(true);
+  expect(opened).toEqual([]);
   void player.play('live', { volume: 1, speaker: 'a' });
-  player.setInCall(true, 'b');
+  void player.play('muted', { volume: 1, speaker: 'b' });
   expect(state()).toBe('a open, b open');
   await end();
   expect(state()).toBe('a closed, b open');
-  player.setInCall(false, 'b');
+  player.setInCall(false);
   expect(state()).toBe('a closed, b closed');
 });

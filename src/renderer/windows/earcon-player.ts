@@ -25,11 +25,10 @@ export class EarconPlayer {
   #isInCall = false;
   #output: Output | undefined;
 
-  /** A call begins, goes on or is over; without sounds none counts. */
-  setInCall(isInCall: boolean, speaker: string): void {
+  /** A call goes on, or is over. The way is opened by its first sound: opening the microphone comes first. */
+  setInCall(isInCall: boolean): void {
     this.#isInCall = isInCall;
-    if (isInCall) this.#outputTo(speaker);
-    else this.#closeUnused(this.#output);
+    this.#closeUnused(this.#output);
   }
 
   async play(cue: Cue, { volume, speaker }: EarconOptions): Promise<void> {

@@ -134,7 +134,7 @@ troubles.shown.subscribe((snapshot) => {
   const volume = sounds ? soundVolume : 0;
   const speaker = devices.get().speaker.selected?.id ?? '';
   if (cue) earcons.play(cue, { volume, speaker }).catch(warn);
-  earcons.setInCall(volume > 0 && snapshot.connectionState !== 'disconnected', speaker);
+  earcons.setInCall(snapshot.connectionState !== 'disconnected');
 });
 // Which of them is preferred is known with the settings.
 const lookForDevices = (): void => void late.session.get()?.devices.refresh();
