@@ -1,4 +1,6 @@
-"""A LiveKit agent as the framework's users write them: it hears, and answers in writing.
+"""A LiveKit agent as the framework's users write them: it hears, and says nothing.
+
+With AGENT_ANSWERS set it answers in writing.
 
 What it makes of pre-connect audio is the framework's own doing. Prints "registered" and "warm".
 """
@@ -85,12 +87,16 @@ server.on("worker_registered", lambda *_: print("registered", flush=True))
 @server.rtc_session(agent_name=os.environ["AGENT_NAME"])
 async def take_call(context: JobContext) -> None:
     loaded = context.proc.userdata
-    session = AgentSession(stt=Moonshine(loaded["transcriber"]), vad=loaded["vad"], llm=Counter())
+    stt_and_vad = {"stt": Moonshine(loaded["transcriber"]), "vad": loaded["vad"]}
+    if "AGENT_ANSWERS" not in os.environ:
+        session = AgentSession(**stt_and_vad)
+        await session.start(agent=Agent(instructions="Listen."), room=context.room)
+        return
+    session = AgentSession(**stt_and_vad, llm=Counter())
+    # Without a voice; its words would wait for one.
+    options = room_io.RoomOptions(audio_output=False)
     await session.start(
-        agent=Agent(instructions="Listen."),
-        room=context.room,
-        # Without a voice; its words would wait for one.
-        room_options=room_io.RoomOptions(audio_output=False),
+        agent=Agent(instructions="Answer."), room=context.room, room_options=options
     )
 
 

@@ -14,11 +14,13 @@ const readyTimeoutMs = 120_000;
  * Starts a stock LiveKit agent in Python under a name; resolves when the server knows its worker and
  * a process with loaded models waits for a call.
  * @param logFile where its own words go
+ * @param env more of it: `AGENT_ANSWERS`, for an agent that answers
  */
 export async function startPythonAgent(
   server: Server,
   name: string,
   logFile: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningAgent> {
   const framework = await pythonFramework();
   const log = openSync(logFile, 'a');
@@ -32,6 +34,7 @@ export async function startPythonAgent(
         LIVEKIT_API_KEY: server.apiKey,
         LIVEKIT_API_SECRET: server.apiSecret,
         AGENT_NAME: name,
+        ...env,
       },
       stdio: ['ignore', 'pipe', log],
     },

@@ -111,20 +111,28 @@ for (const which of ['local', 'Python'] as const) {
   }
 }
 
-test('the Python agent answers what was said with the key held and let go at the last word', async ({
-  launch,
-  server,
-  pythonAgent,
-}) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'parley-e2e-')), 'held.wav');
-  writeWav(file, cut(await humanSpeech(), { from: firstWordAt - reactionSeconds, to: lastWordAt }));
-  const parley = await launch({ server, agent: pythonAgent.name });
-  await expect.poll(() => parley.log()).toContain('the release of a key is heard');
-  await hold(['ctrl', 'shift', 'space'], () => speak(file));
-  await expect(parley.microphone).not.toBeChecked();
-  await expect.poll(() => heard(parley), { timeout: 60_000 }).toMatch(whole);
-  const answers = parley.transcript.getByRole('article', { name: /^(?!You)/ });
-  await expect(answers.last()).toContainText(/These are \d+ words\./, { timeout: 60_000 });
-  await expect(parley.microphone).not.toBeChecked();
-  await expect(parley.main.getByRole('alert')).toHaveCount(0);
-});
+test(
+  'the Python agent answers what was said with the key held and let go at the last word',
+  { tag: '@slow' },
+  async ({ launch, server }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
+    const log = join(folder, 'python-agent.log');
+    const agent = await startPythonAgent(server, 'parley-answers', log, { AGENT_ANSWERS: '1' });
+    try {
+      const file = join(folder, 'held.wav');
+      const from = firstWordAt - reactionSeconds;
+      writeWav(file, cut(await humanSpeech(), { from, to: lastWordAt }));
+      const parley = await launch({ server, agent: agent.name });
+      await expect.poll(() => parley.log()).toContain('the release of a key is heard');
+      await hold(['ctrl', 'shift', 'space'], () => speak(file));
+      await expect(parley.microphone).not.toBeChecked();
+      await expect.poll(() => heard(parley), { timeout: 60_000 }).toMatch(whole);
+      const answers = parley.transcript.getByRole('article', { name: /^(?!You)/ });
+      await expect(answers.last()).toContainText(/These are \d+ words\./, { timeout: 60_000 });
+      await expect(parley.microphone).not.toBeChecked();
+      await expect(parley.main.getByRole('alert')).toHaveCount(0);
+    } finally {
+      await agent.stop();
+    }
+  },
+);
