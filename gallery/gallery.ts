@@ -12,12 +12,14 @@ import type { SystemFacts } from '../src/shared/system-facts.js';
 import { writable } from '@parley/session';
 import ConnectionsWindow from '../src/renderer/ui/connections/ConnectionsWindow.svelte';
 import ConversationWindow from '../src/renderer/ui/conversation/ConversationWindow.svelte';
+import FirstRun from '../src/renderer/ui/first-run/FirstRun.svelte';
 import Overlay from '../src/renderer/ui/overlay/Overlay.svelte';
 import SettingsWindow from '../src/renderer/ui/settings/SettingsWindow.svelte';
 import ScreenPicker from '../src/renderer/ui/picker/ScreenPicker.svelte';
 import { applyTheme } from '../src/renderer/ui/theme.js';
 import TrayWindow from '../src/renderer/ui/tray/TrayWindow.svelte';
 import type { OpenReader } from '../src/renderer/ui/voice/reader.js';
+import { firstRunParts, firstRunStates } from './first-run.js';
 import { act, connectionStates } from './connections.js';
 import { overlayStates } from './overlay.js';
 import { devices, paint, screens } from './pictures.js';
@@ -36,6 +38,8 @@ const statesOf: Readonly<Record<string, object>> = {
   connections: connectionStates,
   // The same, as narrow as it can be made.
   narrow: connectionStates,
+  'first-run': firstRunStates,
+  'first-run-narrow': firstRunStates,
 };
 const states = Object.keys(statesOf[which] ?? conversationStates);
 const name = query.get('state') ?? states[0] ?? '';
@@ -151,6 +155,24 @@ function showConnections(): void {
   void act(state?.does);
 }
 
+function showFirstRun(): void {
+  const state = firstRunStates[name];
+  if (!state) return;
+  const { step, info } = state;
+  mount(FirstRun, {
+    target,
+    props: {
+      info,
+      step,
+      devices: writable(noDevices),
+      parts: firstRunParts(state, openReader, note),
+      keys: { copy: note('copy keys'), test: note('test keys') },
+      ask: note('ask'),
+      onaction: note('action'),
+    },
+  });
+}
+
 function showConversation(shown: GalleryState): object {
   const snapshot = writable(shown.snapshot);
   const rows = writable(shown.rows);
@@ -180,6 +202,8 @@ function showConversation(shown: GalleryState): object {
         videos: writable(shown.videos ?? []),
         showPicture: paint,
         onconnections: note('connections'),
+        loadFirstRun: () => Promise.reject(new Error('a window of its own here')),
+        onfirstrun: note('first run'),
         keys: { copy: note('copy keys'), test: note('test keys') },
         onsettings: note('settings'),
         onmenu: note('menu'),
@@ -205,6 +229,7 @@ if (which === 'overlay')
     },
   });
 if (which === 'settings' || which === 'slim') showSettings();
+if (which.startsWith('first-run')) showFirstRun();
 if (which === 'connections' || which === 'narrow') showConnections();
 if (which === 'picker')
   mount(ScreenPicker, { target, props: { sources: screens(), onpick: note('pick') } });

@@ -73,6 +73,7 @@ const info: AppInfo = {
   connection: null,
   connectionRevision: 0,
   isSetUp: true,
+  firstRun: null,
   settings: defaultSettings,
   hotkey: {
     label: 'Ctrl+Shift+Space',

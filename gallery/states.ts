@@ -31,9 +31,10 @@ const keys = (
   release: true,
 });
 
-const info: AppInfo = {
+export const info: AppInfo = {
   version: '0.1.0',
   isSetUp: true,
+  firstRun: null,
   connectionRevision: 0,
   connection: {
     id: 'environment',

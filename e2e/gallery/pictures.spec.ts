@@ -8,6 +8,7 @@ import { _electron } from 'playwright';
 import type { CDPSession, Page } from 'playwright';
 import { expect, test as base } from 'playwright/test';
 import { connectionStates } from '../../gallery/connections.js';
+import { firstRunStates } from '../../gallery/first-run.js';
 import { overlayStates } from '../../gallery/overlay.js';
 import { settingsStates } from '../../gallery/settings.js';
 import { states } from '../../gallery/states.js';
@@ -28,6 +29,8 @@ const windows = {
   picker: { width: 720, height: 540, states: { sources: undefined } },
   connections: { width: 560, height: 640, states: connectionStates },
   narrow: { width: 400, height: 640, states: connectionStates },
+  'first-run': { width: 960, height: 680, states: firstRunStates },
+  'first-run-narrow': { width: 360, height: 560, states: firstRunStates },
   overlay: { width: 360, height: 200, states: overlayStates },
 };
 

@@ -55,6 +55,8 @@ test('an upgrade under the running app keeps what the user has set, and a saved 
   const profile = join(home, '.config/Parley');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   writeFileSync(join(profile, 'settings.json'), JSON.stringify(settings));
+  // The user has gone past the pages that lead to the first call.
+  writeFileSync(join(profile, 'state.json'), JSON.stringify({ firstRun: 'done' }));
   const older = await start({ ACCESSIBILITY_ENABLED: '1' });
   const me = identity();
   expect(me).toBeTruthy();

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +33,8 @@ export interface LaunchOptions {
   readonly app?: string;
   /** The profile folder; a fresh one by default. */
   readonly profile?: string;
+  /** Whether a fresh profile is a new user's, who is led to the first call; false by default. */
+  readonly firstRun?: boolean;
   /** The folder of all programs' settings, in which the app makes its profile; none is named to it then. */
   readonly settings?: string;
 }
@@ -55,6 +57,7 @@ export async function commandOf(options: LaunchOptions): Promise<{
 }> {
   const { settings, app = root, args = [] } = options;
   const profile = settings ? join(settings, 'Parley') : (options.profile ?? freshProfile());
+  if (!options.firstRun) passFirstRun(profile);
   return {
     executablePath: await electronRuntime(),
     args: [app, ...(settings ? [] : [`--user-data-dir=${profile}`]), ...args],
@@ -81,7 +84,8 @@ export class Parley {
     // Playwright switches Chromium's sandbox off unless told.
     const app = await _electron.launch({ ...command, chromiumSandbox: true });
     const main = await pageOf(app, 'index.html');
-    await main.getByRole('status', { name: 'Agent' }).waitFor();
+    const first = main.getByRole('heading', { name: 'Talk to your agent from anywhere' });
+    await main.getByRole('status', { name: 'Agent' }).or(first).first().waitFor();
     return new Parley(app, app.process(), main, profile);
   }
 
@@ -145,6 +149,14 @@ export class Parley {
       .catch(() => undefined);
     await ended;
   }
+}
+
+/** A profile without a state of its own is one of a user who has been led to the first call. */
+function passFirstRun(profile: string): void {
+  const file = join(profile, 'state.json');
+  if (existsSync(file)) return;
+  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify({ firstRun: 'done' }));
 }
 
 function freshProfile(): string {

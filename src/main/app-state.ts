@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { firstRunSteps } from '../shared/first-run.js';
+import type { FirstRunStep } from '../shared/first-run.js';
 
 /** What the app remembers by itself, as against what the user sets. */
 export interface AppState {
@@ -12,6 +14,8 @@ export interface AppState {
   readonly toldOfTray: boolean;
   /** A key of the desktop's own has reached Parley: the user need not be told how to bind one. */
   readonly hasDesktopKeys: boolean;
+  /** Where the user is in the first run. */
+  readonly firstRun: FirstRunStep | 'done';
 }
 
 export interface Bounds {
@@ -29,6 +33,7 @@ export const appStateSchemas = {
   bounds: z.nullable(z.strictObject({ x: pixel, y: pixel, width: pixel, height: pixel })),
   toldOfTray: z.boolean(),
   hasDesktopKeys: z.boolean(),
+  firstRun: z.enum([...firstRunSteps, 'done']),
 } satisfies { readonly [Key in keyof AppState]: z.ZodMiniType<AppState[Key]> };
 
 export const defaultAppState: AppState = {
@@ -37,4 +42,5 @@ export const defaultAppState: AppState = {
   bounds: null,
   toldOfTray: false,
   hasDesktopKeys: false,
+  firstRun: 'welcome',
 };

@@ -45,7 +45,8 @@ export function startApp(deps: AppDeps): App {
 function answerWindows(deps: AppDeps, services: Services): void {
   const { electron, devUrl, log } = deps;
   const { app } = electron;
-  const { door, settings, connections, hotkeys, keyGate, updates, windows, info } = services;
+  const { door, settings, connections, hotkeys, keyGate, firstRun, updates, windows, info } =
+    services;
   const root = join(deps.root, 'out', 'renderer');
   const stopServing = serveApp({ protocol: electron.protocol, root, log });
   const stopGuarding = guardNavigation({ app, devUrl, log });
@@ -71,8 +72,12 @@ function answerWindows(deps: AppDeps, services: Services): void {
   keyGate.subscribe(tellInfo);
   connections.subscribe(tellInfo);
   hotkeys.subscribe(tellInfo);
+  firstRun.subscribe(tellInfo);
   updates.subscribe(tellAbout);
-  tellConnections(connections, { tell: door.tell, log }, () => windows.connections.isOpen);
+  tellConnections(connections, { tell: door.tell, log }, () => [
+    ...(windows.connections.isOpen ? (['connections'] as const) : []),
+    ...(firstRun.step() === 'connection' ? (['owner'] as const) : []),
+  ]);
   app.on('will-quit', () => {
     for (const stop of [door.dispose, stopGuarding, stopServing]) stop();
   });

@@ -15,6 +15,7 @@ import {
 import { createCredentials } from './credentials/credentials.js';
 import { createDevices } from './conversation/devices.js';
 import { composeGestures, composeHotkeys } from './hotkeys/compose.js';
+import { FirstRun } from './first-run/first-run.js';
 import { createDoor } from './ipc/ipc.js';
 import { createNetworkGuard } from './security/network-guard.js';
 import { createPermissions } from './security/permissions.js';
@@ -120,7 +121,18 @@ export function composeServices(deps: AppDeps) {
   const heartbeat = composeHeartbeat(deps, relay, tell, windows);
   const screen = composeScreenCapture(deps, relay, windows);
   const permissions = composePermissions(deps, origin, roster, screen);
-  const gestures = composeGestures(relay, windows, connections, settings);
+  const firstRun = new FirstRun({
+    state,
+    isSetUp: connections.isSetUp,
+    show: windows.main.show,
+  });
+  relay.subscribe(firstRun.follow);
+  const addConnection = (): void => {
+    // It leads there by itself.
+    if (firstRun.step() !== null) windows.main.show();
+    else windows.connections.show(connections.list().length > 0 ? 'list' : 'add');
+  };
+  const gestures = composeGestures(relay, windows, connections, settings, addConnection);
   const bus = composeSessionBus(deps);
   const systemBus = composeSystemBus(deps);
   const keys = composeHotkeys(deps, gestures, bus, state, settings);
@@ -138,6 +150,7 @@ export function composeServices(deps: AppDeps) {
     ...(locale === undefined ? {} : { timeLocale: locale }),
     connection: connections.active(),
     isSetUp: connections.isSetUp(),
+    firstRun: firstRun.step(),
     connectionRevision: connections.revision(),
     settings: settings.get(),
     ...(settings.problem === undefined ? {} : { settingsProblem: settings.problem }),
@@ -171,7 +184,7 @@ export function composeServices(deps: AppDeps) {
     settingsFile,
     logFolder: dirname(log.file),
     checkForUpdates: updates.check,
-    addConnection: () => windows.connections.show('add'),
+    addConnection,
     editConnection: () => windows.connections.show(connections.active() ? 'edit' : 'add'),
     reloadWindow: windows.main.endPage,
     configureKeys: portal.configure,
@@ -207,6 +220,7 @@ export function composeServices(deps: AppDeps) {
     screen,
     permissions,
     gestures,
+    firstRun,
     ...keys,
     bus,
     systemBus,

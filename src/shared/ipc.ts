@@ -13,6 +13,7 @@ import type {
 } from './connections.js';
 import type { Entry, EntryChoice, StageAnswer, StageChoice } from './connection-test.js';
 import type { DeviceChoices, DeviceKind, DevicePreference } from './devices.js';
+import type { FirstRunStep } from './first-run.js';
 import type { Failure, FailureCode } from './failures.js';
 import type { ScreenSource } from './screens.js';
 import type { Credentials, Intent, PageTokenRequest, Snapshot } from './session.js';
@@ -127,6 +128,10 @@ const requests = {
   'updates.check': carries(),
   /** Restarts with the fetched update, at once or after the call. */
   'updates.restart': carries(),
+  /** Shows another page of the first run; `done`: the conversation. */
+  'first-run.go': carries<FirstRunStep | 'done'>(),
+  /** Begins the first run again, in front of the user. */
+  'first-run.open': carries(),
   /** Puts the lines to bind keys with on the clipboard. */
   'keys.copy-commands': carries(),
   /** Begins or ends the test of the global keys, which only counts what they do. */
@@ -220,7 +225,7 @@ const signals = {
   'about.changed': told<About>(),
   /** To the settings window, when it is asked for once more: which page. */
   'settings.show': told<SettingsPage>(),
-  /** To the Connections window: something of {@link Connections} changed. */
+  /** To the Connections window and the first run: something of {@link Connections} changed. */
   'connections.changed': told<Connections>(),
   /** To the Connections window, when it is asked for once more: where to begin. */
   'connections.show': told<ConnectionsPage>(),
@@ -240,6 +245,8 @@ export interface AppInfo {
   readonly connection: Connection | null;
   /** There is something to call, or was meant to be: variables that make no connection are a failure. */
   readonly isSetUp: boolean;
+  /** The page of the first run that the main window shows; null: the conversation. */
+  readonly firstRun: FirstRunStep | null;
   /** Grows whenever the connection in use is saved, chosen or removed. */
   readonly connectionRevision: number;
   readonly settings: Settings;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { failure } from '../../shared/failures.js';
+import type { Role } from '../../shared/ipc.js';
 import type { AppDeps } from '../app-deps.js';
 import { createSeal } from '../electron-versions.js';
 import type { Door } from '../ipc/ipc.js';
@@ -63,16 +64,19 @@ export function composeConnectionFiles(
   });
 }
 
-/** Tells the Connections window of every change; the keyring is asked only while it is open. */
+/** Tells the windows that show them of every change; the keyring is asked only while there are such. */
 export function tellConnections(
   connections: ConnectionsService,
   { tell, log }: { tell: Door['tell']; log: AppDeps['log'] },
-  isOpen: () => boolean,
+  showing: () => readonly Role[],
 ): void {
   connections.subscribe(() => {
-    if (!isOpen()) return;
+    const roles = showing();
+    if (roles.length === 0) return;
     connections.current().then(
-      (current) => tell('connections', 'connections.changed', current),
+      (current) => {
+        for (const role of roles) tell(role, 'connections.changed', current);
+      },
       (error: unknown) => log.error('the connections could not be told', error),
     );
   });

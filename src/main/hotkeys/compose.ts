@@ -32,13 +32,14 @@ export function composeGestures(
   windows: Windows,
   connections: ConnectionsService,
   settings: Store<Settings>,
+  addConnection: () => void,
 ): Gestures {
   const gestures = new Gestures({
     mode: () => settings.get().talkMode,
     hasConnection: connections.isSetUp,
     request: relay.request,
     show: windows.main.show,
-    addConnection: () => windows.connections.show(connections.list().length > 0 ? 'list' : 'add'),
+    addConnection,
     report: (code) => relay.report(failure(code, Date.now())),
     now,
     after,

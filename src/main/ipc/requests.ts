@@ -6,6 +6,7 @@ import type { ServerCheck } from '../credentials/server-check.js';
 import type { KeyChoice } from '../hotkeys/key-choice.js';
 import type { KeyGate } from '../hotkeys/key-gate.js';
 import type { DevicesService } from '../conversation/devices.js';
+import type { FirstRun } from '../first-run/first-run.js';
 import type { Heartbeat } from '../conversation/heartbeat.js';
 import type { RequestTable } from './ipc.js';
 import type { Overlay } from '../overlay/overlay.js';
@@ -39,6 +40,7 @@ import {
   deviceKindSchema,
   preferenceSchema,
 } from '../../shared/devices.schema.js';
+import { firstRunSteps } from '../../shared/first-run.js';
 import { outsideLinks } from '../../shared/links.js';
 import type { OutsideLink } from '../../shared/links.js';
 import { intentSchema, snapshotSchema, tokenRequestSchema } from '../../shared/session.schema.js';
@@ -70,6 +72,7 @@ interface Answering {
   readonly settingsFile: SettingsFile;
   readonly keyGate: KeyGate;
   readonly keyChoice: KeyChoice;
+  readonly firstRun: FirstRun;
   info(): AppInfo;
   facts(): Promise<SystemFacts>;
   about(): About;
@@ -99,6 +102,7 @@ export const requestTable = ({
   settingsFile,
   keyGate,
   keyChoice,
+  firstRun,
   info,
   facts,
   about,
@@ -199,9 +203,13 @@ export const requestTable = ({
     schema: connectionsPageSchema,
     answer: windows.connections.show,
   },
-  'connections.current': { roles: ['connections'], schema: nothing, answer: connections.current },
+  'connections.current': {
+    roles: ['connections', 'owner'],
+    schema: nothing,
+    answer: connections.current,
+  },
   'connections.save': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: z.strictObject({ draft: connectionDraftSchema }),
     answer: ({ draft }) => connections.save(draft),
   },
@@ -231,27 +239,27 @@ export const requestTable = ({
     answer: connectionFiles.export,
   },
   'connections.choose': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: connectionChoice,
     answer: connections.choose,
   },
   'connections.test': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: stageChoiceSchema,
     answer: connectionTests.test,
   },
   'connections.enter': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: entryChoiceSchema,
     answer: connectionTests.enter,
   },
   'connections.end-test': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: nothing,
     answer: connectionTests.end,
   },
   'connections.allow-plain': {
-    roles: ['connections'],
+    roles: ['connections', 'owner'],
     schema: z.boolean(),
     answer: connections.allowPlain,
   },
@@ -264,6 +272,16 @@ export const requestTable = ({
     answer: updates.check,
   },
   'updates.restart': { roles: ['settings'], schema: nothing, answer: updates.restart },
+  'first-run.go': {
+    roles: ['owner'],
+    schema: z.enum([...firstRunSteps, 'done']),
+    answer: firstRun.go,
+  },
+  'first-run.open': {
+    roles: ['owner', 'view', 'settings'],
+    schema: nothing,
+    answer: firstRun.open,
+  },
   'keys.copy-commands': {
     roles: ['owner', 'settings'],
     schema: nothing,

@@ -12,6 +12,7 @@ it('reports versions, states and the log, but nothing that was said', () => {
       version: '1',
       platform: 'linux',
       isSetUp: true,
+      firstRun: null,
       connectionRevision: 0,
       connection: {
         id: 'environment',

@@ -85,7 +85,7 @@ export function runCommand(
     case 'connections':
       return windows.connections.show('list');
     case 'add-connection':
-      return windows.connections.show('add');
+      return attempt(support.fix('add-connection'));
     case 'choose-connection':
       return attempt(connections.choose(command));
     case 'fix':

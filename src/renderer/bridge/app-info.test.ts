@@ -9,6 +9,7 @@ describe('app info', () => {
     version,
     platform: 'linux',
     isSetUp: false,
+    firstRun: null,
     connectionRevision: 0,
     connection: null,
     settings: defaultSettings,

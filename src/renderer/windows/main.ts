@@ -13,6 +13,7 @@ import { ownSession } from '../bridge/owner.js';
 import { createTroubles } from '../bridge/troubles.js';
 import { defaultSettings } from '../../shared/settings.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
+import type { OpenFirstRun } from '../ui/first-run/first-run.js';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
 import { Cues } from './cues.js';
@@ -79,6 +80,12 @@ const showPicture: ShowPicture = (track, element) =>
 
 info.subscribe((now) => setTheme(now?.settings.theme));
 info.subscribe((now) => writeTimesAs(now?.timeLocale));
+let firstRun: Promise<OpenFirstRun> | undefined;
+const loadFirstRun = (): Promise<OpenFirstRun> =>
+  (firstRun ??= import('./first-run.js').then(({ createFirstRun }) =>
+    createFirstRun(client, unexpected),
+  ));
+
 function showWindow(): void {
   show(ConversationWindow, {
     snapshot: troubles.shown,
@@ -101,6 +108,8 @@ function showWindow(): void {
     onmenu: (text: string) => void client.request('window.message-menu', text).catch(unexpected),
     onconnections: (page: ConnectionsPage) =>
       void client.request('app.open-connections', page).catch(unexpected),
+    loadFirstRun,
+    onfirstrun: () => void client.request('first-run.open', undefined).catch(unexpected),
   });
 }
 

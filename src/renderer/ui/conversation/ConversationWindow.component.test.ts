@@ -29,6 +29,7 @@ const appInfo: AppInfo = {
     secret: 'vault',
   },
   isSetUp: true,
+  firstRun: null,
   connectionRevision: 0,
   settings: defaultSettings,
   hotkey: {
@@ -70,6 +71,8 @@ function show(
     onsettings: nothing,
     onmenu: nothing,
     onconnections: nothing,
+    loadFirstRun: () => Promise.reject(new Error('not loaded')),
+    onfirstrun: nothing,
     keys: { copy: nothing, test: nothing },
     ...more,
   });

@@ -19,6 +19,7 @@ const info = (change: Partial<Settings> = {}): AppInfo => ({
   connection: null,
   connectionRevision: 0,
   isSetUp: true,
+  firstRun: null,
   settings: { ...defaultSettings, ...change },
   hotkey: {
     label: 'Ctrl+Shift+Space',
