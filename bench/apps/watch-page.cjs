@@ -6,7 +6,8 @@ new PerformanceObserver((list) => {
       ipcRenderer.send('bench', 'painted', performance.timeOrigin + startTime);
 }).observe({ type: 'paint', buffered: true });
 
-const isTalk = (button) => button.textContent.includes('Talk') && !button.disabled;
+// In a fresh profile there is nothing to call yet.
+const isTalk = (button) => /Talk|Add a connection/.test(button.textContent) && !button.disabled;
 const look = () => {
   if (![...document.querySelectorAll('button')].some(isTalk)) return;
   observer.disconnect();

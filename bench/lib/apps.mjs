@@ -1,5 +1,6 @@
 // @ts-check
 import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,6 +33,12 @@ export const folders = {
  * @param {string} profile the folder of its data
  */
 export function startApp({ electron, env }, name, profile) {
+  // What is measured is the conversation's window, not the pages that lead a new user there.
+  const state = join(profile, 'state.json');
+  if (!existsSync(state)) {
+    mkdirSync(profile, { recursive: true });
+    writeFileSync(state, JSON.stringify({ firstRun: 'done' }));
+  }
   return spawnBound(electron, [folders[name], `--user-data-dir=${profile}`], {
     env: appEnvironment({}, env),
     stdio: ['ignore', 'pipe', 'ignore'],

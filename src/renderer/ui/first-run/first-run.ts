@@ -38,5 +38,5 @@ export const stepNames = {
   connection: 'Connection',
   microphone: 'Microphone',
   key: 'Key',
-  talk: 'Talk',
+  talk: 'First call',
 } as const satisfies Partial<Record<FirstRunStep, string>>;
