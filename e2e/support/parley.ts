@@ -84,7 +84,9 @@ export class Parley {
     // Playwright switches Chromium's sandbox off unless told.
     const app = await _electron.launch({ ...command, chromiumSandbox: true });
     const main = await pageOf(app, 'index.html');
-    const first = main.getByRole('heading', { name: 'Talk to your agent from anywhere' });
+    const first = main
+      .getByRole('heading', { name: 'Talk to your agent from anywhere' })
+      .or(main.getByRole('navigation', { name: 'Steps' }));
     await main.getByRole('status', { name: 'Agent' }).or(first).first().waitFor();
     return new Parley(app, app.process(), main, profile);
   }

@@ -66,7 +66,8 @@ const mouse: Hand = {
 };
 
 async function clickOn(target: Locator): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
+  // The form's buttons stay in sight over what is below them.
+  await target.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const box = await target.boundingBox();
   if (!box) throw new Error('There is nothing to click on.');
   const { x, y } = await target.page().evaluate(() => ({
