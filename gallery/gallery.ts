@@ -111,6 +111,7 @@ function showSettings(): void {
           checkForUpdates: note('check'),
           restartToUpdate: note('restart to update'),
           copyReport: noteAsked('copy report', true),
+          openFirstRun: note('open first run'),
           openLogFolder: note('open log folder'),
           restart: note('restart'),
           openLink: note('link'),

@@ -160,4 +160,11 @@ test('each step can be skipped, is where it was left after a restart, and is fou
   await page(again, 'Talk to your agent from anywhere');
   await button(again, 'Skip').click();
   await expect(again.status).toHaveText('Not set up');
+  await again.main.getByRole('button', { name: 'Settings' }).click();
+  await expect
+    .poll(() => again.app.windows().some((one) => one.url().includes('settings.html')))
+    .toBe(true);
+  const settings = again.app.windows().find((one) => one.url().includes('settings.html'));
+  await settings?.getByRole('button', { name: 'Start…' }).click();
+  await page(again, 'Talk to your agent from anywhere');
 });

@@ -5,7 +5,8 @@ import type { Client } from '../bridge/client.js';
 import { createConnections } from '../bridge/connections.js';
 import { createConnectionTester } from '../bridge/connection-test.js';
 import FirstRun from '../ui/first-run/FirstRun.svelte';
-import type { FirstRunParts, OpenFirstRun } from '../ui/first-run/first-run.js';
+import type { FirstRunParts } from '../ui/first-run/first-run.js';
+import type { OpenFirstRun } from '../ui/first-run/open-first-run.js';
 import { consoleLogger } from './logger.js';
 import { createMicrophoneCheck } from './microphone-check.js';
 

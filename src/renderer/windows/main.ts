@@ -13,7 +13,7 @@ import { ownSession } from '../bridge/owner.js';
 import { createTroubles } from '../bridge/troubles.js';
 import { defaultSettings } from '../../shared/settings.js';
 import ConversationWindow from '../ui/conversation/ConversationWindow.svelte';
-import type { OpenFirstRun } from '../ui/first-run/first-run.js';
+import type { OpenFirstRun } from '../ui/first-run/open-first-run.js';
 import type { ShowPicture } from '../ui/video/shown-video.js';
 import type * as Call from './call.js';
 import { Cues } from './cues.js';

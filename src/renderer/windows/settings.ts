@@ -54,6 +54,7 @@ const deeds: Deeds = {
   askForMicrophone: () => void attempt('permissions.microphone', undefined).then(refreshFacts),
   openPermission: (kind) => void attempt('permissions.open-settings', kind),
   openConnections: () => void attempt('app.open-connections', 'list'),
+  openFirstRun: () => void attempt('first-run.open', undefined),
   checkForUpdates: () => void attempt('updates.check', undefined),
   restartToUpdate: () => void attempt('updates.restart', undefined),
   copyReport: async () => (await attempt('app.copy-report', undefined)) !== undefined,

@@ -3,7 +3,6 @@ import type { Connection, ConnectionDraft, Connections } from '../../../shared/c
 import type { TestReport } from '../../../shared/connection-test.js';
 import type { Failure } from '../../../shared/failures.js';
 import type { FirstRunStep } from '../../../shared/first-run.js';
-import type FirstRun from './FirstRun.svelte';
 import type { MicrophoneCheck } from './microphone-check.js';
 
 /** What the pages of the first run show and do beside the conversation's window. */
@@ -25,12 +24,6 @@ export interface FirstRunParts {
   readonly ontestkey: (on: boolean) => void;
   /** Shows another page; `done`: the conversation. */
   readonly ongo: (step: FirstRunStep | 'done') => void;
-}
-
-/** The first run, once it is loaded. */
-export interface OpenFirstRun {
-  readonly component: typeof FirstRun;
-  readonly parts: FirstRunParts;
 }
 
 /** The names of the steps that the user goes through, after the welcome. */

@@ -36,6 +36,8 @@ export interface Deeds {
   askForMicrophone(): void;
   openPermission(kind: PermissionKind): void;
   openConnections(): void;
+  /** Leads through connection, microphone, key and first call again, in the main window. */
+  openFirstRun(): void;
   checkForUpdates(): void;
   restartToUpdate(): void;
   /** @returns false: it did not work */

@@ -53,6 +53,7 @@ type ExtraId =
   | 'key-test'
   | 'microphone-test'
   | 'speaker-test'
+  | 'first-run'
   | 'settings-file'
   | 'export'
   | 'reset'
@@ -91,6 +92,12 @@ export const settingsIndex: Readonly<Record<SettingId, Entry>> = {
     title: 'Settings file',
     note: 'You can edit it while Parley runs.',
     words: 'settings.json config configuration path location',
+  },
+  'first-run': {
+    page: 'general',
+    title: 'Set up step by step',
+    note: 'Connection, microphone, key and a first call, one after the other.',
+    words: 'welcome wizard onboarding first run start tutorial',
   },
   export: {
     page: 'general',
