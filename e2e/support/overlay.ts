@@ -1,4 +1,3 @@
-import type { BrowserWindow } from 'electron';
 import type { Page } from 'playwright';
 import { clickAt, movePointer } from './front.js';
 import type { Parley } from './parley.js';
@@ -29,12 +28,14 @@ export class OverlayOnScreen {
   }
 
   async isVisible(): Promise<boolean> {
-    return this.ask((overlay) => overlay.isVisible());
+    const window = await this.parley.app.browserWindow(this.page);
+    return window.evaluate((overlay) => overlay.isVisible());
   }
 
   /** On the screen. */
   async bounds(): Promise<Bounds> {
-    return this.ask((overlay) => overlay.getBounds());
+    const window = await this.parley.app.browserWindow(this.page);
+    return window.evaluate((overlay) => overlay.getBounds());
   }
 
   /** Clicks on a button with the desktop's mouse, and takes that away: under it the overlay stays. */
@@ -46,16 +47,5 @@ export class OverlayOnScreen {
     if (!box) throw new Error(`The overlay has no button "${name}".`);
     await clickAt(x + box.x + box.width / 2, y + box.y + box.height / 2);
     await movePointer(100, 600);
-  }
-
-  /** Asks a second time where the main process's inspector let garbage collection take the answer. */
-  private async ask<T>(question: (overlay: BrowserWindow) => T): Promise<T> {
-    const window = await this.parley.app.browserWindow(this.page);
-    try {
-      return await window.evaluate(question);
-    } catch (error) {
-      if (!String(error).includes('Resulting promise was garbage collected')) throw error;
-      return window.evaluate(question);
-    }
   }
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'playwright/test';
 import { _electron } from 'playwright';
-import type { ElectronApplication, Locator, Page } from 'playwright';
+import type { ElectronApplication, JSHandle, Locator, Page } from 'playwright';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { Tray } from './tray.js';
 
@@ -83,6 +83,9 @@ export class Parley {
     const { profile, ...command } = await commandOf(options);
     // Playwright switches Chromium's sandbox off unless told.
     const app = await _electron.launch({ ...command, chromiumSandbox: true });
+    askAgain(app);
+    const browserWindow = app.browserWindow.bind(app);
+    app.browserWindow = async (page) => askAgain(await browserWindow(page));
     const main = await pageOf(app, 'index.html');
     const first = main
       .getByRole('heading', { name: 'Talk to your agent from anywhere' })
@@ -175,6 +178,21 @@ function environmentOf({ server, agent, env }: LaunchOptions): Record<string, st
     ...(agent && { PARLEY_AGENT: agent }),
     ...env,
   };
+}
+
+/**
+ * Has a question to the main process asked once more where its inspector lets garbage collection take the
+ * answer ("Resulting promise was garbage collected"), which it does now and then.
+ */
+function askAgain<T extends Pick<ElectronApplication | JSHandle, 'evaluate'>>(target: T): T {
+  const evaluate = target.evaluate.bind(target) as (...asked: unknown[]) => Promise<unknown>;
+  return Object.assign(target, {
+    evaluate: (...asked: unknown[]) =>
+      evaluate(...asked).catch((error: unknown) => {
+        if (!String(error).includes('promise was garbage collected')) throw error;
+        return evaluate(...asked);
+      }),
+  });
 }
 
 async function pageOf(app: ElectronApplication, file: string): Promise<Page> {

@@ -189,13 +189,15 @@ test('a server whose media ports are closed but TCP is tested over TCP, beside a
   });
   const parley = await launch({ server });
   await press('ctrl+shift+space');
-  await expect.poll(() => new ServerView(server).people(), { timeout: 30_000 }).toBe(1);
-  const person = await new ServerView(server).person();
+  const view = new ServerView(server);
+  await expect.poll(() => view.people(), { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await view.person())?.tracks.length, { timeout: 30_000 }).toBe(1);
+  const person = await view.person();
   const page = await edit(parley, [{ ...draftFor(other), name: 'Only TCP' }]);
   await button(page, 'Test Only TCP').click();
   await expect(stage(page, 'Sound finds a way')).toContainText('over TCP', { timeout: 30_000 });
   await expect(result(page)).toHaveText('This connection works.', { timeout: 30_000 });
-  expect(await new ServerView(server).person()).toEqual(person);
+  expect(await view.person()).toEqual(person);
   await other.stop();
 });
 
