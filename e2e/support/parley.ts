@@ -157,7 +157,7 @@ export class Parley {
 }
 
 /** A profile without a state of its own is one of a user who has been led to the first call. */
-function passFirstRun(profile: string): void {
+export function passFirstRun(profile: string): void {
   const file = join(profile, 'state.json');
   if (existsSync(file)) return;
   mkdirSync(profile, { recursive: true, mode: 0o700 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import { watchAgent } from '../support/agent-watch.js';
 import { commandLine, descendants } from '../support/agent.js';
-import { atRest, cleanEnvironment, commandOf, press } from '../support/parley.js';
+import { atRest, cleanEnvironment, commandOf, passFirstRun, press } from '../support/parley.js';
 import type { LaunchOptions } from '../support/parley.js';
 import { ServerView } from '../support/room.js';
 import { notFollowed, sameOrder, wordsOf } from '../support/shown.js';
@@ -115,6 +115,7 @@ test('of ten launches at once one is the app, and after it was killed the next o
   launch,
 }, info) => {
   const profile = info.outputPath('profile');
+  passFirstRun(profile);
   const command = [`${import.meta.dirname}/../..`, `--user-data-dir=${profile}`] as const;
   const executable = await electronRuntime();
   const launches = Array.from({ length: 10 }, () =>

@@ -92,32 +92,36 @@ for (const [what, script, activity, seconds] of [
   ['in mid-sentence', 'speaks', 'speaking', 9],
   ['while it listens', 'listens', 'listening', 13],
 ] as const)
-  test(`an agent that freezes ${what} is told as lost within ${seconds} s, and found again`, async ({
-    open,
-    worker,
-  }) => {
-    const call = await open(asked);
-    await call.connect();
-    await call.dispatch(worker.name, script);
-    await call.become({ agent: activity, failures: [] });
-    if (activity === 'speaking') await call.page.evaluate(() => window.lab.hearAgent());
-    // The server knows the agent's line: of one that it has not measured it says nothing.
-    const quality = (): Promise<unknown> =>
-      call.page.evaluate(() =>
-        [...(window.lab.room?.remoteParticipants.values() ?? [])].map(
-          ({ connectionQuality }) => connectionQuality,
-        ),
-      );
-    await expect.poll(quality).toEqual(['excellent']);
-    const goOn = freezeJobs(worker);
-    const frozen = Date.now();
-    await call.become({ connectionState: 'connected', failures: ['agent.lost'] });
-    const told = (Date.now() - frozen) / 1_000;
-    goOn();
-    await call.become({ agent: activity, failures: [] });
-    console.log(`frozen ${what}: told after ${told.toFixed(1)} s`);
-    expect(told).toBeLessThan(seconds);
-  });
+  test(
+    `an agent that freezes ${what} is told as lost within ${seconds} s, and found again`,
+    {
+      // On a busy computer the server may have given the agent up before it goes on.
+      tag: activity === 'listening' ? '@slow' : [],
+    },
+    async ({ open, worker }) => {
+      const call = await open(asked);
+      await call.connect();
+      await call.dispatch(worker.name, script);
+      await call.become({ agent: activity, failures: [] });
+      if (activity === 'speaking') await call.page.evaluate(() => window.lab.hearAgent());
+      // The server knows the agent's line: of one that it has not measured it says nothing.
+      const quality = (): Promise<unknown> =>
+        call.page.evaluate(() =>
+          [...(window.lab.room?.remoteParticipants.values() ?? [])].map(
+            ({ connectionQuality }) => connectionQuality,
+          ),
+        );
+      await expect.poll(quality).toEqual(['excellent']);
+      const goOn = freezeJobs(worker);
+      const frozen = Date.now();
+      await call.become({ connectionState: 'connected', failures: ['agent.lost'] });
+      const told = (Date.now() - frozen) / 1_000;
+      goOn();
+      await call.become({ agent: activity, failures: [] });
+      console.log(`frozen ${what}: told after ${told.toFixed(1)} s`);
+      expect(told).toBeLessThan(seconds);
+    },
+  );
 
 test('an agent that is removed from the room has left unexpectedly, and the call stands', async ({
   open,

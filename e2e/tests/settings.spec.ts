@@ -138,7 +138,8 @@ test('a key is recorded, refused, removed and tested, and settings.json is follo
   editSettings(parley.profile, { theme: 'dark' });
   await expect(settings.getByRole('combobox', { name: 'Theme' })).toHaveValue('dark');
   writeFileSync(join(parley.profile, 'settings.json'), '{"theme": light}');
-  await expect(settings.getByRole('alert')).toContainText(
+  await expect(settings.getByRole('alert')).toContainText('settings.json');
+  await expect(parley.main.getByRole('alert')).toContainText(
     'A part of settings.json cannot be used.',
   );
   await expect(settings.getByRole('combobox', { name: 'Theme' })).toHaveValue('dark');

@@ -103,7 +103,11 @@ test('what a page, a library or an exception says of a token or a secret is not 
   await parley.main.evaluate(async ({ token, secret }) => {
     console.error(`said by a library: ${token} ${secret}`);
     // Chromium itself names the whole address when it refuses one.
-    await fetch(`http://192.0.2.1/rtc?access_token=${token}`).catch(() => undefined);
+    await new Promise((resolve) => {
+      const image = new Image();
+      image.onerror = resolve;
+      image.src = `http://192.0.2.1/rtc?access_token=${token}`;
+    });
   }, canaries);
   await parley.app.evaluate((_electron, { token, secret }) => {
     setImmediate(() => {

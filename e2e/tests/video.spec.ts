@@ -1,7 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
-import type { Page } from 'playwright';
+import { _electron } from 'playwright';
+import type { ElectronApplication, Page } from 'playwright';
+import { electronRuntime } from '../../tools/assets/runtime.mjs';
 import type { Parley } from '../support/parley.js';
-import { press } from '../support/parley.js';
+import { cleanEnvironment, press } from '../support/parley.js';
 import { publishCamera, joinRoom } from '../support/participant.js';
 import { ServerView } from '../support/room.js';
 import { startSite } from '../support/site.js';
@@ -34,13 +39,22 @@ async function callOf(view: ServerView): Promise<string> {
   return room;
 }
 
-/** A window of its own kind on the desktop, by its title. */
-async function showWindow(parley: Parley, title: string): Promise<void> {
-  await parley.app.evaluate(async ({ BrowserWindow }, shown) => {
-    const window = new BrowserWindow({ width: 520, height: 360, useContentSize: true });
-    const page = `<!doctype html><title>${shown}</title><body style="background:teal">`;
-    await window.loadURL(`data:text/html,${encodeURIComponent(page)}`);
-  }, title);
+/** Another program with a window of this title. @returns it, to be closed */
+async function showWindow(title: string): Promise<ElectronApplication> {
+  const profile = mkdtempSync(join(tmpdir(), 'parley-shown-'));
+  const page = `<!doctype html><title>${title}</title><body style="background:teal">`;
+  const program = await _electron.launch({
+    executablePath: await electronRuntime(),
+    args: [join(import.meta.dirname, '../lab'), `--user-data-dir=${profile}`],
+    env: { ...cleanEnvironment(), LAB_URL: `data:text/html,${encodeURIComponent(page)}` },
+    chromiumSandbox: true,
+  });
+  const window = await program.browserWindow(await program.firstWindow());
+  await window.evaluate((shown) => {
+    shown.removeMenu();
+    shown.setContentSize(520, 360);
+  });
+  return program;
 }
 
 test('the camera is sent while it is on, and its own picture shown', async ({ launch, server }) => {
@@ -96,7 +110,7 @@ test('the picked window is shared, in its size; no other participant is given an
 }) => {
   const site = await startSite();
   const parley = await launch({ server });
-  await showWindow(parley, 'A map');
+  const map = await showWindow('A map');
   const stranger = await openStrangeWindow(parley.app, site.origin);
   await press('ctrl+shift+space');
   const view = new ServerView(server);
@@ -122,6 +136,7 @@ test('the picked window is shared, in its size; no other participant is given an
   await expect.poll(() => view.tracksOfPeople()).toBe(1);
   await viewer.leave();
   site.close();
+  await map.close();
 });
 
 test('sharing a screen is taken back with Escape, with the window or with the call, and nothing has failed', async ({

@@ -11,7 +11,7 @@ const thumbnailSize = { width: 400, height: 250 } as const;
 export interface ScreenCaptureDeps {
   /** Loaded at its first use. */
   capturer(): Pick<DesktopCapturer, 'getSources'>;
-  /** The ids of Parley's own windows, which nobody wants to show. */
+  /** The ids of Parley's own windows, which are not offered. */
   ownSources(): readonly string[];
   readonly systemPreferences: Pick<SystemPreferences, 'getMediaAccessStatus'>;
   readonly platform: NodeJS.Platform;
